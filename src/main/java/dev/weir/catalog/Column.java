@@ -1,0 +1,29 @@
+package dev.weir.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a relation.
+ *
+ * @param type the type as SQL spells it, with its modifier: {@code numeric(10,2)}, {@code text[]}
+ * @param nullable whether it may hold NULL
+ * @param hasDefault whether an insert may leave it out although it is not nullable
+ * @param writable false for generated columns, for identities that are always generated, and for computed columns
+ *     of views
+ * @param enumValues the labels of its enum type in order; empty for other types
+ * @param comment the database's COMMENT ON
+ */
+public record Column(
+        String name,
+        String type,
+        boolean nullable,
+        boolean hasDefault,
+        boolean writable,
+        List<String> enumValues,
+        @Nullable String comment) {
+
+    public Column {
+        enumValues = List.copyOf(enumValues);
+    }
+}

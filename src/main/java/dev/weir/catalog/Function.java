@@ -1,0 +1,41 @@
+package dev.weir.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One overload of a function.
+ *
+ * @param returnType the type as SQL spells it
+ * @param returnsRelation the relation whose rows it returns; null when it returns something else
+ * @param comment the database's COMMENT ON
+ */
+public record Function(
+        QualifiedName name,
+        List<Parameter> parameters,
+        String returnType,
+        @Nullable QualifiedName returnsRelation,
+        boolean returnsSet,
+        Volatility volatility,
+        @Nullable String comment) {
+
+    /** What the function promises; one that is not VOLATILE must not write. */
+    public enum Volatility {
+        IMMUTABLE,
+        STABLE,
+        VOLATILE
+    }
+
+    /**
+     * An input parameter.
+     *
+     * @param name its name, empty when it has none
+     * @param type the type as SQL spells it
+     * @param required whether it has no default
+     */
+    public record Parameter(String name, String type, boolean required, boolean variadic) {}
+
+    public Function {
+        parameters = List.copyOf(parameters);
+    }
+}

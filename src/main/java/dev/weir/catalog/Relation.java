@@ -1,0 +1,46 @@
+package dev.weir.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table or a view.
+ *
+ * @param columns by name, in the order of the table
+ * @param primaryKey the columns of the primary key in its order; empty without one
+ * @param plain whether reading it reaches no user-defined code: no policy, no function of the user's in a view
+ * @param comment the database's COMMENT ON
+ */
+public record Relation(
+        QualifiedName name,
+        Kind kind,
+        SequencedMap<String, Column> columns,
+        List<String> primaryKey,
+        boolean insertable,
+        boolean updatable,
+        boolean deletable,
+        boolean plain,
+        @Nullable String comment) {
+
+    /** What PostgreSQL calls it. */
+    public enum Kind {
+        TABLE,
+        PARTITIONED_TABLE,
+        VIEW,
+        MATERIALIZED_VIEW,
+        FOREIGN_TABLE
+    }
+
+    public Relation {
+        columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
+        primaryKey = List.copyOf(primaryKey);
+    }
+
+    public Optional<Column> column(String name) {
+        return Optional.ofNullable(columns.get(name));
+    }
+}

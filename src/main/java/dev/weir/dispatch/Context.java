@@ -1,0 +1,23 @@
+package dev.weir.dispatch;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As whom, and with which settings, a statement runs. All of it is local to the statement's own transaction.
+ *
+ * @param role the role to run as; null for the pool's login role
+ * @param settings names and values for {@code set_config(name, value, true)}, in order
+ * @param authenticated whether the caller proved who it is; decides between 401 and 403
+ */
+public record Context(@Nullable String role, Map<String, String> settings, boolean authenticated) {
+
+    /** The pool's own login role, without settings. */
+    public static final Context OWN = new Context(null, Map.of(), false);
+
+    public Context {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+}

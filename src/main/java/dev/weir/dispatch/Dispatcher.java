@@ -1,0 +1,32 @@
+package dev.weir.dispatch;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one queue between requests and the pool, and the only one that borrows from the pool.
+ *
+ * <p>Every failure arrives as a {@link dev.weir.error.FailureException}. Signals arrive on the event loop of the
+ * connection that did the work, or on a timer's thread for a deadline. Cancelling the subscription takes the work
+ * out of the queue, or cancels its query in PostgreSQL.
+ */
+public interface Dispatcher {
+
+    /**
+     * Runs a statement that answers at most one row. A write's row is handed over only after its transaction has
+     * been committed. The row belongs to the subscriber; see {@link Row} for who releases it.
+     */
+    Mono<Row> one(Work work);
+
+    /**
+     * Runs a read that answers any number of rows, in bounded memory and with back-pressure. Each row belongs to
+     * the subscriber. An error may follow rows that were good.
+     */
+    Flux<Row> rows(Work work);
+
+    /**
+     * Listens to a channel of PostgreSQL's NOTIFY for as long as it is subscribed to, on connections that serve
+     * other work too. It never ends by itself: after a lost connection it listens again and says so.
+     */
+    Flux<Notice> notifications(String channel);
+}

@@ -1,0 +1,48 @@
+package dev.weir.dispatch;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a result. A {@code json} column keeps the driver's own buffer; every other column is text.
+ *
+ * <p><b>Who releases:</b> a row belongs to whoever received it, who releases it once, on any thread. Until it is
+ * handed over it is the dispatcher's, which releases it when the caller has gone away or the statement fails after
+ * the row. {@link #bytes} hands out a buffer of the row: retain it to keep it beyond the row.
+ */
+public final class Row extends AbstractReferenceCounted {
+
+    private final List<@Nullable Object> columns;
+
+    Row(List<@Nullable Object> columns) {
+        this.columns = columns;
+    }
+
+    /** The bytes of a json column in UTF-8, not retained; null for NULL. */
+    public @Nullable ByteBuf bytes(int column) {
+        return (ByteBuf) columns.get(column);
+    }
+
+    /** The text of a column that is not json; null for NULL. */
+    public @Nullable String text(int column) {
+        return (String) columns.get(column);
+    }
+
+    public int size() {
+        return columns.size();
+    }
+
+    @Override
+    protected void deallocate() {
+        columns.forEach(ReferenceCountUtil::release);
+    }
+
+    @Override
+    public ReferenceCounted touch(Object hint) {
+        return this;
+    }
+}

@@ -1,0 +1,272 @@
+package dev.weir.error;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The request itself is wrong; the same request will be wrong again. */
+public sealed interface RequestFailure extends Failure {
+
+    /** A query parameter, header or path that does not follow the grammar. */
+    record Malformed(
+            String message,
+            @Nullable String details,
+            @Nullable String hint) implements RequestFailure {
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST100";
+        }
+    }
+
+    /** A body that is not what its content type says. */
+    record InvalidBody(String message, @Nullable String details) implements RequestFailure {
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST102";
+        }
+    }
+
+    /** A Range, limit or offset that cannot be satisfied. */
+    record RangeNotSatisfiable(String details) implements RequestFailure {
+        @Override
+        public int status() {
+            return 416;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST103";
+        }
+
+        @Override
+        public String message() {
+            return "Requested range not satisfiable";
+        }
+    }
+
+    /** A schema that is not exposed. */
+    record SchemaNotExposed(String schema, String exposed) implements RequestFailure {
+        @Override
+        public int status() {
+            return 406;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST106";
+        }
+
+        @Override
+        public String message() {
+            return "Invalid schema: " + schema;
+        }
+
+        @Override
+        public String hint() {
+            return "Only the following schemas are exposed: " + exposed;
+        }
+    }
+
+    /** No media type of the Accept header, or the one of Content-Type, can be served. */
+    record UnsupportedMediaType(int status, String message) implements RequestFailure {
+        @Override
+        public String code() {
+            return "PGRST107";
+        }
+    }
+
+    /** A method that the target does not have. */
+    record MethodNotAllowed(String method, String allowed) implements RequestFailure {
+        @Override
+        public int status() {
+            return 405;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST117";
+        }
+
+        @Override
+        public String message() {
+            return "Unsupported HTTP method: " + method;
+        }
+
+        @Override
+        public String hint() {
+            return "Allowed here: " + allowed;
+        }
+    }
+
+    /** A preference that cannot be honoured, with handling=strict. */
+    record InvalidPreferences(String details) implements RequestFailure {
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST122";
+        }
+
+        @Override
+        public String message() {
+            return "Invalid preferences given with handling=strict";
+        }
+    }
+
+    /** The path leads nowhere. */
+    record RouteNotFound(String path, String hint) implements RequestFailure {
+        @Override
+        public int status() {
+            return 404;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST125";
+        }
+
+        @Override
+        public String message() {
+            return "Invalid path specified in request URL";
+        }
+
+        @Override
+        public String details() {
+            return "Nothing is served at " + path;
+        }
+    }
+
+    /** A column named in a body or in columns= that the relation does not have. */
+    record ColumnNotFound(
+            String relation, String column, @Nullable String nearest) implements RequestFailure {
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST204";
+        }
+
+        @Override
+        public String message() {
+            return "Could not find the '%s' column of '%s' in the schema cache".formatted(column, relation);
+        }
+
+        @Override
+        public @Nullable String hint() {
+            return nearest == null ? null : "Perhaps you meant the column '" + nearest + "'";
+        }
+    }
+
+    /** A relation that none of the exposed schemas has. */
+    record RelationNotFound(
+            String schema, String relation, @Nullable String nearest) implements RequestFailure {
+        @Override
+        public int status() {
+            return 404;
+        }
+
+        @Override
+        public String code() {
+            return "PGRST205";
+        }
+
+        @Override
+        public String message() {
+            return "Could not find the table '%s.%s' in the schema cache".formatted(schema, relation);
+        }
+
+        @Override
+        public @Nullable String hint() {
+            return nearest == null ? null : "Perhaps you meant the table '" + schema + "." + nearest + "'";
+        }
+    }
+
+    /** A column named in a filter, a selection or an order that the relation does not have. */
+    record UnknownColumn(
+            String relation,
+            String column,
+            String parameter,
+            @Nullable String nearest) implements RequestFailure {
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String code() {
+            return "42703";
+        }
+
+        @Override
+        public String message() {
+            return "column %s.%s does not exist".formatted(relation, column);
+        }
+
+        @Override
+        public String details() {
+            return "It is named in " + parameter;
+        }
+
+        @Override
+        public @Nullable String hint() {
+            return nearest == null ? null : "Perhaps you meant the column '" + nearest + "'";
+        }
+    }
+
+    /** Something longer than the service reads. */
+    record TooLarge(Part part, long limitBytes) implements RequestFailure {
+
+        /** What was too long. */
+        public enum Part {
+            BODY(413, "WEIR413", "weir.http.max-body"),
+            URI(414, "WEIR414", "weir.http.max-uri"),
+            HEADERS(431, "WEIR431", "weir.http.max-headers");
+
+            private final int status;
+            private final String code;
+            private final String setting;
+
+            Part(int status, String code, String setting) {
+                this.status = status;
+                this.code = code;
+                this.setting = setting;
+            }
+        }
+
+        @Override
+        public int status() {
+            return part.status;
+        }
+
+        @Override
+        public String code() {
+            return part.code;
+        }
+
+        @Override
+        public String message() {
+            return "The request's %s is larger than %d bytes"
+                    .formatted(part.name().toLowerCase(Locale.ROOT), limitBytes);
+        }
+
+        @Override
+        public String hint() {
+            return "Send less, or ask the operator to raise " + part.setting;
+        }
+    }
+}

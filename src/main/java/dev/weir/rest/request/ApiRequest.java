@@ -1,0 +1,33 @@
+package dev.weir.rest.request;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for, checked against the grammar alone.
+ *
+ * @param schema the profile header; null for the default schema
+ * @param relation the last segment of the path, decoded
+ * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
+ * @param filter all filters of the URL together; an empty {@link Condition.And} when there is none
+ * @param columns the names of {@code columns=}; null when it is absent
+ * @param payload the body of a POST or PATCH; null for the other actions
+ */
+public record ApiRequest(
+        Action action,
+        @Nullable String schema,
+        String relation,
+        List<SelectItem> select,
+        Condition filter,
+        List<OrderTerm> order,
+        Page page,
+        Preferences preferences,
+        @Nullable List<String> columns,
+        @Nullable Payload payload) {
+
+    public ApiRequest {
+        select = List.copyOf(select);
+        order = List.copyOf(order);
+        columns = columns == null ? null : List.copyOf(columns);
+    }
+}

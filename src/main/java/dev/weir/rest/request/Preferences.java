@@ -1,0 +1,38 @@
+package dev.weir.rest.request;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Prefer header (RFC 7240).
+ *
+ * @param count null when no count is asked for
+ * @param result what the answer to a write carries; null when it is not said
+ * @param deadline {@code wait=N}: the deadline of this request; null for the service's own
+ * @param applied the preferences that were understood, as the client wrote them, for Preference-Applied
+ */
+public record Preferences(
+        @Nullable Count count,
+        @Nullable Result result,
+        @Nullable Duration deadline,
+        List<String> applied) {
+
+    public static final Preferences NONE = new Preferences(null, null, null, List.of());
+
+    /** How the total is counted. */
+    public enum Count {
+        EXACT
+    }
+
+    /** {@code return=}. */
+    public enum Result {
+        REPRESENTATION,
+        MINIMAL,
+        HEADERS_ONLY
+    }
+
+    public Preferences {
+        applied = List.copyOf(applied);
+    }
+}
