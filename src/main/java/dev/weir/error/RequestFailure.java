@@ -1,6 +1,6 @@
 package dev.weir.error;
 
-import java.util.Locale;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The request itself is wrong; the same request will be wrong again. */
@@ -35,8 +35,12 @@ public sealed interface RequestFailure extends Failure {
         }
     }
 
-    /** A Range, limit or offset that cannot be satisfied. */
-    record RangeNotSatisfiable(String details) implements RequestFailure {
+    /**
+     * A Range, limit or offset that cannot be satisfied.
+     *
+     * @param total how many rows there are; null when they were not counted
+     */
+    record RangeNotSatisfiable(String details, @Nullable Long total) implements RequestFailure {
         @Override
         public int status() {
             return 416;
@@ -228,20 +232,68 @@ public sealed interface RequestFailure extends Failure {
         }
     }
 
+    /** A request that took too long to arrive. */
+    record TooSlow(Duration limit) implements RequestFailure {
+        @Override
+        public int status() {
+            return 408;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR408";
+        }
+
+        @Override
+        public String message() {
+            return "The request did not arrive within %d ms".formatted(limit.toMillis());
+        }
+
+        @Override
+        public String hint() {
+            return "Send it faster, or ask the operator to raise weir.http.read-timeout";
+        }
+    }
+
+    /** A write that a browser sends for a page of another site, which nobody has allowed to. */
+    record CrossSiteWrite() implements RequestFailure {
+        @Override
+        public int status() {
+            return 403;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR403";
+        }
+
+        @Override
+        public String message() {
+            return "A page of another site may not write here";
+        }
+
+        @Override
+        public String hint() {
+            return "Send the request from a server, or through a proxy on the page's own site";
+        }
+    }
+
     /** Something longer than the service reads. */
     record TooLarge(Part part, long limitBytes) implements RequestFailure {
 
         /** What was too long. */
         public enum Part {
-            BODY(413, "WEIR413", "weir.http.max-body"),
-            URI(414, "WEIR414", "weir.http.max-uri"),
-            HEADERS(431, "WEIR431", "weir.http.max-headers");
+            BODY("body is", 413, "WEIR413", "weir.http.max-body"),
+            URI("URI is", 414, "WEIR414", "weir.http.max-uri"),
+            HEADERS("headers are", 431, "WEIR431", "weir.http.max-headers");
 
+            private final String subject;
             private final int status;
             private final String code;
             private final String setting;
 
-            Part(int status, String code, String setting) {
+            Part(String subject, int status, String code, String setting) {
+                this.subject = subject;
                 this.status = status;
                 this.code = code;
                 this.setting = setting;
@@ -260,8 +312,7 @@ public sealed interface RequestFailure extends Failure {
 
         @Override
         public String message() {
-            return "The request's %s is larger than %d bytes"
-                    .formatted(part.name().toLowerCase(Locale.ROOT), limitBytes);
+            return "The request's %s larger than %d bytes".formatted(part.subject, limitBytes);
         }
 
         @Override

@@ -162,6 +162,29 @@ public sealed interface ServiceFailure extends Failure {
         }
     }
 
+    /** The reader of a stream took nothing for too long; its connection serves others. */
+    record ReaderStalled(Duration limit) implements ServiceFailure {
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR007";
+        }
+
+        @Override
+        public String message() {
+            return "The reader of the stream took nothing for %d ms".formatted(limit.toMillis());
+        }
+
+        @Override
+        public String hint() {
+            return "Read faster, or ask for less (weir.stream.stall-timeout)";
+        }
+    }
+
     /** A defect of the service. */
     record Internal(@Nullable String details) implements ServiceFailure {
         @Override

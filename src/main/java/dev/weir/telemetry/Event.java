@@ -1,0 +1,84 @@
+package dev.weir.telemetry;
+
+import java.time.Duration;
+
+/** Something that happened, told once, by the code that did it. */
+public sealed interface Event {
+
+    /** A connection to PostgreSQL was opened. */
+    record ConnectionOpened(Duration took) implements Event {}
+
+    /** A backend is gone, and its permit is free. */
+    record ConnectionGone(Parting how) implements Event {}
+
+    /** How a connection ended. */
+    enum Parting {
+        /** We closed it, and the server has confirmed. */
+        CLOSED,
+        /** The other end closed it. */
+        LOST,
+        /** The other end never confirmed within the limit. */
+        VANISHED
+    }
+
+    /** The database was reachable, and is no longer. */
+    record DatabaseDown(String reason) implements Event {}
+
+    /** The database was not reachable, and is again. */
+    record DatabaseUp(Duration outage) implements Event {}
+
+    /** A request was refused at the door. */
+    record Refused(Refusal why) implements Event {}
+
+    /** Why a request was not let in. */
+    enum Refusal {
+        QUEUE_FULL,
+        SHUTTING_DOWN
+    }
+
+    /** An accepted request left the queue unserved. */
+    record Dropped(Drop why) implements Event {}
+
+    /** Why a request left the queue. */
+    enum Drop {
+        DEADLINE,
+        CLIENT_GONE,
+        DATABASE_DOWN,
+        SHUTTING_DOWN
+    }
+
+    /** A running query was cancelled in PostgreSQL. */
+    record Cancelled(Cancellation why) implements Event {}
+
+    /** Why a query was cancelled. */
+    enum Cancellation {
+        DEADLINE,
+        CLIENT_GONE,
+        SHUTTING_DOWN
+    }
+
+    /** A piece of work came to its turn. */
+    record Waited(String surface, String route, Duration waited) implements Event {}
+
+    /** A piece of work was run, well or not. */
+    record Ran(String surface, String route, Duration ran) implements Event {}
+
+    /** An HTTP request was answered. */
+    record Answered(String method, String route, int status, Duration took) implements Event {}
+
+    /**
+     * The schema was read.
+     *
+     * @param changed whether it differs from the snapshot before, or is the first
+     */
+    record CatalogLoaded(int relations, Duration took, boolean changed) implements Event {}
+
+    /** A snapshot could not be read; the one before stays in force. */
+    record CatalogLoadFailed(String reason) implements Event {}
+
+    /** The process was asked to stop. */
+    record DrainStarted(Duration grace, Duration deadline) implements Event {}
+
+    /** Every accepted request was answered, or the deadline passed. */
+    record DrainEnded(Duration took, int cancelled) implements Event {}
+}

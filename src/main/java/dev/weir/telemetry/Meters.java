@@ -1,0 +1,167 @@
+package dev.weir.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every meter of the service, by the name an operator sees; {@code src/docs/metrics.md} is checked against it. A
+ * gauge is registered by whoever holds its value, the rest is made from events.
+ */
+public enum Meters {
+    HTTP_REQUESTS(
+            "http.server.requests",
+            Type.TIMER,
+            "seconds",
+            "HTTP requests answered on the service's port",
+            "method",
+            "uri",
+            "status",
+            "outcome",
+            "exception"),
+    CONNECTIONS("weir.connections", Type.GAUGE, "connections", "Connections to PostgreSQL, by what they do", "state"),
+    CONNECTIONS_LIMIT(
+            "weir.connections.limit", Type.GAUGE, "connections", "The bound: connections this process may hold"),
+    CONNECTIONS_REPLACED(
+            "weir.connections.replaced", Type.COUNTER, "connections", "Connections that ended, by how", "how"),
+    DATABASE_UP("weir.database.up", Type.GAUGE, "boolean", "1 while the database can be reached, else 0"),
+    QUEUE_DEPTH("weir.dispatch.queue.depth", Type.GAUGE, "requests", "Accepted requests that wait for their turn"),
+    DISPATCH_WAIT(
+            "weir.dispatch.wait",
+            Type.TIMER,
+            "seconds",
+            "Time from acceptance until its turn, also of what was dropped",
+            "surface",
+            "route"),
+    DISPATCH_RUN(
+            "weir.dispatch.run",
+            Type.TIMER,
+            "seconds",
+            "Time from its turn until PostgreSQL had answered",
+            "surface",
+            "route"),
+    DISPATCH_REFUSED("weir.dispatch.refused", Type.COUNTER, "requests", "Requests refused at the door", "reason"),
+    DISPATCH_DROPPED(
+            "weir.dispatch.dropped",
+            Type.COUNTER,
+            "requests",
+            "Accepted requests that left the queue unserved",
+            "reason"),
+    DISPATCH_CANCELLED(
+            "weir.dispatch.cancelled", Type.COUNTER, "requests", "Queries cancelled in PostgreSQL", "reason"),
+    CATALOG_AGE("weir.catalog.age", Type.GAUGE, "seconds", "Time since the schema was last read"),
+    DRAINING("weir.draining", Type.GAUGE, "boolean", "1 from the signal to stop until the end, else 0");
+
+    /** What kind of meter it is. */
+    public enum Type {
+        GAUGE,
+        COUNTER,
+        TIMER
+    }
+
+    /** Bucket bounds of every timer: 1 ms to 10 s, few enough for hundreds of routes. */
+    private static final Duration[] BUCKETS =
+            List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000).stream()
+                    .map(Duration::ofMillis)
+                    .toArray(Duration[]::new);
+
+    private final String id;
+    private final Type type;
+    private final String unit;
+    private final String description;
+    /** Separated by blanks: an enum's fields are to be immutable, which a list does not promise. */
+    private final String tags;
+
+    Meters(String id, Type type, String unit, String description, String... tags) {
+        this.id = id;
+        this.type = type;
+        this.unit = unit;
+        this.description = description;
+        this.tags = String.join(" ", tags);
+    }
+
+    /** The name in Micrometer's spelling; Prometheus writes underscores for the dots. */
+    public String id() {
+        return id;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    public String unit() {
+        return unit;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The names of its tags. */
+    public List<String> tags() {
+        return tags.isEmpty() ? List.of() : List.of(tags.split(" "));
+    }
+
+    /**
+     * Registers this gauge.
+     *
+     * @param values one for each of {@link #tags()}, in that order
+     * @param value asked at every scrape, on the scraper's thread; must not block
+     */
+    public Gauge gauge(MeterRegistry registry, List<String> values, Supplier<Number> value) {
+        require(Type.GAUGE);
+        return Gauge.builder(id, value)
+                .baseUnit(exportedUnit())
+                .description(description)
+                .tags(tagged(values))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    Counter counter(MeterRegistry registry, List<String> values) {
+        require(Type.COUNTER);
+        return Counter.builder(id)
+                .baseUnit(exportedUnit())
+                .description(description)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    Timer timer(MeterRegistry registry, List<String> values) {
+        require(Type.TIMER);
+        return Timer.builder(id)
+                .description(description)
+                .serviceLevelObjectives(BUCKETS)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    /** Prometheus appends the unit to the name; only for a measure of time does that say more than the name. */
+    private @Nullable String exportedUnit() {
+        return unit.equals("seconds") ? unit : null;
+    }
+
+    private Tags tagged(List<String> values) {
+        List<String> names = tags();
+        if (values.size() != names.size()) {
+            throw new IllegalArgumentException(id + " has the tags " + names + ", not " + values);
+        }
+        Tags all = Tags.empty();
+        for (int i = 0; i < values.size(); i++) {
+            all = all.and(names.get(i), values.get(i));
+        }
+        return all;
+    }
+
+    private void require(Type wanted) {
+        if (type != wanted) {
+            throw new IllegalStateException(id + " is a " + type + ", not a " + wanted);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weir.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.error.RequestFailure.TooLarge.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds {@code src/docs/errors.md} and the catalogue of failures together. */
+class ErrorsDocTest {
+
+    private static final Path PAGE = Path.of("src/docs/errors.md");
+    /** Parts of a line of the two tables, split at every bar. */
+    private static final int CODE_ROW = 6;
+
+    private static final int STATE_ROW = 5;
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void everyKindOfFailureIsExamined() {
+        Set<Class<?>> examined = failures().map(Object::getClass).collect(Collectors.toSet());
+
+        // What PostgreSQL refuses has PostgreSQL's codes; the page has its table of statuses instead.
+        assertThat(leaves(Failure.class))
+                .filteredOn(type -> type != DatabaseFailure.class)
+                .hasSameElementsAs(examined);
+    }
+
+    @Test
+    void thePageListsExactlyTheCodesThatExist() throws IOException {
+        List<String> documented = Files.readAllLines(PAGE).stream()
+                .filter(line -> line.matches("\\| `[A-Z0-9]+` \\| \\d{3}.*"))
+                .map(line -> line.split("\\|", -1))
+                .filter(cells -> cells.length == CODE_ROW)
+                .map(cells -> cells[1].strip().replace("`", "") + " " + cells[2].strip())
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(failures()
+                        .map(failure -> failure.code() + " " + failure.status())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void thePageHasTheStatusesOfPostgresqlsErrors() throws IOException {
+        List<String[]> rows = Files.readAllLines(PAGE).stream()
+                .filter(line -> line.matches("\\| `[0-9A-Z]{2,5}\\*?`(, `[0-9A-Z]{2,5}\\*?`)* \\|.*"))
+                .map(line -> line.split("\\|", -1))
+                .filter(cells -> cells.length == STATE_ROW)
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(10).allSatisfy(cells -> {
+            for (String state : cells[1].replace("`", "").split(",", -1)) {
+                String example = state.strip().replace("*", "000").substring(0, 5);
+                assertThat(SqlStates.status(example, true)).as(example).isEqualTo(Integer.parseInt(cells[2].strip()));
+            }
+        });
+    }
+
+    private static Stream<Failure> failures() {
+        return Stream.of(
+                new RequestFailure.Malformed("message", null, null),
+                new RequestFailure.InvalidBody("message", null),
+                new RequestFailure.RangeNotSatisfiable("details", 5L),
+                new RequestFailure.SchemaNotExposed("other", "public"),
+                new RequestFailure.UnsupportedMediaType(406, "message"),
+                new RequestFailure.UnsupportedMediaType(415, "message"),
+                new RequestFailure.MethodNotAllowed("PUT", "GET"),
+                new RequestFailure.InvalidPreferences("details"),
+                new RequestFailure.CrossSiteWrite(),
+                new RequestFailure.RouteNotFound("/path", "hint"),
+                new RequestFailure.ColumnNotFound("relation", "column", null),
+                new RequestFailure.RelationNotFound("public", "relation", null),
+                new RequestFailure.UnknownColumn("relation", "column", "parameter", null),
+                new RequestFailure.TooSlow(SECOND),
+                new RequestFailure.TooLarge(Part.BODY, 1),
+                new RequestFailure.TooLarge(Part.URI, 1),
+                new RequestFailure.TooLarge(Part.HEADERS, 1),
+                new ServiceFailure.Overloaded("message", SECOND),
+                new ServiceFailure.WaitedTooLong(SECOND, SECOND),
+                new ServiceFailure.RanTooLong(SECOND),
+                new ServiceFailure.WriteFateUnknown(),
+                new ServiceFailure.DatabaseUnavailable(SECOND),
+                new ServiceFailure.NotReady(SECOND),
+                new ServiceFailure.ShuttingDown(SECOND),
+                new ServiceFailure.ReaderStalled(SECOND),
+                new ServiceFailure.Internal(null));
+    }
+
+    private static List<Class<?>> leaves(Class<?> type) {
+        if (!type.isSealed()) {
+            return List.of(type);
+        }
+        List<Class<?>> leaves = new ArrayList<>();
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            leaves.addAll(leaves(permitted));
+        }
+        return leaves;
+    }
+}
