@@ -1,0 +1,147 @@
+package dev.weir.pool;
+
+import dev.weir.telemetry.Event.Parting;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One PostgreSQL backend, from before its socket is opened until the server has confirmed its end. It owns the
+ * permit, and every socket that is opened in its name: those on the way to the connection, of which one becomes it,
+ * and later those of cancel requests. These are not backends, and the permit does not wait for them; they end with it.
+ *
+ * <pre>
+ *   CONNECTING --opened--> OPEN --socket closed--> GONE
+ *        \--abandoned, or failed--> PARTING --last socket closed--> GONE
+ * </pre>
+ *
+ * Safe for use by several threads; {@code gone} is called once, outside of any lock.
+ */
+final class Backend {
+
+    /** Where it is in its life. */
+    enum State {
+        CONNECTING,
+        OPEN,
+        PARTING,
+        GONE
+    }
+
+    private final Bound.Permit permit;
+    private final Duration closeTimeout;
+    private final Consumer<Parting> gone;
+    private final Map<Channel, PartingHandler> channels = new HashMap<>();
+    private final Map<Channel, PartingHandler> cancelRequests = new HashMap<>();
+    private State state = State.CONNECTING;
+    private Parting parting = Parting.LOST;
+    private Instant retirement = Instant.MAX;
+    private final Sinks.Empty<Void> end = Sinks.empty();
+    private volatile boolean doomed;
+
+    Backend(Bound.Permit permit, Duration closeTimeout, Consumer<Parting> gone) {
+        this.permit = permit;
+        this.closeTimeout = closeTimeout;
+        this.gone = gone;
+    }
+
+    /** A socket is about to be opened in this backend's name. */
+    void opening(Channel channel) {
+        PartingHandler handler = new PartingHandler(closeTimeout);
+        channel.pipeline().addFirst("weir.parting", handler);
+        boolean late;
+        synchronized (this) {
+            late = state == State.PARTING || state == State.GONE;
+            (state == State.OPEN ? cancelRequests : channels).put(channel, handler);
+        }
+        channel.closeFuture().addListener(closed -> closed(channel, handler.parting()));
+        if (late) {
+            handler.end(channel);
+        }
+    }
+
+    /**
+     * The connection is established, and is to be replaced at {@code retirement}.
+     *
+     * @return false when it was abandoned, or lost again, in the meantime
+     */
+    boolean opened(Instant retirement) {
+        boolean open;
+        synchronized (this) {
+            open = state == State.CONNECTING && !channels.isEmpty();
+            if (state == State.CONNECTING) {
+                state = State.OPEN;
+                this.retirement = retirement;
+            }
+        }
+        if (!open) {
+            settle();
+        }
+        return open;
+    }
+
+    /** The attempt to connect failed, or nobody wants its result any more. */
+    void abandon() {
+        Map<Channel, PartingHandler> open;
+        synchronized (this) {
+            if (state == State.CONNECTING) {
+                state = State.PARTING;
+            }
+            open = Map.copyOf(channels);
+        }
+        end(open);
+        settle();
+    }
+
+    /** Completes when it is gone. */
+    Mono<Void> end() {
+        return end.asMono();
+    }
+
+    /** Marks it never to be lent again; the pool closes it when it comes back. */
+    void doom() {
+        doomed = true;
+    }
+
+    boolean doomed() {
+        return doomed;
+    }
+
+    synchronized boolean retired(Instant now) {
+        return state != State.OPEN || !now.isBefore(retirement);
+    }
+
+    private void closed(Channel channel, Parting how) {
+        synchronized (this) {
+            if (cancelRequests.remove(channel) != null) {
+                return;
+            }
+            channels.remove(channel);
+            parting = how;
+        }
+        settle();
+    }
+
+    private void settle() {
+        Map<Channel, PartingHandler> left;
+        synchronized (this) {
+            if (!channels.isEmpty() || state == State.CONNECTING || state == State.GONE) {
+                return;
+            }
+            state = State.GONE;
+            left = Map.copyOf(cancelRequests);
+        }
+        permit.giveBack();
+        gone.accept(parting);
+        end.tryEmitEmpty();
+        end(left);
+    }
+
+    private static void end(Map<Channel, PartingHandler> open) {
+        open.forEach((channel, handler) -> handler.end(channel));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.weir.pool;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure.DatabaseUnavailable;
+import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Event.Parting;
+import dev.weir.telemetry.Observer;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Opens connections, each under a permit of the {@link Bound}. The pool above it forgets a connection as soon as it
+ * has begun to close it, and may ask for another at once; here that one waits until the first one's backend is gone.
+ */
+final class BoundedConnectionFactory implements ConnectionFactory {
+
+    private final DriverSettings settings;
+    private final LoopResources loops;
+    private final Bound bound;
+    private final PoolProperties properties;
+    private final Reachability reachability;
+    private final Clock clock;
+    private final Observer observer;
+    private final Map<Connection, Backend> backends = new ConcurrentHashMap<>();
+    private final AtomicInteger serverVersion = new AtomicInteger();
+
+    BoundedConnectionFactory(
+            DriverSettings settings,
+            LoopResources loops,
+            Bound bound,
+            PoolProperties properties,
+            Reachability reachability,
+            Clock clock,
+            Observer observer) {
+        this.settings = settings;
+        this.loops = loops;
+        this.bound = bound;
+        this.properties = properties;
+        this.reachability = reachability;
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    @Override
+    public Mono<PostgresqlConnection> create() {
+        return Mono.create(this::create);
+    }
+
+    @Override
+    public ConnectionFactoryMetadata getMetadata() {
+        return () -> "PostgreSQL";
+    }
+
+    /** Whether a connection may be lent: its backend is there, and neither doomed nor past its life. */
+    boolean usable(Connection connection) {
+        Backend backend = backends.get(connection);
+        return backend != null && !backend.doomed() && !backend.retired(clock.instant());
+    }
+
+    /** Completes when the connection's backend is gone. */
+    Mono<Void> end(Connection connection) {
+        Backend backend = backends.get(connection);
+        return backend == null ? Mono.empty() : backend.end();
+    }
+
+    /** Sees to it that a connection is closed when it comes back to the pool. */
+    void doom(Connection connection) {
+        Backend backend = backends.get(connection);
+        if (backend != null) {
+            backend.doom();
+        }
+    }
+
+    boolean doomed(Connection connection) {
+        Backend backend = backends.get(connection);
+        return backend == null || backend.doomed();
+    }
+
+    /** Major version of the server, once a connection has told it. */
+    void serverVersion(int major) {
+        serverVersion.set(major);
+    }
+
+    private void create(MonoSink<PostgresqlConnection> sink) {
+        Duration pause = reachability.untilNextAttempt();
+        if (pause.isPositive()) {
+            sink.error(new FailureException(new DatabaseUnavailable(pause)));
+            return;
+        }
+        Connecting connecting = new Connecting(sink);
+        sink.onCancel(connecting);
+        connecting.begin();
+    }
+
+    private Instant retirement() {
+        long life = properties.maxLifeTime().toMillis();
+        return clock.instant().plusMillis(life - ThreadLocalRandom.current().nextLong(life / 10 + 1));
+    }
+
+    /**
+     * One attempt to connect, from the wait for a permit to the connection. The permit, the connection and the
+     * cancellation may each come on a thread of their own.
+     */
+    private final class Connecting implements Bound.Waiter, Disposable {
+
+        private final MonoSink<PostgresqlConnection> sink;
+        private final Instant begun = clock.instant();
+        private final Disposable.Swap step = Disposables.swap();
+        private @Nullable Backend backend;
+
+        Connecting(MonoSink<PostgresqlConnection> sink) {
+            this.sink = sink;
+        }
+
+        void begin() {
+            Disposable waiting = bound.acquire(this);
+            synchronized (this) {
+                if (backend == null) {
+                    step.update(waiting);
+                }
+            }
+        }
+
+        @Override
+        public void permitted(Bound.Permit permit) {
+            Backend permitted = new Backend(permit, properties.closeTimeout(), this::gone);
+            synchronized (this) {
+                if (step.isDisposed()) {
+                    permit.giveBack();
+                    return;
+                }
+                backend = permitted;
+            }
+            step.update(settings.factory(new BackendChannels(loops, permitted::opening), serverVersion.get())
+                    .create()
+                    // Before the pool gives up and cancels, so that a database that says nothing counts as down.
+                    .timeout(properties.connectTimeout().multipliedBy(9).dividedBy(10))
+                    .subscribe(connection -> connected(permitted, connection), error -> failed(permitted, error)));
+        }
+
+        private void connected(Backend permitted, PostgresqlConnection connection) {
+            backends.put(connection, permitted);
+            reachability.succeeded();
+            if (permitted.opened(retirement())) {
+                observer.on(new Event.ConnectionOpened(Duration.between(begun, clock.instant())));
+                sink.success(connection);
+            } else {
+                backends.remove(connection);
+                sink.error(new R2dbcTransientResourceException("The connection was lost as soon as it was made"));
+            }
+        }
+
+        private void failed(Backend permitted, Throwable error) {
+            permitted.abandon();
+            reachability.failed(error);
+            sink.error(error);
+        }
+
+        private void gone(Parting how) {
+            backends.values().removeIf(candidate -> candidate == backend);
+            observer.on(new Event.ConnectionGone(how));
+        }
+
+        /** Nobody waits for the connection any more: its socket is closed, and the permit comes back after that. */
+        @Override
+        public void dispose() {
+            Backend begunOne;
+            synchronized (this) {
+                step.dispose();
+                begunOne = backend;
+            }
+            if (begunOne != null) {
+                begunOne.abandon();
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.weir.pool;
+
+import reactor.core.publisher.Mono;
+
+/** The database behind the pool: its first connections, whether it can be reached, and the end. */
+public interface Database {
+
+    /**
+     * Connects until the pool is warm, trying again while the database cannot be reached, for
+     * {@code weir.pool.startup-timeout} at most. Fails at once, with a {@link StartupException}, for what time does
+     * not mend: a wrong password, a missing database, a transaction pooler in between.
+     */
+    Mono<Void> start();
+
+    /** Whether the last attempt to talk to the database went well. */
+    boolean up();
+
+    /** Where it is and what it is, in words for people: {@code PostgreSQL 18.3 at localhost:5432/shop as alice}. */
+    String description();
+
+    /** The bound: the connections this process may hold. */
+    int bound();
+
+    /** Closes the pool; completes when every backend is gone, or when its limit has passed. Idempotent. */
+    Mono<Void> close();
+}

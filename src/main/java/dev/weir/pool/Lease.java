@@ -1,0 +1,65 @@
+package dev.weir.pool;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Wrapped;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A connection on loan. It is given back once, by {@link #release} or {@link #destroy}. */
+public final class Lease {
+
+    /** How long a cancel request may take before the next one is tried. */
+    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
+
+    private static final Duration CANCEL_INTERVAL = Duration.ofMillis(250);
+
+    private final Connection pooled;
+    private final PostgresqlConnection connection;
+    private final BoundedConnectionFactory factory;
+
+    Lease(Connection pooled, BoundedConnectionFactory factory) {
+        this.pooled = pooled;
+        this.connection = (PostgresqlConnection) ((Wrapped<?>) pooled).unwrap();
+        this.factory = factory;
+    }
+
+    public PostgresqlConnection connection() {
+        return connection;
+    }
+
+    /** Whether it may go on being used: it is open and not past its life. */
+    public boolean fit() {
+        return factory.usable(connection);
+    }
+
+    /** Completes when the connection has ended, by whosever doing; it may be awaited beyond the loan. */
+    public Mono<Void> end() {
+        return factory.end(connection);
+    }
+
+    /**
+     * Gives the connection back. It is closed instead when it is not open, when it is past its life, or when it is
+     * in a transaction.
+     */
+    public Mono<Void> release() {
+        return Mono.from(pooled.close()).onErrorComplete();
+    }
+
+    /**
+     * Closes the connection, and stops whatever it may still be doing: a busy backend reads no Terminate. A cancel
+     * request may overtake the query that it is meant for, so it is repeated until the backend is gone.
+     */
+    public Mono<Void> destroy() {
+        factory.doom(connection);
+        Mono<Void> stopped = Flux.interval(Duration.ZERO, CANCEL_INTERVAL)
+                .onBackpressureDrop()
+                .takeUntilOther(end())
+                .concatMap(
+                        tick -> connection.cancelRequest().timeout(CANCEL_LIMIT).onErrorComplete(), 1)
+                .takeUntilOther(end())
+                .then();
+        return Mono.when(stopped, release());
+    }
+}
