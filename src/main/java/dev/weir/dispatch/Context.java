@@ -20,4 +20,9 @@ public record Context(@Nullable String role, Map<String, String> settings, boole
     public Context {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
+
+    /** Whether it is the login role's, without settings. */
+    boolean isOwn() {
+        return role == null && settings.isEmpty();
+    }
 }

@@ -1,0 +1,68 @@
+package dev.weir.dispatch;
+
+import dev.weir.dispatch.Statement.Access;
+import dev.weir.error.DatabaseFailure;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import dev.weir.error.SqlStates;
+import io.r2dbc.postgresql.api.ErrorDetails;
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.time.Duration;
+import java.util.Set;
+
+/** What an error of the driver means to the caller. */
+final class DatabaseErrors {
+
+    static final String QUERY_CANCELED = "57014";
+
+    /** The server ends the connection: administrator command, crash of another backend, shutdown, idle for too long. */
+    private static final Set<String> ENDS_CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "08006");
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private DatabaseErrors() {}
+
+    /** Whether the connection is gone with the error. */
+    static boolean connectionLost(Throwable error) {
+        if (error instanceof PostgresqlException database) {
+            ErrorDetails details = database.getErrorDetails();
+            return ENDS_CONNECTION.contains(details.getCode()) || "FATAL".equals(details.getSeverityNonLocalized());
+        }
+        return error instanceof R2dbcNonTransientResourceException;
+    }
+
+    static boolean canceled(Throwable error) {
+        return error instanceof PostgresqlException database
+                && QUERY_CANCELED.equals(database.getErrorDetails().getCode());
+    }
+
+    /** The failure to tell the caller of, for an error while its statement ran. */
+    static FailureException failure(Throwable error, Work work) {
+        if (error instanceof FailureException failure) {
+            return failure;
+        }
+        if (connectionLost(error)) {
+            return new FailureException(
+                    work.statement().access() == Access.WRITE
+                            ? new ServiceFailure.WriteFateUnknown()
+                            : new ServiceFailure.DatabaseUnavailable(SOON),
+                    error);
+        }
+        if (error instanceof PostgresqlException database) {
+            return refused(database.getErrorDetails(), work.context(), error);
+        }
+        return new FailureException(new ServiceFailure.Internal(null), error);
+    }
+
+    private static FailureException refused(ErrorDetails details, Context context, Throwable error) {
+        return new FailureException(
+                new DatabaseFailure(
+                        SqlStates.status(details.getCode(), context.authenticated()),
+                        details.getCode(),
+                        details.getMessage(),
+                        details.getDetail().orElse(null),
+                        details.getHint().orElse(null)),
+                error);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.weir.dispatch;
+
+import dev.weir.pool.Connections;
+import dev.weir.pool.Database;
+import dev.weir.telemetry.Meters;
+import dev.weir.telemetry.Observer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
+
+/** The dispatcher's beans. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({DispatchProperties.class, StreamProperties.class})
+class DispatchConfiguration {
+
+    @Bean
+    Lanes lanes(Connections connections, Database database, DispatchProperties properties, Observer observer) {
+        return new Lanes(connections, database.bound(), properties, Schedulers.parallel(), observer);
+    }
+
+    @Bean
+    LaneDispatcher dispatcher(Lanes lanes, StreamProperties stream) {
+        return new LaneDispatcher(lanes, stream);
+    }
+
+    @Bean
+    MeterBinder queueDepthMeter(Lanes lanes) {
+        return registry -> Meters.QUEUE_DEPTH.gauge(registry, List.of(), lanes::waiting);
+    }
+}

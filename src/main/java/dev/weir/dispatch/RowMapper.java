@@ -1,0 +1,34 @@
+package dev.weir.dispatch;
+
+import io.netty.buffer.ByteBuf;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.ColumnMetadata;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.RowMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the driver's row into ours: json as the bytes that came, everything else as text. */
+final class RowMapper {
+
+    /** The type's OID. */
+    private static final Integer JSON = PostgresqlObjectId.JSON.getObjectId();
+
+    private RowMapper() {}
+
+    static Row map(io.r2dbc.spi.Row row, RowMetadata metadata) {
+        List<? extends ColumnMetadata> columns = metadata.getColumnMetadatas();
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(value(row, i, columns.get(i)));
+        }
+        return new Row(values);
+    }
+
+    private static @Nullable Object value(Readable row, int column, ColumnMetadata metadata) {
+        return JSON.equals(metadata.getNativeTypeMetadata())
+                ? row.get(column, ByteBuf.class)
+                : row.get(column, String.class);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.weir.dispatch;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Ends a stream in which nothing moves: a reader that asks for nothing is cut off at the stall limit, a database that
+ * sends nothing although it was asked at the deadline. Neither counts against the other.
+ */
+final class StallGuard extends FluxOperator<Row, Row> {
+
+    private final Duration stallTimeout;
+    private final Duration deadline;
+    private final Lanes lanes;
+
+    StallGuard(Flux<Row> rows, Duration stallTimeout, Duration deadline, Lanes lanes) {
+        super(rows);
+        this.stallTimeout = stallTimeout;
+        this.deadline = deadline;
+        this.lanes = lanes;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Row> reader) {
+        source.subscribe(new Guarded(reader));
+    }
+
+    private final class Guarded implements CoreSubscriber<Row>, Subscription {
+
+        private final CoreSubscriber<? super Row> reader;
+        private final AtomicLong asked = new AtomicLong();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final Disposable.Swap timer = Disposables.swap();
+        private Subscription rows = Operators.emptySubscription();
+        private volatile long moved;
+
+        Guarded(CoreSubscriber<? super Row> reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Context currentContext() {
+            return reader.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            rows = subscription;
+            reader.onSubscribe(this);
+            moved = lanes.nanos();
+            look();
+        }
+
+        @Override
+        public void request(long more) {
+            moved = lanes.nanos();
+            asked.accumulateAndGet(more, Operators::addCap);
+            rows.request(more);
+        }
+
+        @Override
+        public void onNext(Row row) {
+            if (ended.get()) {
+                row.release();
+                return;
+            }
+            moved = lanes.nanos();
+            if (asked.get() != Long.MAX_VALUE) {
+                asked.decrementAndGet();
+            }
+            reader.onNext(row);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            if (end()) {
+                reader.onError(error);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (end()) {
+                reader.onComplete();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (end()) {
+                rows.cancel();
+            }
+        }
+
+        /**
+         * One timer, set again for what is left, however many rows there are; it is never set for longer than the
+         * shorter limit, which may be the one that counts by then.
+         */
+        private void look() {
+            Duration limit = asked.get() == 0 ? stallTimeout : deadline;
+            Duration left = limit.minusNanos(lanes.nanos() - moved);
+            if (left.isPositive()) {
+                timer.replace(lanes.after(left.compareTo(stallTimeout) < 0 ? left : stallTimeout, this::look));
+            } else if (end()) {
+                rows.cancel();
+                reader.onError(new FailureException(
+                        asked.get() == 0
+                                ? new ServiceFailure.ReaderStalled(stallTimeout)
+                                : new ServiceFailure.RanTooLong(deadline)));
+            }
+        }
+
+        private boolean end() {
+            timer.dispose();
+            return ended.compareAndSet(false, true);
+        }
+    }
+}

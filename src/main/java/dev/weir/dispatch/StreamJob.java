@@ -1,0 +1,169 @@
+package dev.weir.dispatch;
+
+import dev.weir.dispatch.Answer.State;
+import dev.weir.error.Failure;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import dev.weir.pool.Lease;
+import dev.weir.telemetry.Event;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A read whose rows are streamed over a cursor, in a transaction of its own that is always rolled back. It keeps its
+ * lane until the last row is taken, or the reader goes away or stalls.
+ */
+final class StreamJob implements Job {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Rows fetched at a time: enough to hide the round trip, few enough to hold in memory. */
+    private static final int FETCH = 128;
+
+    private final Work work;
+    private final MonoSink<StreamJob> turn;
+    private final Lanes lanes;
+    private final Deadline deadline;
+    private final Answer answer = new Answer();
+    private final Disposable.Swap timer = Disposables.swap();
+    private final Sinks.One<Outcome> end = Sinks.one();
+    private final Sinks.Empty<Row> aborted = Sinks.empty();
+    private volatile @Nullable Lease lease;
+    private volatile boolean taken;
+
+    private StreamJob(Work work, MonoSink<StreamJob> turn, Lanes lanes) {
+        this.work = work;
+        this.turn = turn;
+        this.lanes = lanes;
+        this.deadline = lanes.deadline(work);
+    }
+
+    static Flux<Row> rows(Work work, Lanes lanes, Duration stallTimeout) {
+        Mono<StreamJob> turn = Mono.create(sink -> new StreamJob(work, sink, lanes).submit());
+        return Flux.usingWhen(
+                turn,
+                job -> new StallGuard(job.cursor(), stallTimeout, job.deadline.whole(), lanes),
+                job -> job.finish(true),
+                (job, error) -> job.finish(false),
+                job -> job.finish(false));
+    }
+
+    private void submit() {
+        turn.onCancel(this::readerGone);
+        timer.update(lanes.after(deadline.whole(), this::deadlinePassed));
+        lanes.submit(this);
+        // Cancelled before it could be found in the queue.
+        if (answer.answered()) {
+            lanes.forget(this);
+        }
+    }
+
+    @Override
+    public boolean waiting() {
+        return answer.state() == State.WAITING;
+    }
+
+    @Override
+    public Mono<Outcome> run(Lease lease) {
+        if (!answer.run()) {
+            return Mono.just(Outcome.KEEP);
+        }
+        timer.dispose();
+        lanes.tell(new Event.Waited(work.origin().surface(), work.origin().route(), deadline.since()));
+        this.lease = lease;
+        turn.success(this);
+        // A reader that left just now has not taken its turn, and will not end it.
+        return taken ? end.asMono() : Mono.just(Outcome.KEEP);
+    }
+
+    @Override
+    public void refuse(Failure failure) {
+        if (answer.win() == State.WAITING) {
+            timer.dispose();
+            turn.error(new FailureException(failure));
+        }
+    }
+
+    @Override
+    public boolean fail(Failure failure, Event.Drop why) {
+        boolean dropped = answer.drop();
+        if (dropped) {
+            timer.dispose();
+            lanes.tell(new Event.Dropped(why));
+            turn.error(new FailureException(failure));
+        }
+        return dropped;
+    }
+
+    @Override
+    public void abort() {
+        ServiceFailure failure = new ServiceFailure.ShuttingDown(RETRY);
+        lanes.forget(this);
+        if (!fail(failure, Event.Drop.SHUTTING_DOWN)) {
+            lanes.tell(new Event.Cancelled(Event.Cancellation.SHUTTING_DOWN));
+            aborted.tryEmitError(new FailureException(failure));
+        }
+    }
+
+    private void readerGone() {
+        if (answer.win() == State.WAITING) {
+            timer.dispose();
+            lanes.forget(this);
+            lanes.tell(new Event.Dropped(Event.Drop.CLIENT_GONE));
+        }
+    }
+
+    private void deadlinePassed() {
+        if (waiting()) {
+            lanes.forget(this);
+            fail(new ServiceFailure.WaitedTooLong(deadline.since(), RETRY), Event.Drop.DEADLINE);
+        }
+    }
+
+    /** Called by the reader's subscription, on the lane's thread: the turn is taken. */
+    private Flux<Row> cursor() {
+        taken = true;
+        answer.win();
+        Lease held = Objects.requireNonNull(lease);
+        return begin(held)
+                .thenMany(Flux.defer(() -> fetch(held)))
+                .takeUntilOther(aborted.asMono())
+                .onErrorMap(error -> DatabaseErrors.failure(error, work));
+    }
+
+    private Mono<Void> begin(Lease held) {
+        return held.connection()
+                .createStatement(Message.begin(work.context()))
+                .execute()
+                .concatMap(result -> result.getRowsUpdated())
+                .then();
+    }
+
+    private Flux<Row> fetch(Lease held) {
+        return held.connection()
+                .createStatement(Message.inline(work.statement()))
+                .fetchSize(FETCH)
+                .execute()
+                .concatMap(result -> result.map(RowMapper::map));
+    }
+
+    private Mono<Void> finish(boolean whole) {
+        Lease held = Objects.requireNonNull(lease);
+        lanes.tell(new Event.Ran(work.origin().surface(), work.origin().route(), deadline.since()));
+        Mono<Outcome> outcome = whole
+                ? held.connection()
+                        .rollbackTransaction()
+                        .timeout(Lanes.RESET_LIMIT, lanes.timer())
+                        .then(Mono.defer(() -> lanes.reset(held)))
+                        .onErrorReturn(Outcome.DESTROY)
+                : Mono.just(Outcome.DESTROY);
+        return outcome.doOnNext(end::tryEmitValue).then();
+    }
+}

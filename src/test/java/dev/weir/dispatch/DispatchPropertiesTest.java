@@ -1,0 +1,35 @@
+package dev.weir.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.dispatch.Statement.Access;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DispatchPropertiesTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Origin REQUEST = new Origin("rest", "public.t", "127.0.0.1");
+
+    private final DispatchProperties properties = new DispatchProperties(1, DEADLINE);
+
+    private static Work work(Origin origin, @Nullable Duration deadline) {
+        return new Work(
+                new Statement(Shape.of("select 1"), List.of(), Access.READ, true), Context.OWN, origin, deadline);
+    }
+
+    @Test
+    void givesARequestTheDeadlineOfTheServiceUnlessItAsksForLess() {
+        assertThat(properties.deadlineOf(work(REQUEST, null))).isEqualTo(DEADLINE);
+        assertThat(properties.deadlineOf(work(REQUEST, Duration.ofSeconds(2)))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(properties.deadlineOf(work(REQUEST, Duration.ofHours(1)))).isEqualTo(DEADLINE);
+    }
+
+    @Test
+    void letsOurOwnWorkTakeLonger() {
+        assertThat(properties.deadlineOf(work(Origin.own("catalog"), Duration.ofSeconds(30))))
+                .isEqualTo(Duration.ofSeconds(30));
+    }
+}

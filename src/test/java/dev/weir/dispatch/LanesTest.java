@@ -1,0 +1,112 @@
+package dev.weir.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.dispatch.Statement.Access;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import dev.weir.telemetry.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** The queue while no connection is to be had: what waits, and how long. */
+class LanesTest {
+
+    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final List<Event> events = new ArrayList<>();
+    private final Lanes lanes = new Lanes(Mono::never, 1, new DispatchProperties(2, DEADLINE), time, events::add);
+    private final LaneDispatcher dispatcher = new LaneDispatcher(lanes, new StreamProperties(Duration.ofSeconds(1)));
+
+    private Mono<Row> read(@Nullable Duration deadline) {
+        return dispatcher.one(new Work(
+                new Statement(Shape.of("select 1"), List.of(), Access.READ, true),
+                Context.OWN,
+                new Origin("test", "test", "test"),
+                deadline));
+    }
+
+    @Test
+    void dropsAtTheDeadlineWhatWaits() {
+        StepVerifier.create(read(null))
+                .then(() -> time.advanceTimeBy(DEADLINE.minusMillis(1)))
+                .then(() -> assertThat(lanes.waiting()).isEqualTo(1))
+                .then(() -> time.advanceTimeBy(Duration.ofMillis(1)))
+                .expectErrorSatisfies(error -> assertThat(((FailureException) error).failure())
+                        .isEqualTo(new ServiceFailure.WaitedTooLong(DEADLINE, Duration.ofSeconds(1))))
+                .verify(LONG);
+        assertThat(lanes.waiting()).isZero();
+        assertThat(events).containsExactly(new Event.Dropped(Event.Drop.DEADLINE));
+    }
+
+    @Test
+    void honoursAShorterDeadlineOfTheRequest() {
+        StepVerifier.create(read(Duration.ofSeconds(2)))
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(2)))
+                .expectError(FailureException.class)
+                .verify(LONG);
+    }
+
+    @Test
+    void allowsNoLongerDeadlineThanItsOwn() {
+        StepVerifier.create(read(Duration.ofHours(1)))
+                .then(() -> time.advanceTimeBy(DEADLINE))
+                .expectError(FailureException.class)
+                .verify(LONG);
+    }
+
+    @Test
+    void forgetsAClientThatGoesAway() {
+        StepVerifier.create(read(null)).thenCancel().verify(LONG);
+        assertThat(lanes.waiting()).isZero();
+        assertThat(events).containsExactly(new Event.Dropped(Event.Drop.CLIENT_GONE));
+    }
+
+    @Test
+    void refusesWhatIsMoreThanTheQueueHolds() {
+        read(null).subscribe();
+        read(null).subscribe();
+        StepVerifier.create(read(null))
+                .expectErrorSatisfies(error -> assertThat(((FailureException) error).failure())
+                        .isEqualTo(new ServiceFailure.Overloaded(
+                                "The queue is full: 2 requests are waiting", Duration.ofSeconds(1))))
+                .verify(LONG);
+        assertThat(events).containsExactly(new Event.Refused(Event.Refusal.QUEUE_FULL));
+    }
+
+    @Test
+    void refusesEverythingNewWhileItDrainsAndWaitsForTheRest() {
+        Disposable waiting = read(null).subscribe();
+        StepVerifier.create(dispatcher.drain())
+                .expectSubscription()
+                .then(waiting::dispose)
+                .expectComplete()
+                .verify(LONG);
+        StepVerifier.create(read(null))
+                .expectErrorSatisfies(error -> assertThat(((FailureException) error).failure())
+                        .isEqualTo(new ServiceFailure.ShuttingDown(Duration.ofSeconds(1))))
+                .verify(LONG);
+    }
+
+    @Test
+    void cancelsWhatStillWaitsWhenTheDrainIsOver() {
+        List<Throwable> errors = new ArrayList<>();
+        read(null).subscribe(Row::release, errors::add);
+        StepVerifier.create(dispatcher.cancelAll())
+                .expectNext(1)
+                .expectComplete()
+                .verify(LONG);
+        assertThat(errors).hasSize(1);
+        assertThat(((FailureException) errors.getFirst()).failure())
+                .isEqualTo(new ServiceFailure.ShuttingDown(Duration.ofSeconds(1)));
+    }
+}
