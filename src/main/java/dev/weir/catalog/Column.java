@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of a relation.
  *
- * @param type the type as SQL spells it, with its modifier: {@code numeric(10,2)}, {@code text[]}
+ * @param type the type as SQL spells it, with its modifier: {@code numeric(10,2)}, {@code text[]}; with its schema
+ *     unless that is {@code pg_catalog}, so that it means the same under every search path
  * @param nullable whether it may hold NULL
  * @param hasDefault whether an insert may leave it out although it is not nullable
  * @param writable false for generated columns, for identities that are always generated, and for computed columns

@@ -1,0 +1,58 @@
+package dev.weir.catalog;
+
+import dev.weir.dispatch.Shape;
+import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.Statement.Access;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The queries that read the schema. Each answers one row with one json column, and names everything with its schema
+ * {@code pg_catalog}, so that it means the same under every search path.
+ */
+enum CatalogQueries {
+    SCHEMAS("schemas.sql"),
+    RELATIONS("relations.sql"),
+    FOREIGN_KEYS("foreign-keys.sql"),
+    FUNCTIONS("functions.sql");
+
+    private static final String MARKER = ":schemas";
+
+    private final String sql;
+
+    CatalogQueries(String resource) {
+        this.sql = text(resource);
+    }
+
+    /** The query over these schemas. It reaches PostgreSQL's own functions only, so it is plain. */
+    Statement over(List<String> schemas) {
+        Shape shape = new Shape(List.of(sql.split(MARKER, -1)));
+        return new Statement(shape, List.of(arrayLiteral(schemas)), Access.READ, true);
+    }
+
+    private static String text(String resource) {
+        try (InputStream file = CatalogQueries.class.getResourceAsStream(resource)) {
+            if (file == null) {
+                throw new IllegalStateException(resource + " is missing from the class path");
+            }
+            return withoutComments(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The comments are for those who read the file; the server need not be sent them. */
+    private static String withoutComments(String sql) {
+        return sql.lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"));
+    }
+
+    private static String arrayLiteral(List<String> elements) {
+        return elements.stream()
+                .map(element -> '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.weir.catalog;
+
+import dev.weir.dispatch.Context;
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.Origin;
+import dev.weir.dispatch.Row;
+import dev.weir.dispatch.Work;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Reads a snapshot of the schema, as the pool's login role, one query after the other. */
+final class CatalogReader {
+
+    /** For each query. Above what a request gets: without a catalog there are no requests. */
+    static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** Nobody's operators or functions stand before PostgreSQL's own. */
+    private static final Context CONTEXT = new Context(null, Map.of("search_path", "pg_catalog"), false);
+
+    private static final Origin ORIGIN = Origin.own("catalog");
+
+    private final Dispatcher dispatcher;
+    private final List<String> schemas;
+
+    CatalogReader(Dispatcher dispatcher, List<String> schemas) {
+        this.dispatcher = dispatcher;
+        this.schemas = List.copyOf(schemas);
+    }
+
+    /**
+     * A new snapshot, on a thread for computation. Fails with {@link SchemaNotFoundException} when a configured
+     * schema does not exist.
+     */
+    Mono<Catalog> read(long version) {
+        return query(CatalogQueries.SCHEMAS, CatalogParser::schemas)
+                .doOnNext(CatalogReader::refuseMissing)
+                .then(query(CatalogQueries.RELATIONS, CatalogParser::relations))
+                .flatMap(relations -> query(CatalogQueries.FOREIGN_KEYS, CatalogParser::foreignKeys)
+                        .flatMap(keys -> query(CatalogQueries.FUNCTIONS, CatalogParser::functions)
+                                .map(functions -> new Catalog(version, schemas, relations, keys, functions))));
+    }
+
+    /**
+     * The bytes are copied where the row arrives, which is quick and leaves nothing to release if the reading is
+     * cancelled. Thousands of tables take long to parse, longer than an event loop should be held up; parsing does
+     * not block, so it goes where a thread a core computes.
+     */
+    private <T> Mono<T> query(CatalogQueries query, Function<byte[], T> parse) {
+        return dispatcher
+                .one(new Work(query.over(schemas), CONTEXT, ORIGIN, DEADLINE))
+                .map(CatalogReader::take)
+                .publishOn(Schedulers.parallel())
+                .map(parse);
+    }
+
+    private static byte[] take(Row row) {
+        try {
+            ByteBuf json = Objects.requireNonNull(row.bytes(0), "a catalog query answers one json value");
+            return ByteBufUtil.getBytes(json);
+        } finally {
+            row.release();
+        }
+    }
+
+    private static void refuseMissing(CatalogParser.Schemas schemas) {
+        if (!schemas.missing().isEmpty()) {
+            throw new SchemaNotFoundException(schemas.missing(), schemas.existing());
+        }
+    }
+}

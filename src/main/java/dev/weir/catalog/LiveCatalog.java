@@ -1,0 +1,177 @@
+package dev.weir.catalog;
+
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.Notice;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Observer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * The catalog in force, read again when the database says that it has changed.
+ *
+ * <p>A snapshot is read at the start, whenever listening begins - also the first time, since a change may have come
+ * between the first snapshot and then - and on every notification that asks for one. Listening alone would not do
+ * for a start: a standby refuses it. Readings never overlap: what is asked for during
+ * one leads to exactly one more after it, so that no change that was announced stays unseen. A reading that finds
+ * nothing new leaves the snapshot in force, with its version. So does one that fails; it is tried again after a pause,
+ * which ends early when a reading is asked for: listening again means that there is a connection again.
+ */
+public final class LiveCatalog implements Catalogs, AutoCloseable {
+
+    static final String CHANNEL = "pgrst";
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Dispatcher dispatcher;
+    private final CatalogReader reader;
+    private final Observer observer;
+    private final Clock clock;
+    private final AtomicReference<@Nullable Loaded> loaded = new AtomicReference<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final Sinks.Empty<Void> first = Sinks.empty();
+    private final Sinks.Many<Notice> demands = Sinks.many().multicast().directBestEffort();
+    private final Disposable.Swap following = Disposables.swap();
+
+    LiveCatalog(Dispatcher dispatcher, CatalogReader reader, Observer observer, Clock clock) {
+        this.dispatcher = dispatcher;
+        this.reader = reader;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    private record Loaded(Catalog catalog, Instant at) {}
+
+    /**
+     * Begins to follow the database; completes when the first snapshot is in force. While the database cannot be
+     * read it keeps trying: the caller bounds the wait. Fails with {@link SchemaNotFoundException} when a configured
+     * schema does not exist. Later subscriptions only wait.
+     */
+    public Mono<Void> start() {
+        return Mono.defer(() -> {
+            if (started.compareAndSet(false, true)) {
+                follow();
+            }
+            return first.asMono();
+        });
+    }
+
+    @Override
+    public Catalog current() {
+        Loaded now = loaded.get();
+        if (now == null) {
+            throw new FailureException(new ServiceFailure.NotReady(RETRY_AFTER));
+        }
+        return now.catalog();
+    }
+
+    /** When the schema was last read and found to be as the snapshot in force says; empty before the first time. */
+    public Optional<Instant> loadedAt() {
+        return Optional.ofNullable(loaded.get()).map(Loaded::at);
+    }
+
+    /** How long ago {@link #loadedAt()} was; empty before the first time. */
+    public Optional<Duration> age() {
+        return loadedAt().map(at -> Duration.between(at, clock.instant()));
+    }
+
+    /** Stops following, and cancels a reading under way. The last snapshot stays in force. */
+    @Override
+    public void close() {
+        following.dispose();
+    }
+
+    private void follow() {
+        following.update(load().subscribe(never -> {}, first::tryEmitError));
+    }
+
+    /**
+     * The latest demand is kept while a reading runs; without prefetch, concatMap asks for it only when that reading
+     * is over.
+     */
+    private Flux<Void> load() {
+        return dispatcher
+                .notifications(CHANNEL)
+                .filter(LiveCatalog::asksForReading)
+                .doOnNext(demands::tryEmitNext)
+                .startWith(new Notice.Listening(CHANNEL))
+                .onBackpressureLatest()
+                .concatMap(demand -> readUntilItSucceeds(), 0);
+    }
+
+    private static boolean asksForReading(Notice notice) {
+        return switch (notice) {
+            case Notice.Listening listening -> true;
+            case Notice.Notification notification ->
+                notification.payload().isEmpty() || notification.payload().equals("reload schema");
+        };
+    }
+
+    private Mono<Void> readUntilItSucceeds() {
+        return Mono.defer(this::read)
+                .doOnError(this::mayMend, this::tellFailure)
+                .retryWhen(Retry.from(failures -> failures.concatMap(this::again)));
+    }
+
+    private Mono<?> again(Retry.RetrySignal failed) {
+        return mayMend(failed.failure())
+                ? Mono.firstWithSignal(
+                        Mono.delay(pause(failed.totalRetries())),
+                        demands.asFlux().next())
+                : Mono.error(failed.failure());
+    }
+
+    /** Doubles from one failure to the next, and is up to a half longer, so that a fleet does not read in step. */
+    private static Duration pause(long failures) {
+        long doubled = FIRST_PAUSE.toMillis() << Math.min(failures, 10);
+        long capped = Math.min(doubled, LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(capped + ThreadLocalRandom.current().nextLong(capped / 2 + 1));
+    }
+
+    private Mono<Void> read() {
+        Instant begun = clock.instant();
+        return reader.read(nextVersion())
+                .doOnNext(catalog -> install(catalog, begun))
+                .then();
+    }
+
+    private long nextVersion() {
+        Loaded now = loaded.get();
+        return now == null ? 1 : now.catalog().version() + 1;
+    }
+
+    private void install(Catalog catalog, Instant begun) {
+        Instant now = clock.instant();
+        Loaded before = loaded.get();
+        boolean changed = before == null || !before.catalog().saysTheSameAs(catalog);
+        loaded.set(new Loaded(before == null || changed ? catalog : before.catalog(), now));
+        observer.on(new Event.CatalogLoaded(catalog.relations().size(), Duration.between(begun, now), changed));
+        first.tryEmitEmpty();
+    }
+
+    private void tellFailure(Throwable failure) {
+        String message = failure.getMessage();
+        observer.on(new Event.CatalogLoadFailed(message == null ? failure.toString() : message));
+    }
+
+    /** A wrong configuration ends the start; later, a schema that was dropped may come back. */
+    private boolean mayMend(Throwable failure) {
+        return !(failure instanceof SchemaNotFoundException) || loaded.get() != null;
+    }
+}

@@ -1,0 +1,64 @@
+-- Functions of the configured schemas that a client could call: no triggers, handlers, aggregates or procedures.
+with exposed as materialized (
+    select n.oid, n.nspname
+    from pg_catalog.pg_namespace n
+    where n.nspname = any (:schemas::pg_catalog.text[])
+),
+callable as materialized (
+    select p.oid, n.nspname, p.proname, p.prorettype, p.proretset, p.provolatile, p.pronargs, p.pronargdefaults,
+        p.proargnames, p.proargmodes, coalesce(p.proallargtypes, p.proargtypes::pg_catalog.oid[]) as types
+    from pg_catalog.pg_proc p
+    join exposed n on n.oid = p.pronamespace
+    join pg_catalog.pg_type r on r.oid = p.prorettype
+    where p.prokind = 'f' and (r.typtype <> 'p' or r.typname in ('record', 'void') or r.typname ~ '^any')
+),
+-- The schema to put before a type's name, so that the name means the same under every search_path: format_type leaves
+-- it out where the type happens to be visible now.
+qualifier as materialized (
+    select t.oid, pg_catalog.quote_ident(n.nspname) || '.' as prefix
+    from pg_catalog.pg_type t
+    join pg_catalog.pg_type e
+        on e.oid = case when t.typoutput = 'pg_catalog.array_out'::pg_catalog.regproc then t.typelem else t.oid end
+    join pg_catalog.pg_namespace n on n.oid = e.typnamespace
+    where n.nspname <> 'pg_catalog' and pg_catalog.pg_type_is_visible(e.oid)
+),
+inputs as (
+    select c.oid, c.pronargs, c.pronargdefaults, i.type, i.mode,
+        coalesce(c.proargnames[i.position], '') as name,
+        pg_catalog.row_number() over (partition by c.oid order by i.position) as number
+    from callable c
+    cross join lateral (
+        select a.type, a.position, coalesce(c.proargmodes[a.position], 'i') as mode
+        from pg_catalog.unnest(c.types) with ordinality as a(type, position)
+    ) i
+    where i.mode in ('i', 'b', 'v')
+),
+parameters as (
+    select i.oid, pg_catalog.json_agg(pg_catalog.json_build_object(
+        'name', i.name,
+        'type', coalesce(q.prefix, '') || pg_catalog.format_type(i.type, null),
+        -- Defaults belong to the last input parameters.
+        'required', i.number <= i.pronargs - i.pronargdefaults,
+        'variadic', i.mode = 'v') order by i.number) as list
+    from inputs i
+    left join qualifier q on q.oid = i.type
+    group by i.oid
+)
+select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+    'schema', c.nspname,
+    'name', c.proname,
+    'parameters', coalesce(p.list, '[]'),
+    'returnType', coalesce(q.prefix, '') || pg_catalog.format_type(c.prorettype, null),
+    'relationSchema', rn.nspname,
+    'relationName', r.relname,
+    'returnsSet', c.proretset,
+    'volatility', case c.provolatile when 'i' then 'IMMUTABLE' when 's' then 'STABLE' else 'VOLATILE' end,
+    'comment', d.description) order by c.nspname, c.proname, c.oid), '[]')
+from callable c
+left join parameters p on p.oid = c.oid
+left join qualifier q on q.oid = c.prorettype
+left join pg_catalog.pg_type t on t.oid = c.prorettype
+left join pg_catalog.pg_class r on r.oid = t.typrelid and r.relkind in ('r', 'p', 'v', 'm', 'f')
+left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
+left join pg_catalog.pg_description d
+    on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objsubid = 0

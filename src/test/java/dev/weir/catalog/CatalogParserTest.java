@@ -1,0 +1,126 @@
+package dev.weir.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.catalog.Function.Parameter;
+import dev.weir.catalog.Function.Volatility;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class CatalogParserTest {
+
+    private static final QualifiedName ORDERS = new QualifiedName("public", "orders");
+
+    private static final String RELATION = """
+            [{"schema": "public", "name": "orders", "kind": "VIEW", "columns": [
+               {"name": "z", "type": "integer", "nullable": false, "hasDefault": true, "writable": false,
+                "enumValues": [], "comment": null},
+               {"name": "a", "type": "public.status", "nullable": true, "hasDefault": false, "writable": true,
+                "enumValues": ["new", "it's \\"done\\""], "comment": "größer"}],
+              "primaryKey": ["z"], "insertable": true, "updatable": false, "deletable": true, "plain": false,
+              "comment": "what was ordered"}]
+            """;
+
+    private static final String FUNCTIONS = """
+            [{"schema": "public", "name": "f", "parameters": [
+               {"name": "x", "type": "integer", "required": true, "variadic": false},
+               {"name": "", "type": "text[]", "required": false, "variadic": true}],
+              "returnType": "public.orders", "relationSchema": "public", "relationName": "orders", "returnsSet": true,
+              "volatility": "STABLE", "comment": "first"},
+             {"schema": "public", "name": "f", "parameters": [], "returnType": "void", "relationSchema": null,
+              "relationName": null, "returnsSet": false, "volatility": "VOLATILE", "comment": null}]
+            """;
+
+    private static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aRelationKeepsEverythingThatItsRowSays() {
+        Relation orders =
+                Objects.requireNonNull(CatalogParser.relations(json(RELATION)).get(ORDERS));
+
+        assertThat(orders.kind()).isEqualTo(Relation.Kind.VIEW);
+        assertThat(orders.primaryKey()).containsExactly("z");
+        assertThat(orders.insertable()).isTrue();
+        assertThat(orders.updatable()).isFalse();
+        assertThat(orders.deletable()).isTrue();
+        assertThat(orders.plain()).isFalse();
+        assertThat(orders.comment()).isEqualTo("what was ordered");
+    }
+
+    @Test
+    void columnsStayInTheOrderOfTheTable() {
+        Relation orders =
+                Objects.requireNonNull(CatalogParser.relations(json(RELATION)).get(ORDERS));
+
+        assertThat(orders.columns().values())
+                .containsExactly(
+                        new Column("z", "integer", false, true, false, List.of(), null),
+                        new Column("a", "public.status", true, false, true, List.of("new", "it's \"done\""), "größer"));
+    }
+
+    @Test
+    void overloadsOfAFunctionStandUnderOneName() {
+        List<Function> overloads =
+                Objects.requireNonNull(CatalogParser.functions(json(FUNCTIONS)).get(new QualifiedName("public", "f")));
+
+        assertThat(overloads)
+                .containsExactly(
+                        new Function(
+                                new QualifiedName("public", "f"),
+                                List.of(
+                                        new Parameter("x", "integer", true, false),
+                                        new Parameter("", "text[]", false, true)),
+                                "public.orders",
+                                ORDERS,
+                                true,
+                                Volatility.STABLE,
+                                "first"),
+                        new Function(
+                                new QualifiedName("public", "f"),
+                                List.of(),
+                                "void",
+                                null,
+                                false,
+                                Volatility.VOLATILE,
+                                null));
+    }
+
+    @Test
+    void aForeignKeyKeepsTheOrderOfItsColumns() {
+        assertThat(CatalogParser.foreignKeys(json("""
+                [{"name": "k", "fromSchema": "a", "fromName": "x", "fromColumns": ["p", "o"],
+                  "toSchema": "b", "toName": "y", "toColumns": ["2", "1"], "unique": true}]
+                """)))
+                .containsExactly(new ForeignKey(
+                        "k",
+                        new QualifiedName("a", "x"),
+                        List.of("p", "o"),
+                        new QualifiedName("b", "y"),
+                        List.of("2", "1"),
+                        true));
+    }
+
+    @Test
+    void schemasAreThoseThatAreMissingAndThoseThatThereAre() {
+        assertThat(CatalogParser.schemas(json("{\"missing\": [\"api\"], \"existing\": [\"public\"]}")))
+                .isEqualTo(new CatalogParser.Schemas(List.of("api"), List.of("public")));
+    }
+
+    @Test
+    void anEmptySchemaHasNothing() {
+        assertThat(CatalogParser.relations(json("[]"))).isEmpty();
+        assertThat(CatalogParser.foreignKeys(json("[]"))).isEmpty();
+        assertThat(CatalogParser.functions(json("[]"))).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatLacksAFieldIsRefusedRatherThanGuessed() {
+        assertThatThrownBy(() -> CatalogParser.schemas(json("{\"missing\": []}")))
+                .hasMessageContaining("existing");
+    }
+}

@@ -1,0 +1,319 @@
+package dev.weir.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.Notice;
+import dev.weir.dispatch.Row;
+import dev.weir.dispatch.Rows;
+import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.Work;
+import dev.weir.error.FailureException;
+import dev.weir.telemetry.Event;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class LiveCatalogTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Statement FIRST_QUERY = CatalogQueries.SCHEMAS.over(List.of("public"));
+    private static final String ORDERS = relation("orders", "id", "note");
+    private static final String ORDERS_TURNED = relation("orders", "note", "id");
+    private static final String CUSTOMERS = relation("customers", "id", "note");
+
+    private final List<Event> events = new ArrayList<>();
+    private final Sinks.Many<Notice> notices = Sinks.many().multicast().directBestEffort();
+    private final Deque<MonoSink<Row>> readings = new ArrayDeque<>();
+    private VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private LiveCatalog catalog = create();
+    private int begun;
+    private Instant now = Instant.EPOCH;
+
+    /** Shows what the test has set. */
+    private final class Watch extends Clock {
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    /** Its readings stay under way until the test answers or fails them. */
+    private final class Stub implements Dispatcher {
+
+        @Override
+        public Mono<Row> one(Work work) {
+            return Mono.create(sink -> {
+                if (work.statement().equals(FIRST_QUERY)) {
+                    begun++;
+                }
+                readings.add(sink);
+            });
+        }
+
+        @Override
+        public Flux<Row> rows(Work work) {
+            return Flux.empty();
+        }
+
+        @Override
+        public Flux<Notice> notifications(String channel) {
+            return notices.asFlux();
+        }
+    }
+
+    private LiveCatalog create() {
+        Dispatcher dispatcher = new Stub();
+        return new LiveCatalog(dispatcher, new CatalogReader(dispatcher, List.of("public")), events::add, new Watch());
+    }
+
+    @BeforeEach
+    void start() {
+        time = VirtualTimeScheduler.getOrSet();
+        catalog = create();
+        catalog.start().subscribe(never -> {}, error -> {});
+    }
+
+    @AfterEach
+    void stop() {
+        catalog.close();
+        VirtualTimeScheduler.reset();
+    }
+
+    @Test
+    void beforeTheFirstSnapshotItIsNotReady() {
+        assertThatThrownBy(catalog::current).isInstanceOf(FailureException.class);
+        assertThat(catalog.loadedAt()).isEmpty();
+    }
+
+    @Test
+    void aReadingBeginsWithoutWaitingToListen() {
+        assertThat(begun).isEqualTo(1);
+    }
+
+    @Test
+    void readingsNeverOverlap() {
+        reload("reload schema");
+        reload("");
+        assertThat(begun).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsAskedForDuringAReadingLeadsToExactlyOneMore() {
+        reload("reload schema");
+        reload("reload schema");
+        reload("");
+        readings.remove().error(new SchemaReadingFailed());
+        assertThat(events).containsExactly(new Event.CatalogLoadFailed("no connection"));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        complete();
+        assertThat(begun).isEqualTo(3);
+        complete();
+        assertThat(begun).isEqualTo(3);
+    }
+
+    @Test
+    void aReloadOfTheConfigurationIsNotOurs() {
+        complete();
+        reload("reload config");
+        assertThat(begun).isEqualTo(1);
+    }
+
+    @Test
+    void aGapInListeningLeadsToAReading() {
+        complete();
+        notices.tryEmitNext(new Notice.Listening("pgrst"));
+        assertThat(begun).isEqualTo(2);
+    }
+
+    @Test
+    void theFirstSnapshotIsInForceWhenTheStartCompletes() {
+        StepVerifier.Step<Void> started = StepVerifier.create(catalog.start());
+        answer(ORDERS);
+
+        started.expectComplete().verify(PATIENCE);
+        assertThat(catalog.current().version()).isEqualTo(1);
+        assertThat(relations()).containsExactly("orders");
+        assertThat(events).containsExactly(new Event.CatalogLoaded(1, Duration.ZERO, true));
+    }
+
+    @Test
+    void aSnapshotThatDiffersIsSwappedInAndCounted() {
+        answer(ORDERS);
+        reload("reload schema");
+        answer(CUSTOMERS);
+
+        assertThat(catalog.current().version()).isEqualTo(2);
+        assertThat(relations()).containsExactly("customers");
+        assertThat(events).endsWith(new Event.CatalogLoaded(1, Duration.ZERO, true));
+    }
+
+    @Test
+    void aReadingThatFindsNothingNewKeepsTheSnapshotAndMakesItYoung() {
+        answer(ORDERS);
+        Catalog first = catalog.current();
+        now = now.plusSeconds(60);
+        assertThat(catalog.age()).hasValue(Duration.ofSeconds(60));
+        reload("reload schema");
+        answer(ORDERS);
+
+        assertThat(catalog.current()).isSameAs(first);
+        assertThat(catalog.age()).hasValue(Duration.ZERO);
+        assertThat(events).endsWith(new Event.CatalogLoaded(1, Duration.ZERO, false));
+    }
+
+    @Test
+    void anotherOrderOfColumnsIsAChange() {
+        answer(ORDERS);
+        reload("reload schema");
+        answer(ORDERS_TURNED);
+
+        assertThat(catalog.current().version()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadingThatFailsKeepsTheSnapshotInForce() {
+        answer(ORDERS);
+        Catalog first = catalog.current();
+        reload("reload schema");
+        readings.remove().error(new SchemaReadingFailed());
+
+        assertThat(catalog.current()).isSameAs(first);
+        assertThat(events).endsWith(new Event.CatalogLoadFailed("no connection"));
+    }
+
+    @Test
+    void aSchemaThatIsMissingEndsTheStart() {
+        StepVerifier.Step<Void> started = StepVerifier.create(catalog.start());
+        answerMissing();
+
+        started.expectError(SchemaNotFoundException.class).verify(PATIENCE);
+    }
+
+    @Test
+    void aSchemaThatIsMissingLaterIsWaitedFor() {
+        answer(ORDERS);
+        reload("reload schema");
+        answerMissing();
+        assertThat(relations()).containsExactly("orders");
+
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        answer(CUSTOMERS);
+        assertThat(relations()).containsExactly("customers");
+    }
+
+    @Test
+    void listeningAgainEndsThePauseAfterAFailure() {
+        for (int i = 0; i < 10; i++) {
+            readings.remove().error(new SchemaReadingFailed());
+            time.advanceTimeBy(Duration.ofSeconds(45));
+        }
+        readings.remove().error(new SchemaReadingFailed());
+        assertThat(begun).isEqualTo(11);
+
+        notices.tryEmitNext(new Notice.Listening("pgrst"));
+        assertThat(begun).isEqualTo(12);
+    }
+
+    @Test
+    void aFailedReadingIsTriedAgainForeverAtMostFortyFiveSecondsApart() {
+        for (int i = 1; i <= 20; i++) {
+            assertThat(begun).isEqualTo(i);
+            readings.remove().error(new SchemaReadingFailed());
+            time.advanceTimeBy(Duration.ofSeconds(45));
+        }
+    }
+
+    @Test
+    void afterTheEndNothingIsRead() {
+        catalog.close();
+        reload("");
+        time.advanceTimeBy(Duration.ofMinutes(5));
+        assertThat(begun).isEqualTo(1);
+    }
+
+    /** Answers the four queries of a reading. */
+    private void answer(String relations) {
+        answerOne("{\"missing\": [], \"existing\": [\"public\"]}");
+        answerOne(relations);
+        answerOne("[]");
+        answerOne("[]");
+    }
+
+    private void answerMissing() {
+        answerOne("{\"missing\": [\"public\"], \"existing\": []}");
+    }
+
+    private void answerOne(String json) {
+        readings.remove().success(Rows.of(Unpooled.copiedBuffer(json, StandardCharsets.UTF_8)));
+        time.advanceTimeBy(Duration.ofMillis(1));
+    }
+
+    private List<String> relations() {
+        return catalog.current().relations().keySet().stream()
+                .map(QualifiedName::name)
+                .toList();
+    }
+
+    private static String relation(String name, String... columns) {
+        String list = Stream.of(columns).map("""
+                {"name": "%s", "type": "text", "nullable": true, "hasDefault": false, "writable": true,
+                 "enumValues": [], "comment": null}"""::formatted).collect(Collectors.joining(","));
+        return """
+                [{"schema": "public", "name": "%s", "kind": "TABLE", "columns": [%s], "primaryKey": [],
+                  "insertable": true, "updatable": true, "deletable": true, "plain": true, "comment": null}]
+                """.formatted(name, list);
+    }
+
+    /** Ends a reading the shortest way: its first two queries answer nothing. */
+    private void complete() {
+        readings.remove().success();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        readings.remove().success();
+        time.advanceTimeBy(Duration.ofMillis(1));
+    }
+
+    private void reload(String payload) {
+        notices.tryEmitNext(new Notice.Notification("pgrst", payload));
+    }
+
+    private static final class SchemaReadingFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        SchemaReadingFailed() {
+            super("no connection");
+        }
+    }
+}
