@@ -1,0 +1,30 @@
+package dev.weir.rest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code weir.rest.*}: the settings of the REST surface, with the meaning of PostgREST's of the same name. The
+ * schemas are the catalog's to know.
+ *
+ * @param path where it is served
+ * @param maxRows the most rows that a read answers; null for no maximum
+ * @param anonRole the role of a caller without a token; null for the pool's own login role
+ */
+@ConfigurationProperties("weir.rest")
+public record RestProperties(
+        @DefaultValue("/rest/v1") String path,
+        @Nullable Long maxRows,
+        @Nullable String anonRole) {
+
+    public RestProperties {
+        if (!path.startsWith("/") || path.endsWith("/")) {
+            throw new IllegalArgumentException("weir.rest.path begins with a slash and does not end with one: " + path);
+        }
+        if (maxRows != null && maxRows < 1) {
+            throw new IllegalArgumentException("weir.rest.max-rows is at least 1: " + maxRows);
+        }
+        anonRole = anonRole == null || anonRole.isBlank() ? null : anonRole;
+    }
+}

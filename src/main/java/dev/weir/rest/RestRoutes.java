@@ -1,0 +1,56 @@
+package dev.weir.rest;
+
+import dev.weir.error.RequestFailure.RouteNotFound;
+import dev.weir.rest.response.ErrorResponses;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * What is served below {@code weir.rest.path}. One predicate stands for all of it, since the routes of a server are
+ * tried one by one; what follows is decided here.
+ */
+final class RestRoutes {
+
+    private final String prefix;
+    private final RestHandler relations;
+    private final OptionsHandler options;
+
+    RestRoutes(String path, RestHandler relations, OptionsHandler options) {
+        this.prefix = path + "/";
+        this.relations = relations;
+        this.options = options;
+    }
+
+    RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route(below(), this::route);
+    }
+
+    private RequestPredicate below() {
+        return request -> (rawPath(request) + "/").startsWith(prefix);
+    }
+
+    private Mono<ServerResponse> route(ServerRequest request) {
+        String path = rawPath(request);
+        String segment = path.length() < prefix.length() ? "" : path.substring(prefix.length());
+        if (segment.isEmpty() || segment.indexOf('/') >= 0) {
+            return notFound(path);
+        }
+        return request.method().equals(HttpMethod.OPTIONS)
+                ? options.handle(request, segment)
+                : relations.handle(request, segment);
+    }
+
+    private Mono<ServerResponse> notFound(String path) {
+        return ResponseWriter.toServerResponse(
+                ErrorResponses.render(new RouteNotFound(path, "A relation is at " + prefix + "{relation}")));
+    }
+
+    private static String rawPath(ServerRequest request) {
+        return request.uri().getRawPath();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The REST surface, compatible with PostgREST: {@code RestHandler} is the whole way of a request, from bytes to bytes.
+ * The stages are packages of their own: request, plan, query, response.
+ */
+@NullMarked
+package dev.weir.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.weir.rest.plan;
+
+import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Column;
+import dev.weir.catalog.QualifiedName;
+import dev.weir.catalog.Relation;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.ColumnNotFound;
+import dev.weir.error.RequestFailure.RelationNotFound;
+import dev.weir.error.RequestFailure.SchemaNotExposed;
+import dev.weir.error.RequestFailure.UnknownColumn;
+import dev.weir.rest.request.FieldPath;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks names up in the catalog, and says what was probably meant when there is no such name. */
+final class Names {
+
+    private Names() {}
+
+    static Relation relation(@Nullable String schema, String relation, Catalog catalog) {
+        String exposed = schema == null ? catalog.schemas().getFirst() : schema;
+        if (!catalog.schemas().contains(exposed)) {
+            throw new FailureException(new SchemaNotExposed(exposed, String.join(", ", catalog.schemas())));
+        }
+        return catalog.relation(new QualifiedName(exposed, relation))
+                .orElseThrow(() -> relationNotFound(exposed, relation, catalog));
+    }
+
+    private static FailureException relationNotFound(String schema, String relation, Catalog catalog) {
+        List<String> names = catalog.relations().keySet().stream()
+                .filter(name -> name.schema().equals(schema))
+                .map(QualifiedName::name)
+                .toList();
+        return new FailureException(new RelationNotFound(
+                schema, relation, Nearest.to(relation, names).orElse(null)));
+    }
+
+    /** The column that a selection, a filter or an order names. */
+    static Column read(Relation relation, FieldPath path) {
+        return relation.column(path.column())
+                .orElseThrow(() -> new FailureException(new UnknownColumn(
+                        relation.name().name(), path.column(), path.parameter(), nearest(relation, path.column()))));
+    }
+
+    /** The column that a body or {@code columns=} names. */
+    static Column written(Relation relation, String column) {
+        return relation.column(column)
+                .orElseThrow(() -> new FailureException(
+                        new ColumnNotFound(relation.name().name(), column, nearest(relation, column))));
+    }
+
+    private static @Nullable String nearest(Relation relation, String column) {
+        return Nearest.to(column, relation.columns().keySet()).orElse(null);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.weir.rest.plan;
+
+import dev.weir.catalog.Column;
+
+/**
+ * One member of the objects of an answer.
+ *
+ * @param name its key: the client's alias or the column's own name; never longer than a PostgreSQL identifier
+ */
+public record Output(Column column, String name) {}

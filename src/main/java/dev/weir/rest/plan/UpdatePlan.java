@@ -1,0 +1,28 @@
+package dev.weir.rest.plan;
+
+import dev.weir.catalog.Column;
+import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Payload;
+import java.util.List;
+
+/**
+ * Change the rows that pass a filter; all rows without one.
+ *
+ * @param columns what is set, from the payload's one object; nothing is changed when it is empty
+ * @param output the members of each object of the answer; empty without a body
+ */
+public record UpdatePlan(
+        Relation relation,
+        List<Column> columns,
+        Payload payload,
+        Filter filter,
+        List<Output> output,
+        boolean body,
+        boolean total)
+        implements Plan {
+
+    public UpdatePlan {
+        columns = List.copyOf(columns);
+        output = List.copyOf(output);
+    }
+}

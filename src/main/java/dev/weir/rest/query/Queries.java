@@ -1,0 +1,26 @@
+package dev.weir.rest.query;
+
+import dev.weir.dispatch.Statement;
+import dev.weir.rest.plan.DeletePlan;
+import dev.weir.rest.plan.InsertPlan;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.plan.UpdatePlan;
+
+/**
+ * Makes a statement of a plan. Every such statement answers exactly one row, as
+ * {@link dev.weir.rest.plan.AnswerRow} describes it.
+ */
+public final class Queries {
+
+    private Queries() {}
+
+    public static Statement render(Plan plan) {
+        return switch (plan) {
+            case ReadPlan read -> new ReadSql(read).statement();
+            case InsertPlan insert -> WriteSql.insert(insert);
+            case UpdatePlan update -> WriteSql.update(update);
+            case DeletePlan delete -> WriteSql.delete(delete);
+        };
+    }
+}

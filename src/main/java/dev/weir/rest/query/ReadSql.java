@@ -1,0 +1,96 @@
+package dev.weir.rest.query;
+
+import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.Statement.Access;
+import dev.weir.rest.plan.Ordering;
+import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.request.OrderTerm.Direction;
+import dev.weir.rest.request.OrderTerm.Nulls;
+import dev.weir.rest.request.Page;
+
+/**
+ * Writes a read: the page as a subquery, and over it the one row of the answer.
+ *
+ * <p>The rows keep their order because the aggregate takes the ordered subquery's rows as they come and nothing
+ * stands between the two (PostgreSQL documentation, 9.21). Limit and offset are arguments, so that all pages share a
+ * shape.
+ */
+final class ReadSql {
+
+    private static final String ROOT = "r";
+
+    private final SqlWriter out = new SqlWriter();
+    private final FilterSql filters = new FilterSql(out, ROOT);
+    private final ReadPlan plan;
+    private final ReadNode root;
+
+    ReadSql(ReadPlan plan) {
+        this.plan = plan;
+        this.root = plan.root();
+    }
+
+    Statement statement() {
+        AnswerSql.select(out, plan.body(), "t");
+        total();
+        out.sql(" from (");
+        page();
+        out.sql(") as t");
+        return out.statement(Access.READ, root.relation().plain());
+    }
+
+    private void total() {
+        if (!plan.total()) {
+            out.sql("null");
+        } else if (root.page().equals(Page.ALL)) {
+            out.sql("count(*)");
+        } else {
+            out.sql("(select count(*)");
+            from();
+            out.sql(")");
+        }
+    }
+
+    private void page() {
+        if (plan.body()) {
+            out.sql("select ");
+            AnswerSql.outputs(out, ROOT, root.output());
+        } else {
+            out.sql("select 1");
+        }
+        from();
+        if (plan.body() && !root.order().isEmpty()) {
+            out.sql(" order by ").each(root.order(), ", ", this::ordering);
+        }
+        window(root.page());
+    }
+
+    private void from() {
+        out.sql(" from ").name(root.relation().name()).sql(" as " + ROOT);
+        filters.where(root.filter());
+    }
+
+    private void ordering(Ordering ordering) {
+        out.column(ROOT, ordering.column())
+                .sql(ordering.direction() == Direction.DESCENDING ? " desc" : "")
+                .sql(nulls(ordering.nulls()));
+    }
+
+    private static String nulls(Nulls nulls) {
+        return switch (nulls) {
+            case DEFAULT -> "";
+            case FIRST -> " nulls first";
+            case LAST -> " nulls last";
+        };
+    }
+
+    private void window(Page page) {
+        Long limit = page.limit();
+        if (limit != null) {
+            out.sql(" limit ").argument(limit.toString());
+        }
+        if (page.offset() > 0) {
+            out.sql(" offset ").argument(Long.toString(page.offset()));
+        }
+    }
+}

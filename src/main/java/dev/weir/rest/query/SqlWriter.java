@@ -1,0 +1,67 @@
+package dev.weir.rest.query;
+
+import dev.weir.catalog.Column;
+import dev.weir.catalog.QualifiedName;
+import dev.weir.dispatch.Shape;
+import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.Statement.Access;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one statement: SQL of our own, quoted names, and arguments that never become part of the text. */
+final class SqlWriter {
+
+    private final List<String> fragments = new ArrayList<>();
+    private final List<@Nullable String> arguments = new ArrayList<>();
+    private final StringBuilder open = new StringBuilder();
+
+    /** Appends SQL that this service wrote itself. */
+    SqlWriter sql(String text) {
+        open.append(text);
+        return this;
+    }
+
+    SqlWriter name(String name) {
+        return sql(Identifiers.quote(name));
+    }
+
+    SqlWriter name(QualifiedName name) {
+        return name(name.schema()).sql(".").name(name.name());
+    }
+
+    /** Appends a column of the table with that alias, which is SQL of our own. */
+    SqlWriter column(String table, Column column) {
+        return sql(table).sql(".").name(column.name());
+    }
+
+    /** Appends a parameter for the value; where it stands decides its type. */
+    SqlWriter argument(String value) {
+        fragments.add(open.toString());
+        open.setLength(0);
+        arguments.add(value);
+        return this;
+    }
+
+    /** Writes each item, with the separator between them. */
+    <T> SqlWriter each(Collection<T> items, String separator, Consumer<T> write) {
+        boolean first = true;
+        for (T item : items) {
+            if (!first) {
+                sql(separator);
+            }
+            first = false;
+            write.accept(item);
+        }
+        return this;
+    }
+
+    /** What was written, as a statement. */
+    Statement statement(Access access, boolean plain) {
+        List<String> all = new ArrayList<>(fragments);
+        all.add(open.toString());
+        return new Statement(new Shape(all), arguments, access, plain);
+    }
+}

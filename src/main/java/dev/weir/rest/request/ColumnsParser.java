@@ -1,0 +1,22 @@
+package dev.weir.rest.request;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code columns=a,b}: the keys of a body that are written. */
+final class ColumnsParser {
+
+    private ColumnsParser() {}
+
+    /** The names in their order, each once. */
+    static List<String> parse(String text) {
+        Cursor cursor = Cursor.ofValue("columns", text);
+        Set<String> names = new LinkedHashSet<>();
+        do {
+            names.add(Names.name(cursor));
+        } while (cursor.skipBlanks().skip(","));
+        cursor.expectEnd("a comma or the end");
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.weir.rest.request;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The filters of a URL, all of which must hold: {@code column=operator.value} and the trees of {@link LogicParser}. */
+final class FilterParser {
+
+    /** How many conditions a request may have: far more than people write, few enough for a planner. */
+    static final int CONDITIONS = 1000;
+
+    private static final OperationParser OPERATION = new OperationParser(Values::whole);
+
+    private FilterParser() {}
+
+    static Condition.And parse(List<Parameter> parameters) {
+        List<Condition> conditions = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            conditions.add(LogicParser.names(parameter.name()) ? LogicParser.parse(parameter) : filter(parameter));
+        }
+        Condition.And all = new Condition.And(conditions);
+        int count = count(all);
+        if (count > CONDITIONS) {
+            throw new FailureException(new RequestFailure.Malformed(
+                    "There are more than %d conditions".formatted(CONDITIONS),
+                    "The request has %d".formatted(count),
+                    "For many values of one column use in.(...)"));
+        }
+        return all;
+    }
+
+    private static Condition filter(Parameter parameter) {
+        FieldPath path = column(Cursor.ofName(parameter.name()));
+        Cursor cursor = Cursor.ofValue(parameter.name(), parameter.value());
+        Condition condition = OPERATION.parse(cursor, path);
+        cursor.expectEnd("the end");
+        return condition;
+    }
+
+    private static FieldPath column(Cursor cursor) {
+        FieldPath path = Names.field(cursor);
+        if (cursor.at(".")) {
+            throw cursor.unsupported("A parameter of an embedded relation, %s.column,".formatted(path.column()));
+        }
+        cursor.skipBlanks().expectEnd("the end of a column name");
+        return path;
+    }
+
+    private static int count(Condition condition) {
+        return switch (condition) {
+            case Condition.And and ->
+                and.members().stream().mapToInt(FilterParser::count).sum();
+            case Condition.Or or ->
+                or.members().stream().mapToInt(FilterParser::count).sum();
+            case Condition.Not not -> count(not.member());
+            default -> 1;
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.weir.rest.request;
+
+import dev.weir.rest.request.OrderTerm.Direction;
+import dev.weir.rest.request.OrderTerm.Nulls;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code order=a.desc.nullslast,b}. */
+final class OrderParser {
+
+    private OrderParser() {}
+
+    static List<OrderTerm> parse(String text) {
+        Cursor cursor = Cursor.ofValue("order", text);
+        List<OrderTerm> terms = new ArrayList<>();
+        do {
+            terms.add(term(cursor));
+        } while (cursor.skipBlanks().skip(","));
+        cursor.expectEnd("a comma or the end");
+        return terms;
+    }
+
+    private static OrderTerm term(Cursor cursor) {
+        FieldPath path = Names.field(cursor);
+        if (cursor.at("(")) {
+            throw cursor.unsupported("Ordering by an embedded relation, %s(...),".formatted(path.column()));
+        }
+        Direction direction = direction(cursor);
+        Nulls nulls = nulls(cursor);
+        if (cursor.at(".")) {
+            throw cursor.expected("asc, desc, nullsfirst or nullslast once, in this order");
+        }
+        return new OrderTerm(path, direction, nulls);
+    }
+
+    private static Direction direction(Cursor cursor) {
+        return word(cursor, "desc") ? Direction.DESCENDING : ascending(cursor);
+    }
+
+    private static Direction ascending(Cursor cursor) {
+        word(cursor, "asc");
+        return Direction.ASCENDING;
+    }
+
+    private static Nulls nulls(Cursor cursor) {
+        if (word(cursor, "nullsfirst")) {
+            return Nulls.FIRST;
+        }
+        return word(cursor, "nullslast") ? Nulls.LAST : Nulls.DEFAULT;
+    }
+
+    /** Takes {@code .word} when all of it is there. */
+    private static boolean word(Cursor cursor, String word) {
+        int start = cursor.mark();
+        if (cursor.skip(".") && cursor.takeWhile(Character::isLetter).equals(word)) {
+            return true;
+        }
+        cursor.reset(start);
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weir.rest.request;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Percent-encoded text (RFC 3986) to a string. Strict, because a guess could make two names one: every escape must
+ * be whole, the bytes must be UTF-8, and U+0000, which PostgreSQL cannot store, is refused.
+ */
+final class PercentDecoder {
+
+    private PercentDecoder() {}
+
+    /** @param what what the text is, for the message: {@code the path} */
+    static String path(String raw, String what) {
+        return decode(raw, what, false);
+    }
+
+    /** As {@link #path}, and {@code +} is a space. */
+    static String query(String raw, String what) {
+        return decode(raw, what, true);
+    }
+
+    private static String decode(String raw, String what, boolean plusIsSpace) {
+        if (isPlain(raw, plusIsSpace)) {
+            return raw;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%') {
+                bytes.put(escape(raw, i, what));
+                i += 2;
+            } else if (c == '+' && plusIsSpace) {
+                bytes.put((byte) ' ');
+            } else if (c <= 0xFF) {
+                bytes.put((byte) c);
+            } else {
+                throw refused(what, "has a character that must be percent-encoded", raw, i);
+            }
+        }
+        return withoutNul(utf8(bytes.flip(), raw, what), raw, what);
+    }
+
+    private static boolean isPlain(String raw, boolean plusIsSpace) {
+        return raw.chars().allMatch(c -> c > 0 && c < 0x80 && c != '%' && !(plusIsSpace && c == '+'));
+    }
+
+    private static byte escape(String raw, int at, String what) {
+        int high = at + 2 < raw.length() ? hex(raw.charAt(at + 1)) : -1;
+        int low = at + 2 < raw.length() ? hex(raw.charAt(at + 2)) : -1;
+        if (high < 0 || low < 0) {
+            throw refused(what, "has a % that two hexadecimal digits do not follow", raw, at);
+        }
+        return (byte) (high << 4 | low);
+    }
+
+    /** ASCII only, which {@link Character#digit} is not. */
+    private static int hex(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
+    }
+
+    private static String utf8(ByteBuffer bytes, String raw, String what) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new FailureException(
+                    new RequestFailure.Malformed(
+                            "%s is not valid UTF-8".formatted(capitalised(what)),
+                            "It was sent as %s".formatted(Excerpt.of(raw)),
+                            null),
+                    e);
+        }
+    }
+
+    private static String withoutNul(String text, String raw, String what) {
+        if (text.indexOf('\0') < 0) {
+            return text;
+        }
+        throw new FailureException(new RequestFailure.Malformed(
+                "%s has a NUL character, which PostgreSQL cannot store".formatted(capitalised(what)),
+                "It was sent as %s".formatted(Excerpt.of(raw)),
+                null));
+    }
+
+    private static FailureException refused(String what, String why, String raw, int at) {
+        return new FailureException(new RequestFailure.Malformed(
+                "%s %s".formatted(capitalised(what), why),
+                "At character %d of %s".formatted(at + 1, Excerpt.around(raw, at)),
+                null));
+    }
+
+    private static String capitalised(String what) {
+        return Character.toUpperCase(what.charAt(0)) + what.substring(1);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.weir.rest.request;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import dev.weir.rest.request.Preferences.Count;
+import dev.weir.rest.request.Preferences.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Prefer header (RFC 7240). What cannot be honoured is ignored, and with {@code handling=strict} refused. A
+ * preference that changes what a write writes - {@code resolution}, {@code tx=rollback}, {@code missing=default},
+ * {@code max-affected} - is refused on a write either way: without it other data would be written than was meant.
+ */
+final class PreferencesParser {
+
+    /** A token or a quoted string, an optional value, and parameters that have no meaning here. */
+    private static final Pattern PREFERENCE =
+            Pattern.compile("\\s*([^\\s=;,\"]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|([^\\s;,\"]*))\\s*)?(?:;[^,]*)?");
+
+    private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,8}");
+
+    private final Action action;
+    private final List<String> applied = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>();
+    private @Nullable Count count;
+    private @Nullable Result result;
+    private @Nullable Duration deadline;
+    private @Nullable Boolean strict;
+
+    private PreferencesParser(Action action) {
+        this.action = action;
+    }
+
+    /** @param headers the values of all Prefer headers */
+    static Preferences parse(Action action, List<String> headers) {
+        PreferencesParser parser = new PreferencesParser(action);
+        for (String header : headers) {
+            for (String preference : header.split(",", -1)) {
+                if (!preference.isBlank()) {
+                    parser.read(preference.strip());
+                }
+            }
+        }
+        return parser.preferences();
+    }
+
+    private Preferences preferences() {
+        if (Boolean.TRUE.equals(strict) && !ignored.isEmpty()) {
+            throw new FailureException(
+                    new RequestFailure.InvalidPreferences("Not honoured here: " + String.join(", ", ignored)));
+        }
+        return new Preferences(count, result, deadline, applied);
+    }
+
+    private void read(String preference) {
+        Matcher matcher = PREFERENCE.matcher(preference);
+        if (!matcher.matches()) {
+            ignored.add(preference);
+            return;
+        }
+        String name = matcher.group(1).toLowerCase(Locale.ROOT);
+        String value = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
+        read(name, value == null ? "" : value.toLowerCase(Locale.ROOT), preference);
+    }
+
+    private void read(String name, String value, String preference) {
+        switch (name) {
+            case "count" -> countBy(value, preference);
+            case "return" -> answerWith(value, preference);
+            case "wait" -> waitFor(value, preference);
+            case "handling" -> handle(value, preference);
+            case "resolution", "max-affected" -> refuseOnWrite(preference);
+            case "missing" -> acceptOnly("null", value, preference);
+            case "tx" -> acceptOnly("commit", value, preference);
+            default -> ignored.add(preference);
+        }
+    }
+
+    /** As in all of these, what is given twice counts the first time (RFC 7240, 2). */
+    private void countBy(String value, String preference) {
+        if (!value.equals("exact")) {
+            ignored.add(preference);
+        } else if (count == null) {
+            count = Count.EXACT;
+            applied.add(preference);
+        }
+    }
+
+    private void answerWith(String value, String preference) {
+        Result asked =
+                switch (value) {
+                    case "representation" -> Result.REPRESENTATION;
+                    case "minimal" -> Result.MINIMAL;
+                    case "headers-only" -> Result.HEADERS_ONLY;
+                    default -> null;
+                };
+        if (asked == null) {
+            ignored.add(preference);
+        } else if (result == null && isWrite()) {
+            result = asked;
+            applied.add(preference);
+        }
+    }
+
+    private void waitFor(String value, String preference) {
+        if (!SECONDS.matcher(value).matches()) {
+            ignored.add(preference);
+        } else if (deadline == null) {
+            deadline = Duration.ofSeconds(Long.parseLong(value));
+            applied.add(preference);
+        }
+    }
+
+    private void handle(String value, String preference) {
+        if (!value.equals("strict") && !value.equals("lenient")) {
+            ignored.add(preference);
+        } else if (strict == null) {
+            strict = value.equals("strict");
+            applied.add(preference);
+        }
+    }
+
+    private void acceptOnly(String ours, String value, String preference) {
+        if (!value.equals(ours)) {
+            refuseOnWrite(preference);
+        } else if (isWrite()) {
+            applied.add(preference);
+        }
+    }
+
+    private void refuseOnWrite(String preference) {
+        if (isWrite()) {
+            throw new FailureException(new RequestFailure.Malformed(
+                    "The preference %s is not supported".formatted(preference),
+                    "Header Prefer; to ignore it would change what is written",
+                    "Leave it out to write without it"));
+        }
+        ignored.add(preference);
+    }
+
+    private boolean isWrite() {
+        return action != Action.READ && action != Action.HEAD;
+    }
+}

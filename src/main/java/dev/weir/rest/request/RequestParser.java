@@ -1,0 +1,99 @@
+package dev.weir.rest.request;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a request as it came to what it asks for, by the grammar of PostgREST's HTTP interface. Without state, and
+ * safe on any thread. Whatever does not follow the grammar, or would need what this version does not have, ends in a
+ * {@link FailureException} with a {@link RequestFailure}; nothing is guessed.
+ */
+public final class RequestParser {
+
+    private static final String METHODS = "GET, HEAD, POST, PATCH, DELETE";
+
+    /**
+     * What the request asks for.
+     *
+     * @throws FailureException when the request is wrong
+     */
+    public ApiRequest parse(RawRequest raw) {
+        Action action = action(raw.method());
+        String relation = relation(raw.relation());
+        MediaTypes.requireJsonAccepted(raw.headers().values("Accept"));
+        Parameters parameters = new Parameters(QueryString.parse(raw.query()));
+        parameters.requireMeaningIn(action);
+        List<String> columns = columns(parameters);
+        return new ApiRequest(
+                action,
+                SingleHeader.of(raw.headers(), isRead(action) ? "Accept-Profile" : "Content-Profile"),
+                relation,
+                select(parameters),
+                FilterParser.parse(parameters.filters()),
+                order(parameters),
+                page(action, parameters, raw.headers()),
+                PreferencesParser.parse(action, raw.headers().values("Prefer")),
+                columns,
+                payload(action, raw, columns));
+    }
+
+    private static Action action(String method) {
+        return switch (method) {
+            case "GET" -> Action.READ;
+            case "HEAD" -> Action.HEAD;
+            case "POST" -> Action.INSERT;
+            case "PATCH" -> Action.UPDATE;
+            case "DELETE" -> Action.DELETE;
+            default -> throw new FailureException(new RequestFailure.MethodNotAllowed(method, METHODS));
+        };
+    }
+
+    private static boolean isRead(Action action) {
+        return action == Action.READ || action == Action.HEAD;
+    }
+
+    private static String relation(String raw) {
+        String relation = PercentDecoder.path(raw, "the path");
+        if (relation.isEmpty()) {
+            throw new FailureException(new RequestFailure.Malformed("The path names no relation", null, null));
+        }
+        return relation;
+    }
+
+    private static @Nullable List<String> columns(Parameters parameters) {
+        String columns = parameters.get("columns");
+        return columns == null ? null : ColumnsParser.parse(columns);
+    }
+
+    private static List<SelectItem> select(Parameters parameters) {
+        String select = parameters.get("select");
+        return select == null ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
+    }
+
+    private static List<OrderTerm> order(Parameters parameters) {
+        String order = parameters.get("order");
+        return order == null ? List.of() : OrderParser.parse(order);
+    }
+
+    private static Page page(Action action, Parameters parameters, Headers headers) {
+        String range = isRead(action) ? SingleHeader.of(headers, "Range") : null;
+        String unit = isRead(action) ? SingleHeader.of(headers, "Range-Unit") : null;
+        return PageParser.parse(parameters.get("limit"), parameters.get("offset"), range, unit);
+    }
+
+    private static @Nullable Payload payload(Action action, RawRequest raw, @Nullable List<String> columns) {
+        if (action != Action.INSERT && action != Action.UPDATE) {
+            return null;
+        }
+        MediaTypes.requireJson(SingleHeader.of(raw.headers(), "Content-Type"));
+        Payload payload = PayloadScanner.scan(raw.body(), columns == null);
+        if (action == Action.UPDATE && payload.rows() > 1) {
+            throw new FailureException(new RequestFailure.InvalidBody(
+                    "A PATCH takes one object",
+                    "The body has %d, and only one could be written".formatted(payload.rows())));
+        }
+        return payload;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.weir.rest.request;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A header that has one value. Its bytes are read as UTF-8, for names in it may have any letters. */
+final class SingleHeader {
+
+    private SingleHeader() {}
+
+    /** The value without blanks around it; null when the header is absent or blank. */
+    static @Nullable String of(Headers headers, String name) {
+        List<String> values =
+                headers.values(name).stream().map(String::strip).distinct().toList();
+        if (values.size() > 1) {
+            throw refused("The header %s is given twice".formatted(name), String.join(" and ", values), null);
+        }
+        return values.isEmpty() || values.getFirst().isEmpty() ? null : utf8(name, values.getFirst());
+    }
+
+    /** Servers hand each byte of a header over as one character (ISO 8859-1). */
+    private static String utf8(String name, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw refused("The header %s has a NUL character".formatted(name), null, null);
+        }
+        if (value.chars().anyMatch(c -> c > 0xFF)) {
+            return value;
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw refused("The header %s is not valid UTF-8".formatted(name), null, e);
+        }
+    }
+
+    private static FailureException refused(String message, @Nullable String details, @Nullable Throwable cause) {
+        return new FailureException(new RequestFailure.Malformed(message, details, null), cause);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weir.rest.response;
+
+import dev.weir.dispatch.Row;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.RangeNotSatisfiable;
+import dev.weir.rest.plan.AnswerRow;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many rows an answer has, and what follows from it for status and Content-Range (RFC 9110, 14.4, with the unit
+ * left out as PostgREST does).
+ *
+ * @param rows how many were read or changed
+ * @param total how many there are in all; null when it was not asked for
+ */
+record Counts(long rows, @Nullable Long total) {
+
+    static Counts of(Row row) {
+        String total = row.text(AnswerRow.TOTAL);
+        return new Counts(
+                Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.ROWS))),
+                total == null ? null : Long.valueOf(total));
+    }
+
+    /** 206 when there are more rows than these, else 200. */
+    int readStatus() {
+        return total != null && rows < total ? 206 : 200;
+    }
+
+    /** @throws FailureException when the offset lies beyond a total that is known */
+    void requireWithin(long offset) {
+        if (total != null && offset > total) {
+            throw new FailureException(new RangeNotSatisfiable(
+                    "An offset of " + offset + " was requested, but there are only " + total + " rows.", total));
+        }
+    }
+
+    /** The range of the rows from the offset on. */
+    String range(long offset) {
+        return (rows == 0 ? "*" : offset + "-" + (offset + rows - 1)) + "/" + totalOrUnknown();
+    }
+
+    /** The total without a range: what was inserted or deleted has no place among the rows. */
+    String rangeOfNone() {
+        return "*/" + totalOrUnknown();
+    }
+
+    private String totalOrUnknown() {
+        return total == null ? "*" : total.toString();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.weir.rest.response;
+
+import dev.weir.error.Failure;
+import dev.weir.error.RequestFailure.MethodNotAllowed;
+import dev.weir.error.RequestFailure.RangeNotSatisfiable;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Makes the answer to a request that failed: {@code {"code","message","details","hint"}}, with null for what is absent. */
+public final class ErrorResponses {
+
+    private ErrorResponses() {}
+
+    public static RestResponse render(Failure failure) {
+        byte[] body = body(failure);
+        HttpHeaders headers = headers(failure);
+        headers.set(HttpHeaders.CONTENT_TYPE, Responses.JSON);
+        headers.setContentLength(body.length);
+        return new RestResponse(failure.status(), headers, Unpooled.wrappedBuffer(body));
+    }
+
+    private static byte[] body(Failure failure) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("code", failure.code())
+                .put("message", failure.message())
+                .put("details", failure.details())
+                .put("hint", failure.hint())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static HttpHeaders headers(Failure failure) {
+        HttpHeaders headers = new HttpHeaders();
+        Duration retryAfter = failure.retryAfter();
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+        }
+        if (failure.status() == 401) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (failure instanceof MethodNotAllowed notAllowed) {
+            headers.set(HttpHeaders.ALLOW, notAllowed.allowed());
+        }
+        if (failure instanceof RangeNotSatisfiable range && range.total() != null) {
+            headers.set(HttpHeaders.CONTENT_RANGE, "*/" + range.total());
+        }
+        return headers;
+    }
+
+    /** Rounded up, and never 0: a client told to come back at once would. */
+    private static long wholeSeconds(Duration duration) {
+        long seconds = duration.plusNanos(999_999_999).toSeconds();
+        return Math.max(1, seconds);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.rest.response;
+
+import dev.weir.dispatch.Row;
+import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.InsertPlan;
+import dev.weir.rest.plan.Plan;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.springframework.web.util.UriUtils;
+
+/** Where the row is that was inserted: the query that finds it by its key. */
+final class Location {
+
+    /** Names that mean the same without quotes. Parameters with a meaning of their own are none of them. */
+    private static final Pattern PLAIN =
+            Pattern.compile("(?!(?:select|order|limit|offset|columns|on_conflict|and|or)$)[A-Za-z0-9_]+");
+
+    private Location() {}
+
+    /** The query, with its question mark; nothing unless the plan asks for it and a row was inserted. */
+    static Optional<String> of(Plan plan, Row row) {
+        return plan instanceof InsertPlan insert && !insert.key().isEmpty() && row.text(AnswerRow.KEY) != null
+                ? Optional.of(query(insert.key(), row))
+                : Optional.empty();
+    }
+
+    private static String query(List<String> key, Row row) {
+        StringJoiner query = new StringJoiner("&", "?", "");
+        for (int i = 0; i < key.size(); i++) {
+            String value = Objects.requireNonNull(row.text(AnswerRow.KEY + i));
+            query.add(encode(quotedIfNeeded(key.get(i))) + "=eq." + encode(value));
+        }
+        return query.toString();
+    }
+
+    private static String quotedIfNeeded(String name) {
+        return PLAIN.matcher(name).matches()
+                ? name
+                : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String encode(String text) {
+        return UriUtils.encode(text, StandardCharsets.UTF_8);
+    }
+}

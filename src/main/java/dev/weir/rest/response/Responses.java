@@ -1,0 +1,92 @@
+package dev.weir.rest.response;
+
+import dev.weir.dispatch.Row;
+import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.DeletePlan;
+import dev.weir.rest.plan.InsertPlan;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.plan.UpdatePlan;
+import dev.weir.rest.request.ApiRequest;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/** Makes the answer to a request that went well. */
+public final class Responses {
+
+    static final String JSON = "application/json; charset=utf-8";
+
+    /** What else decides what this URL answers; caches must know. */
+    private static final String VARY = "Accept, Prefer, Range";
+
+    private Responses() {}
+
+    /**
+     * Makes the answer of the row. The row is taken over and released in any case; its body is not copied.
+     *
+     * @param path the path of the request as it came, still percent-encoded
+     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row
+     */
+    public static RestResponse render(ApiRequest request, Plan plan, Row row, String path) {
+        try {
+            Counts counts = Counts.of(row);
+            int status = status(plan, counts);
+            HttpHeaders headers = headers(request, plan, counts);
+            ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
+            Location.of(plan, row).ifPresent(query -> headers.set(HttpHeaders.LOCATION, path + query));
+            describe(headers, status, plan, body);
+            return new RestResponse(status, headers, body == null ? null : body.retain());
+        } finally {
+            row.release();
+        }
+    }
+
+    private static int status(Plan plan, Counts counts) {
+        return switch (plan) {
+            case ReadPlan read -> {
+                counts.requireWithin(read.root().page().offset());
+                yield counts.readStatus();
+            }
+            case InsertPlan insert -> 201;
+            case UpdatePlan update -> update.body() ? 200 : 204;
+            case DeletePlan delete -> delete.body() ? 200 : 204;
+        };
+    }
+
+    private static HttpHeaders headers(ApiRequest request, Plan plan, Counts counts) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("Content-Range", contentRange(plan, counts));
+        headers.set(HttpHeaders.VARY, VARY);
+        if (request.schema() != null) {
+            headers.set("Content-Profile", request.schema());
+        }
+        if (!request.preferences().applied().isEmpty()) {
+            headers.set(
+                    "Preference-Applied",
+                    String.join(", ", request.preferences().applied()));
+        }
+        return headers;
+    }
+
+    private static String contentRange(Plan plan, Counts counts) {
+        return switch (plan) {
+            case ReadPlan read -> counts.range(read.root().page().offset());
+            case UpdatePlan update -> counts.range(0);
+            case InsertPlan insert -> counts.rangeOfNone();
+            case DeletePlan delete -> counts.rangeOfNone();
+        };
+    }
+
+    /** HEAD has the type of the body that GET would have, but not its length: that is known only once it is built. */
+    private static void describe(HttpHeaders headers, int status, Plan plan, @Nullable ByteBuf body) {
+        if (body != null || plan instanceof ReadPlan) {
+            headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+        }
+        if (body != null) {
+            headers.setContentLength(body.readableBytes());
+        } else if (status == 201) {
+            headers.setContentLength(0);
+        }
+    }
+}

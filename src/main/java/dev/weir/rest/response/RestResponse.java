@@ -1,0 +1,48 @@
+package dev.weir.rest.response;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * An answer, ready to be written.
+ *
+ * <p><b>Who releases:</b> the body is the response's until {@link #takeBody} hands it over, once. Whoever has the
+ * response calls {@link #release} when he is done with it, whether it was written or not; of a body that was taken it
+ * leaves the hands off. Any thread may call either, also both at once.
+ */
+public final class RestResponse {
+
+    private final int status;
+    private final HttpHeaders headers;
+    private final AtomicReference<@Nullable ByteBuf> body;
+
+    RestResponse(int status, HttpHeaders headers, @Nullable ByteBuf body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = new AtomicReference<>(body);
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    public HttpHeaders headers() {
+        return headers;
+    }
+
+    /** The body, which is the caller's from now on; null when there is none, or none any more. */
+    public @Nullable ByteBuf takeBody() {
+        return body.getAndSet(null);
+    }
+
+    /** Lets go of a body that nobody has taken. */
+    public void release() {
+        ByteBuf untaken = takeBody();
+        if (untaken != null) {
+            untaken.release();
+        }
+    }
+}

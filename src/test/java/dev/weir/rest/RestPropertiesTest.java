@@ -1,0 +1,43 @@
+package dev.weir.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+class RestPropertiesTest {
+
+    @Test
+    void theDefaultsAreThoseOfTheDocumentation() {
+        assertThat(bind("weir.rest", RestProperties.class, Map.of()))
+                .isEqualTo(new RestProperties("/rest/v1", null, null));
+        assertThat(bind("weir.http", HttpLimits.class, Map.of())).isEqualTo(new HttpLimits(DataSize.ofMegabytes(10)));
+    }
+
+    @Test
+    void everySettingIsBound() {
+        assertThat(bind(
+                        "weir.rest",
+                        RestProperties.class,
+                        Map.of(
+                                "weir.rest.path", "/api",
+                                "weir.rest.max-rows", "1000",
+                                "weir.rest.anon-role", "web_anon")))
+                .isEqualTo(new RestProperties("/api", 1000L, "web_anon"));
+    }
+
+    @Test
+    void whatCannotWorkIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> new RestProperties("rest", null, null)).hasMessageContaining("weir.rest.path");
+        assertThatThrownBy(() -> new RestProperties("/rest", 0L, null)).hasMessageContaining("weir.rest.max-rows");
+        assertThatThrownBy(() -> new HttpLimits(DataSize.ofGigabytes(3))).hasMessageContaining("weir.http.max-body");
+    }
+
+    private static <T> T bind(String prefix, Class<T> type, Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate(prefix, type);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.weir.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.Notice;
+import dev.weir.dispatch.Row;
+import dev.weir.dispatch.Rows;
+import dev.weir.dispatch.Work;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure.Overloaded;
+import dev.weir.rest.plan.Planner;
+import dev.weir.rest.plan.Shop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** The pipeline behind a real HTTP server, with a dispatcher that answers what the test says. */
+class RestRoutesTest {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final AtomicReference<Work> asked = new AtomicReference<>();
+    private final ByteBuf bytes = Unpooled.copiedBuffer("[{\"id\":1}]", StandardCharsets.UTF_8);
+    private Function<Work, Mono<Row>> answer = work -> Mono.just(Rows.of(bytes, "1", null));
+    private DisposableServer server;
+
+    @BeforeEach
+    void start() {
+        Catalogs catalogs = () -> Shop.CATALOG;
+        Planner planner = new Planner(null);
+        RestHandler handler = new RestHandler(
+                new BodyReader(new HttpLimits(DataSize.ofBytes(32))), catalogs, planner, new Answering(), "web_anon");
+        RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(routes.routes())))
+                .bindNow(Duration.ofSeconds(10));
+    }
+
+    @AfterEach
+    void stop() {
+        server.disposeNow(Duration.ofSeconds(10));
+    }
+
+    @AfterAll
+    static void closeClient() {
+        CLIENT.close();
+    }
+
+    @Test
+    void aReadGoesThroughAllStagesAndItsBufferIsReleased() {
+        HttpResponse<String> response = send("GET", "/rest/v1/orders?select=id&id=eq.1", "", "Prefer", "wait=2");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("[{\"id\":1}]");
+        assertThat(response.headers().firstValue("Content-Length")).contains("10");
+        assertThat(response.headers().firstValue("Content-Range")).contains("0-0/*");
+        Work work = asked.get();
+        assertThat(work.statement().arguments()).containsExactly("1");
+        assertThat(work.context().role()).isEqualTo("web_anon");
+        assertThat(work.origin().route()).isEqualTo("public.orders");
+        assertThat(work.origin().consumer()).isEqualTo("127.0.0.1");
+        assertThat(work.deadline()).isEqualTo(Duration.ofSeconds(2));
+        await().atMost(Duration.ofSeconds(5)).until(() -> bytes.refCnt() == 0);
+    }
+
+    @Test
+    void headHasNoBodyAndClaimsNoLength() {
+        answer = work -> Mono.just(Rows.of(null, "1", null));
+        HttpResponse<String> response = send("HEAD", "/rest/v1/orders", "");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValue("Content-Range")).contains("0-0/*");
+        assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+    }
+
+    @Test
+    void anInsertIsCreatedWithAnEmptyBody() {
+        answer = work -> Mono.just(Rows.of(null, "1", null));
+        HttpResponse<String> response =
+                send("POST", "/rest/v1/orders", "{\"id\":1}", "Content-Type", "application/json");
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Content-Length")).contains("0");
+        assertThat(asked.get().statement().arguments()).containsExactly("{\"id\":1}");
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefusedBeforeADatabaseIsAsked() {
+        HttpResponse<String> response =
+                send("POST", "/rest/v1/orders", " ".repeat(33), "Content-Type", "application/json");
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("\"code\":\"WEIR413\"");
+        assertThat(asked.get()).isNull();
+    }
+
+    @Test
+    void whatIsNotInTheCatalogIsRefusedBeforeADatabaseIsAsked() {
+        HttpResponse<String> response = send("GET", "/rest/v1/order", "");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body())
+                .isEqualTo("{\"code\":\"PGRST205\","
+                        + "\"message\":\"Could not find the table 'public.order' in the schema cache\","
+                        + "\"details\":null,\"hint\":\"Perhaps you meant the table 'public.orders'\"}");
+        assertThat(asked.get()).isNull();
+    }
+
+    @Test
+    void aRefusalOfTheDispatcherIsAnsweredWithItsRetryAfter() {
+        answer = work -> Mono.error(new FailureException(new Overloaded("The queue is full", Duration.ofMillis(1500))));
+        HttpResponse<String> response = send("GET", "/rest/v1/orders", "");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("2");
+        assertThat(response.body()).contains("\"code\":\"WEIR001\"");
+    }
+
+    @Test
+    void aDefectIsAnsweredWithoutItsInsides() {
+        answer = work -> Mono.error(new IllegalStateException("secret"));
+        HttpResponse<String> response = send("GET", "/rest/v1/orders", "");
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("\"code\":\"WEIR500\"").doesNotContain("secret");
+    }
+
+    @Test
+    void otherPathsBelowLeadNowhere() {
+        for (String path : new String[] {"/rest/v1", "/rest/v1/", "/rest/v1/orders/1", "/rest/v1/orders/"}) {
+            HttpResponse<String> response = send("GET", path, "");
+            assertThat(response.statusCode()).as(path).isEqualTo(404);
+            assertThat(response.body())
+                    .isEqualTo("{\"code\":\"PGRST125\",\"message\":\"Invalid path specified in request URL\","
+                            + "\"details\":\"Nothing is served at " + path
+                            + "\",\"hint\":\"A relation is at /rest/v1/{relation}\"}");
+        }
+    }
+
+    @Test
+    void optionsTellsTheMethodsOfARelation() {
+        HttpResponse<String> response = send("OPTIONS", "/rest/v1/sales", "");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Allow")).contains("OPTIONS, GET, HEAD, PATCH");
+        assertThat(send("OPTIONS", "/rest/v1/nowhere", "").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> send(String method, String target, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + target))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException error) {
+            throw new AssertionError(error);
+        } catch (InterruptedException error) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(error);
+        }
+    }
+
+    private final class Answering implements Dispatcher {
+
+        @Override
+        public Mono<Row> one(Work work) {
+            asked.set(work);
+            return answer.apply(work);
+        }
+
+        @Override
+        public Flux<Row> rows(Work work) {
+            return Flux.empty();
+        }
+
+        @Override
+        public Flux<Notice> notifications(String channel) {
+            return Flux.never();
+        }
+    }
+}

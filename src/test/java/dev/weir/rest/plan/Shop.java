@@ -1,0 +1,72 @@
+package dev.weir.rest.plan;
+
+import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Column;
+import dev.weir.catalog.QualifiedName;
+import dev.weir.catalog.Relation;
+import dev.weir.catalog.Relation.Kind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** A small catalog for tests: two tables, a view that only reads, and a table of another exposed schema. */
+public final class Shop {
+
+    public static final Relation CUSTOMERS = table(
+            "public",
+            "customers",
+            column("id", "integer"),
+            column("name", "text"),
+            column("email", "character varying(80)"),
+            column("tags", "text[]"),
+            column("area", "box"),
+            column("search", "tsvector"),
+            column("settings", "jsonb"));
+
+    public static final Relation ORDERS =
+            table("public", "orders", List.of("id"), column("id", "bigint"), column("total", "numeric(10,2)"));
+
+    public static final Relation SALES = new Relation(
+            new QualifiedName("public", "sales"),
+            Kind.VIEW,
+            byName(column("day", "date")),
+            List.of(),
+            false,
+            true,
+            false,
+            false,
+            null);
+
+    public static final Relation AUDIT = table("internal", "we\"ird", column("a\"b", "text"));
+
+    public static final Catalog CATALOG = new Catalog(
+            1,
+            List.of("public", "internal"),
+            Map.of(CUSTOMERS.name(), CUSTOMERS, ORDERS.name(), ORDERS, SALES.name(), SALES, AUDIT.name(), AUDIT),
+            List.of(),
+            Map.of());
+
+    private Shop() {}
+
+    private static Relation table(String schema, String name, Column... columns) {
+        return table(schema, name, List.of(), columns);
+    }
+
+    private static Relation table(String schema, String name, List<String> key, Column... columns) {
+        return new Relation(
+                new QualifiedName(schema, name), Kind.TABLE, byName(columns), key, true, true, true, true, null);
+    }
+
+    private static SequencedMap<String, Column> byName(Column... columns) {
+        SequencedMap<String, Column> byName = new LinkedHashMap<>();
+        for (Column column : columns) {
+            byName.put(column.name(), column);
+        }
+        return byName;
+    }
+
+    private static Column column(String name, String type) {
+        return new Column(name, type, true, false, true, List.of(), null);
+    }
+}

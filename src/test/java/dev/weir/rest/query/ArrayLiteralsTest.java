@@ -1,0 +1,25 @@
+package dev.weir.rest.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArrayLiteralsTest {
+
+    @Test
+    void everyElementIsQuotedSoThatItIsMereText() {
+        assertThat(ArrayLiterals.of(List.of("a", "", "NULL", "a,b", "{}", " x ")))
+                .isEqualTo("{\"a\",\"\",\"NULL\",\"a,b\",\"{}\",\" x \"}");
+    }
+
+    @Test
+    void quotesAndBackslashesAreEscaped() {
+        assertThat(ArrayLiterals.of(List.of("\"", "\\", "\\\""))).isEqualTo("{\"\\\"\",\"\\\\\",\"\\\\\\\"\"}");
+    }
+
+    @Test
+    void noElementsMakeAnEmptyArray() {
+        assertThat(ArrayLiterals.of(List.of())).isEqualTo("{}");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.weir.rest.request;
+
+import static dev.weir.rest.request.Refusals.assertMalformed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ColumnsParserTest {
+
+    @Test
+    void namesAreReadEachOnce() {
+        assertThat(ColumnsParser.parse("a, \"b,c\",a")).containsExactly("a", "b,c");
+    }
+
+    @Test
+    void noNameIsRefused() {
+        assertMalformed(
+                () -> ColumnsParser.parse("a,"),
+                "Expected a column name, found the end",
+                "Parameter \"columns\", character 3 of \"a,\"");
+    }
+}

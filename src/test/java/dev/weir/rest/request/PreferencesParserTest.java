@@ -1,0 +1,96 @@
+package dev.weir.rest.request;
+
+import static dev.weir.rest.request.Refusals.assertMalformed;
+import static dev.weir.rest.request.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.error.Failure;
+import dev.weir.error.RequestFailure;
+import dev.weir.rest.request.Preferences.Count;
+import dev.weir.rest.request.Preferences.Result;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreferencesParserTest {
+
+    @Test
+    void severalHeadersAndCommasAreOneList() {
+        assertThat(parse(Action.INSERT, "return=representation, COUNT=Exact", "wait = \"10\"; foo=1,handling=lenient"))
+                .isEqualTo(new Preferences(
+                        Count.EXACT,
+                        Result.REPRESENTATION,
+                        Duration.ofSeconds(10),
+                        List.of("return=representation", "COUNT=Exact", "wait = \"10\"; foo=1", "handling=lenient")));
+    }
+
+    @Test
+    void noHeaderHasNoPreferences() {
+        assertThat(parse(Action.READ)).isEqualTo(Preferences.NONE);
+        assertThat(parse(Action.READ, "", " , ")).isEqualTo(Preferences.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"representation,REPRESENTATION", "minimal,MINIMAL", "headers-only,HEADERS_ONLY"})
+    void theAnswerToAWriteCanBeChosen(String value, Result result) {
+        assertThat(parse(Action.DELETE, "return=" + value))
+                .isEqualTo(new Preferences(null, result, null, List.of("return=" + value)));
+        assertThat(parse(Action.READ, "return=" + value)).isEqualTo(Preferences.NONE);
+    }
+
+    @Test
+    void whatIsGivenTwiceCountsTheFirstTime() {
+        assertThat(parse(Action.INSERT, "return=minimal", "return=representation"))
+                .isEqualTo(new Preferences(null, Result.MINIMAL, null, List.of("return=minimal")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "count=planned", "count=estimated", "return=all", "wait=0", "wait=-1", "wait=1.5", "wait=soon",
+                "wait=9999999999", "timezone=UTC", "handling=maybe", "respond-async", "=x", "\"",
+                        "resolution=merge-duplicates",
+                "tx=rollback"
+            })
+    void whatCannotBeHonouredIsIgnoredUnlessHandlingIsStrict(String preference) {
+        assertThat(parse(Action.READ, preference)).isEqualTo(Preferences.NONE);
+        Failure failure = assertRefused(
+                () -> parse(Action.READ, preference + ", handling=strict"),
+                new RequestFailure.InvalidPreferences("Not honoured here: " + preference));
+        assertThat(failure.status()).isEqualTo(400);
+        assertThat(failure.code()).isEqualTo("PGRST122");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resolution=merge-duplicates",
+                "resolution=ignore-duplicates",
+                "tx=rollback",
+                "missing=default",
+                "max-affected=1"
+            })
+    void whatWouldChangeAWriteIsRefused(String preference) {
+        for (Action write : List.of(Action.INSERT, Action.UPDATE, Action.DELETE)) {
+            assertMalformed(
+                    () -> parse(write, "return=minimal," + preference),
+                    "The preference %s is not supported".formatted(preference),
+                    "Header Prefer; to ignore it would change what is written",
+                    "Leave it out to write without it");
+        }
+    }
+
+    @Test
+    void whatAWriteDoesAnywayIsHonoured() {
+        assertThat(parse(Action.INSERT, "tx=commit,missing=null,handling=strict")
+                        .applied())
+                .containsExactly("tx=commit", "missing=null", "handling=strict");
+    }
+
+    private static Preferences parse(Action action, String... headers) {
+        return PreferencesParser.parse(action, List.of(headers));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.weir.rest.request;
+
+import static dev.weir.rest.request.Refusals.assertMalformed;
+import static dev.weir.rest.request.Refusals.assertRefused;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.error.RequestFailure;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestParserTest {
+
+    private static final Condition NO_FILTER = new Condition.And(List.of());
+
+    @Test
+    void aReadIsReadWhole() {
+        assertThat(parse(
+                        "GET",
+                        "or%64ers",
+                        "select=id,t:total&total=gt.5&order=id.desc&limit=10&offset=2",
+                        Map.of("Accept-Profile", "shop", "Content-Profile", "no", "Prefer", "wait=3", "Range", "0-5"),
+                        "not read"))
+                .isEqualTo(new ApiRequest(
+                        Action.READ,
+                        "shop",
+                        "orders",
+                        List.of(
+                                new SelectItem.Field(new FieldPath("id", "select"), null),
+                                new SelectItem.Field(new FieldPath("total", "select"), "t")),
+                        new Condition.And(
+                                List.of(new Condition.Compare(new FieldPath("total", "total"), Operator.GT, "5"))),
+                        List.of(new OrderTerm(
+                                new FieldPath("id", "order"), OrderTerm.Direction.DESCENDING, OrderTerm.Nulls.DEFAULT)),
+                        new Page(4L, 2),
+                        new Preferences(null, null, Duration.ofSeconds(3), List.of("wait=3")),
+                        null,
+                        null));
+    }
+
+    @Test
+    void anInsertIsReadWhole() {
+        assertThat(parse(
+                        "POST",
+                        "tags",
+                        "columns=name",
+                        Map.of("Content-Profile", "shop", "Accept-Profile", "no", "Range", "nonsense"),
+                        "[{\"name\":\"a\"},{\"x\":1}]"))
+                .isEqualTo(new ApiRequest(
+                        Action.INSERT,
+                        "shop",
+                        "tags",
+                        List.of(new SelectItem.Star()),
+                        NO_FILTER,
+                        List.of(),
+                        Page.ALL,
+                        Preferences.NONE,
+                        List.of("name"),
+                        new Payload("[{\"name\":\"a\"},{\"x\":1}]", Set.of("name", "x"), true, 2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,READ", "HEAD,HEAD", "POST,INSERT", "PATCH,UPDATE", "DELETE,DELETE"})
+    void aMethodIsAnAction(String method, Action action) {
+        ApiRequest request = parse(method, "t", null, Map.of(), "{}");
+        assertThat(request.action()).isEqualTo(action);
+        assertThat(request.payload() != null).isEqualTo(action == Action.INSERT || action == Action.UPDATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "TRACE", "get", ""})
+    void anotherMethodIsRefused(String method) {
+        assertRefused(
+                () -> parse(method, "t", null, Map.of(), ""),
+                new RequestFailure.MethodNotAllowed(method, "GET, HEAD, POST, PATCH, DELETE"));
+    }
+
+    @Test
+    void aPathWithoutANameIsRefused() {
+        assertMalformed(() -> get("", ""), "The path names no relation", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select", "order", "limit", "offset", "columns"})
+    void whatHasOneMeaningIsGivenOnce(String name) {
+        assertMalformed(
+                () -> get("t", name + "=1&" + name + "=1"), "The parameter %s is given twice".formatted(name), null);
+    }
+
+    @Test
+    void anUpsertIsRefused() {
+        assertMalformed(
+                () -> parse("POST", "t", "on_conflict=id", Map.of(), "{}"),
+                "The parameter on_conflict is not supported",
+                null);
+    }
+
+    @Test
+    void aFilterOfAnInsertIsRefused() {
+        assertMalformed(
+                () -> parse("POST", "t", "id=eq.1", Map.of(), "{}"),
+                "A filter has no meaning in a POST",
+                "Parameter \"id\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PATCH,limit", "PATCH,offset", "DELETE,limit", "DELETE,offset"})
+    void aWindowOnAWriteIsRefused(String method, String window) {
+        assertMalformed(
+                () -> parse(method, "t", window + "=1", Map.of(), "{}"),
+                "The parameter %s is not supported in a PATCH or DELETE".formatted(window),
+                "It would not bound which rows are written");
+    }
+
+    @Test
+    void aPatchTakesOneObject() {
+        assertRefused(
+                () -> parse("PATCH", "t", null, Map.of(), "[{},{}]"),
+                new RequestFailure.InvalidBody(
+                        "A PATCH takes one object", "The body has 2, and only one could be written"));
+        assertThat(parse("PATCH", "t", null, Map.of(), "[]").payload()).isEqualTo(new Payload("[]", Set.of(), true, 0));
+    }
+
+    @Test
+    void headersAreHeeded() {
+        assertRefused(
+                () -> parse("GET", "t", null, Map.of("Accept", "text/csv"), ""),
+                new RequestFailure.UnsupportedMediaType(
+                        406, "None of the media types of Accept can be sent: text/csv; only application/json can"));
+        assertRefused(
+                () -> parse("POST", "t", null, Map.of("Content-Type", "text/csv"), ""),
+                new RequestFailure.UnsupportedMediaType(
+                        415, "Content-Type is text/csv; only application/json is read"));
+    }
+
+    private static ApiRequest get(String relation, String query) {
+        return parse("GET", relation, query, Map.of(), "");
+    }
+
+    private static ApiRequest parse(
+            String method, String relation, @Nullable String query, Map<String, String> headers, String body) {
+        Headers lookup = name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of();
+        return new RequestParser()
+                .parse(new RawRequest(method, relation, query, lookup, ByteBuffer.wrap(body.getBytes(UTF_8))));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weir.rest.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.error.DatabaseFailure;
+import dev.weir.error.Failure;
+import dev.weir.error.RequestFailure.MethodNotAllowed;
+import dev.weir.error.RequestFailure.UnknownColumn;
+import dev.weir.error.ServiceFailure.Overloaded;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorResponsesTest {
+
+    @Test
+    void theBodyHasItsFourMembersInOrder() {
+        RestResponse response = ErrorResponses.render(new UnknownColumn("orders", "totla", "order", "total"));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
+        assertThat(body(response))
+                .isEqualTo("{\"code\":\"42703\",\"message\":\"column orders.totla does not exist\","
+                        + "\"details\":\"It is named in order\",\"hint\":\"Perhaps you meant the column 'total'\"}");
+    }
+
+    @Test
+    void whatIsAbsentIsNullAndTheLengthIsInBytes() {
+        RestResponse response = ErrorResponses.render(new DatabaseFailure(409, "23505", "n\u00f6 \"x\"\n", null, null));
+        assertThat(response.status()).isEqualTo(409);
+        String expected = "{\"code\":\"23505\",\"message\":\"n\u00f6 \\\"x\\\"\\n\",\"details\":null,\"hint\":null}";
+        assertThat(header(response, "Content-Length"))
+                .isEqualTo(Integer.toString(expected.getBytes(StandardCharsets.UTF_8).length));
+        assertThat(body(response)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S,1", "PT0.001S,1", "PT1S,1", "PT1.001S,2", "PT90S,90"})
+    void retryAfterIsWholeSecondsRoundedUpAndAtLeastOne(Duration retryAfter, String header) {
+        Failure failure = new Overloaded("The queue is full", retryAfter);
+        assertThat(header(ErrorResponses.render(failure), "Retry-After")).isEqualTo(header);
+    }
+
+    @Test
+    void aFailureThatNoRetryMendsDoesNotInviteOne() {
+        assertThat(header(ErrorResponses.render(new DatabaseFailure(400, "22P02", "no", null, null)), "Retry-After"))
+                .isNull();
+    }
+
+    @Test
+    void unauthorizedSaysHowToAuthenticate() {
+        Failure failure = new DatabaseFailure(401, "42501", "permission denied", null, null);
+        assertThat(header(ErrorResponses.render(failure), "WWW-Authenticate")).isEqualTo("Bearer");
+    }
+
+    @Test
+    void aMethodThatIsNotAllowedSaysWhichAre() {
+        assertThat(header(ErrorResponses.render(new MethodNotAllowed("POST", "GET, HEAD")), "Allow"))
+                .isEqualTo("GET, HEAD");
+    }
+
+    private static @Nullable String header(RestResponse response, String name) {
+        return response.headers().getFirst(name);
+    }
+
+    private static String body(RestResponse response) {
+        ByteBuf body = Objects.requireNonNull(response.takeBody());
+        try {
+            return body.toString(StandardCharsets.UTF_8);
+        } finally {
+            body.release();
+        }
+    }
+}
