@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** Starts the service. */
-@SpringBootApplication
+@SpringBootApplication(scanBasePackages = "dev.weir")
 public class WeirApplication {
 
     WeirApplication() {}

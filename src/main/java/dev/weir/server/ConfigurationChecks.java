@@ -1,0 +1,111 @@
+package dev.weir.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Refuses, before anything is built, what the configuration alone shows to be wrong: a second pool, a URL that is
+ * none of R2DBC's, no database at all, and a port that is open to others without a word on who may do what.
+ */
+final class ConfigurationChecks implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final String EMBEDDED = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
+    private static final Pattern POSTGRESQL = Pattern.compile("r2dbcs?:(postgresql|postgres)://\\S+");
+    private static final String URL_FORM = "r2dbc:postgresql://host/database";
+
+    private final boolean embedded;
+
+    ConfigurationChecks() {
+        this(ClassUtils.isPresent(EMBEDDED, ConfigurationChecks.class.getClassLoader()));
+    }
+
+    ConfigurationChecks(boolean embedded) {
+        this.embedded = embedded;
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        check(context.getEnvironment());
+    }
+
+    void check(Environment environment) {
+        checkPool(environment);
+        checkUrl(environment.getProperty("spring.r2dbc.url", ""));
+        checkExposure(environment, "server.address");
+        checkExposure(environment, "management.server.address");
+    }
+
+    private static void checkPool(Environment environment) {
+        Map<String, String> settings = Binder.get(environment)
+                .bind("spring.r2dbc.pool", Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of());
+        if (!settings.isEmpty()) {
+            String name = "spring.r2dbc.pool." + settings.keySet().iterator().next();
+            throw new ConfigurationException(
+                    name + " is set, but Weir has a pool of its own with a bound that holds.",
+                    "Remove " + name + ", and set weir.pool.size to the number of connections it may hold.");
+        }
+    }
+
+    private void checkUrl(String url) {
+        if (!StringUtils.hasText(url)) {
+            checkEmbedded();
+        } else if (url.startsWith("r2dbc:pool:") || url.startsWith("r2dbcs:pool:")) {
+            throw new ConfigurationException(
+                    "spring.r2dbc.url asks for a pool (r2dbc:pool:), but Weir has a pool of its own with a bound that"
+                            + " holds.",
+                    "Write it as " + URL_FORM + ", and set weir.pool.size to the number of connections it may hold.");
+        } else if (!POSTGRESQL.matcher(url).matches()) {
+            throw new ConfigurationException(
+                    "spring.r2dbc.url is not an R2DBC URL of PostgreSQL: it begins with '" + scheme(url) + "'.",
+                    "Write it as " + URL_FORM
+                            + ", with the user in spring.r2dbc.username and the password in spring.r2dbc.password.");
+        }
+    }
+
+    private void checkEmbedded() {
+        if (!embedded) {
+            throw new ConfigurationException(
+                    "No database is configured.",
+                    "Set SPRING_R2DBC_URL=" + URL_FORM + ", SPRING_R2DBC_USERNAME and SPRING_R2DBC_PASSWORD.");
+        }
+    }
+
+    /** Only what comes before the host: there may be a password behind it. */
+    private static String scheme(String url) {
+        int end = url.indexOf("//");
+        int colon = url.indexOf(':');
+        return end >= 0 ? url.substring(0, end + 2) : url.substring(0, colon + 1);
+    }
+
+    private static void checkExposure(Environment environment, String key) {
+        String address = environment.getProperty(key, "");
+        boolean settled = environment.getProperty("weir.unauthenticated", Boolean.class, false)
+                || StringUtils.hasText(environment.getProperty("weir.rest.anon-role"));
+        if (!settled && !isLoopback(address)) {
+            throw new ConfigurationException(
+                    key + " (" + (address.isEmpty() ? "every address" : address)
+                            + ") lets other machines in, and nothing says what they may do.",
+                    "Set weir.rest.anon-role to the database role of requests without credentials,"
+                            + " or weir.unauthenticated=true to let everybody do all that the login role may,"
+                            + " or leave " + key + " at 127.0.0.1.");
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return !address.isEmpty() && InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

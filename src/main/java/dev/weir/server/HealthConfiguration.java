@@ -1,0 +1,16 @@
+package dev.weir.server;
+
+import dev.weir.pool.Database;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What tells of the health of the database. */
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+
+    /** The health contributor {@code database}: Boot takes the name from the method's. */
+    @Bean
+    DatabaseHealth databaseHealthIndicator(Database database) {
+        return new DatabaseHealth(database);
+    }
+}

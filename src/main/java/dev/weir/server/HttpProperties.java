@@ -1,0 +1,49 @@
+package dev.weir.server;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What a client may send, and how long it may take.
+ *
+ * @param maxUri longest path with query; longer is 414
+ * @param maxHeaders all header lines together; more is 431
+ * @param maxBody longest body; longer is 413
+ * @param readTimeout from the first byte of a request to its last; slower is 408
+ * @param writeTimeout how long a client may take nothing of its response before its connection is closed
+ * @param idleTimeout how long a connection may lie idle between two requests; longer than the usual load balancer's
+ */
+@ConfigurationProperties("weir.http")
+record HttpProperties(
+        @DefaultValue("16KB") DataSize maxUri,
+        @DefaultValue("16KB") DataSize maxHeaders,
+        @DefaultValue("10MB") DataSize maxBody,
+        @DefaultValue("30s") Duration readTimeout,
+        @DefaultValue("30s") Duration writeTimeout,
+        @DefaultValue("75s") Duration idleTimeout) {
+
+    private static final DataSize LARGEST_HEAD = DataSize.ofMegabytes(16);
+
+    HttpProperties {
+        requirePositive("weir.http.read-timeout", readTimeout);
+        requirePositive("weir.http.write-timeout", writeTimeout);
+        requirePositive("weir.http.idle-timeout", idleTimeout);
+        requireSensible("weir.http.max-uri", maxUri);
+        requireSensible("weir.http.max-headers", maxHeaders);
+    }
+
+    private static void requirePositive(String setting, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(setting + " is " + value.toMillis() + " ms; it must be positive");
+        }
+    }
+
+    private static void requireSensible(String setting, DataSize value) {
+        if (value.isNegative() || value.toBytes() == 0 || value.compareTo(LARGEST_HEAD) > 0) {
+            throw new IllegalArgumentException(
+                    setting + " is " + value + "; it must be positive, and not above " + LARGEST_HEAD);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weir.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpRequestDecoderSpec;
+import reactor.netty.http.server.HttpServer;
+
+/** Puts our limits into the server on the service's port; the management port keeps Boot's own. */
+final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+
+    /** What the request line has besides the URI: the longest method, two blanks and the version. */
+    private static final int AROUND_URI = "OPTIONS  HTTP/1.1".length();
+
+    private final HttpProperties limits;
+    private final ClosingHandler closing;
+
+    ServerCustomizer(HttpProperties limits, Life life) {
+        this.limits = limits;
+        this.closing = new ClosingHandler(life);
+    }
+
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(this::limit);
+    }
+
+    private HttpServer limit(HttpServer server) {
+        return server.httpRequestDecoder(this::decoder).doOnChannelInit((observer, channel, address) -> guard(channel));
+    }
+
+    private HttpRequestDecoderSpec decoder(HttpRequestDecoderSpec decoder) {
+        return decoder.maxInitialLineLength(Math.toIntExact(limits.maxUri().toBytes()) + AROUND_URI)
+                .maxHeaderSize(Math.toIntExact(limits.maxHeaders().toBytes()));
+    }
+
+    /** With TLS and HTTP/2 the codec comes later, and Reactor Netty's own limits apply. */
+    private void guard(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(NettyPipeline.HttpCodec) == null || pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
+            return;
+        }
+        HttpConnection connection = new HttpConnection(limits);
+        pipeline.addBefore(NettyPipeline.HttpCodec, "weir.first-bytes", connection.firstBytes());
+        pipeline.addAfter(NettyPipeline.HttpCodec, "weir.connection", connection);
+        pipeline.addAfter(NettyPipeline.HttpTrafficHandler, "weir.closing", closing);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weir.server;
+
+import dev.weir.catalog.LiveCatalog;
+import dev.weir.pool.Database;
+import dev.weir.rest.RestProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** From open ports to ready. */
+@Configuration(proxyBeanMethods = false)
+class StartUpConfiguration {
+
+    @Bean
+    StartUp startUp(Database database, LiveCatalog catalog, Life life, Environment environment, RestProperties rest) {
+        return new StartUp(database, catalog::start, catalog, life, () -> welcome(environment, rest.path()));
+    }
+
+    /** The ports are known only when they are open: 0 asks for any that is free. */
+    private static Welcome welcome(Environment environment, String restPath) {
+        return new Welcome(
+                base(environment, "server.address", "local.server.port") + restPath,
+                base(environment, "management.server.address", "local.management.port"));
+    }
+
+    private static String base(Environment environment, String address, String port) {
+        String host = environment.getProperty(address, "localhost");
+        return "http://%s:%s".formatted(host.contains(":") ? "[" + host + "]" : host, environment.getProperty(port));
+    }
+}

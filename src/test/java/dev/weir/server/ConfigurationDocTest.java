@@ -1,0 +1,116 @@
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+
+/** Holds the README's table of settings and the code's defaults together. */
+class ConfigurationDocTest {
+
+    private static final Path PAGE = Path.of("README.md");
+    private static final String NONE = "-";
+
+    /** Read from the environment by name, with a default that is not a constant or needs no binding. */
+    private static final Map<String, String> NOT_BOUND =
+            Map.of("weir.instance", "host and port", "weir.unauthenticated", "false");
+
+    private record Setting(@Nullable Object value, ResolvableType type) {}
+
+    @Test
+    void theTableHasEverySettingThatExistsAndNoOther() throws Exception {
+        assertThat(documented().keySet().stream().filter(key -> key.startsWith("weir.")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(settings().keySet().stream(), NOT_BOUND.keySet().stream())
+                                .toList());
+    }
+
+    @Test
+    void theTableHasTheDefaultsThatTheCodeHas() throws Exception {
+        Map<String, String> documented = documented();
+        settings().forEach((key, setting) -> assertThat(read(key, documented.getOrDefault(key, ""), setting.type()))
+                .as(key)
+                .isEqualTo(Optional.ofNullable(setting.value())));
+        assertThat(documented).containsAllEntriesOf(NOT_BOUND);
+    }
+
+    @Test
+    void theTableHasTheDefaultsThatTheConfigurationFileHas() throws Exception {
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new ClassPathResource("application.yml"));
+        Properties file = Objects.requireNonNull(yaml.getObject());
+
+        assertThat(documented().entrySet().stream()
+                        .filter(entry -> entry.getKey().contains("server."))
+                        .toList())
+                .hasSize(4)
+                .allSatisfy(entry -> assertThat(file.get(entry.getKey())).hasToString(entry.getValue()));
+    }
+
+    /** The settings with the table's defaults, in which a dash stands for none. */
+    private static Map<String, String> documented() throws IOException {
+        Map<String, String> documented = new TreeMap<>();
+        Files.readAllLines(PAGE).stream()
+                .filter(line -> line.matches("\\| `[a-z0-9.-]+` \\| .*"))
+                .map(line -> line.split("\\|", -1))
+                .forEach(cells -> documented.put(plain(cells[1]), plain(cells[2])));
+        return documented;
+    }
+
+    private static String plain(String cell) {
+        return cell.strip().replace("`", "");
+    }
+
+    private static Optional<Object> read(String key, String text, ResolvableType type) {
+        if (text.equals(NONE)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Binder(new MapConfigurationPropertySource(Map.of(key, text)))
+                .bind(key, Bindable.of(type))
+                .get());
+    }
+
+    /** Every component of every properties record, with its value when nothing is set. */
+    private static Map<String, Setting> settings() throws ReflectiveOperationException {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        Map<String, Setting> settings = new TreeMap<>();
+        for (var found : scanner.findCandidateComponents("dev.weir")) {
+            addSettings(Class.forName(found.getBeanClassName()), settings);
+        }
+        return settings;
+    }
+
+    private static void addSettings(Class<?> type, Map<String, Setting> settings) throws ReflectiveOperationException {
+        String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+        Object defaults = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate(prefix, type);
+        for (RecordComponent component : type.getRecordComponents()) {
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            settings.put(
+                    prefix + "." + DataObjectPropertyName.toDashedForm(component.getName()),
+                    new Setting(accessor.invoke(defaults), ResolvableType.forMethodReturnType(accessor)));
+        }
+    }
+}

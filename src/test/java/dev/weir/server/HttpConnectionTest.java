@@ -1,0 +1,170 @@
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class HttpConnectionTest {
+
+    private final HttpConnection connection = new HttpConnection(new HttpProperties(
+            DataSize.ofKilobytes(16),
+            DataSize.ofKilobytes(16),
+            DataSize.ofMegabytes(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(75)));
+    private final EmbeddedChannel channel = EmbeddedChannel.builder()
+            .handlers(connection.firstBytes(), new HttpServerCodec(), connection)
+            .build();
+
+    {
+        channel.freezeTime();
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aRequestWhoseHeadNeverEndsIsToldSoAndClosed() {
+        send("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+        for (int second = 0; second < 29; second++) {
+            pass(Duration.ofSeconds(1));
+            send("a");
+        }
+        assertThat(received()).isEmpty();
+
+        pass(Duration.ofSeconds(8));
+
+        assertThat(received()).startsWith("HTTP/1.1 408 ").contains("connection: close", "\"code\":\"WEIR408\"");
+        pass(Duration.ofSeconds(1));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aRequestWhoseBodyNeverEndsIsToldSoAndClosed() {
+        send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{");
+
+        pass(Duration.ofSeconds(38));
+
+        assertThat(received()).startsWith("HTTP/1.1 408 ");
+    }
+
+    @Test
+    void aCompleteRequestMayTakeLongerToAnswer() {
+        send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        pass(Duration.ofMinutes(5));
+
+        assertThat(received()).isEmpty();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void anIdleConnectionIsClosedAfterItsLimit() {
+        send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        pass(Duration.ofSeconds(60));
+        answer();
+        pass(Duration.ofSeconds(74));
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(Duration.ofSeconds(9));
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatNeverAsksIsClosedToo() {
+        pass(Duration.ofSeconds(83));
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void anUnreadablePercentSignIsNamed() {
+        send("GET /rest/v1/t?a=eq.100% HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(received()).startsWith("HTTP/1.1 400 ").contains("\"code\":\"PGRST100\"", "percent sign");
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefusedBeforeItIsSent() {
+        send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n");
+
+        assertThat(received()).startsWith("HTTP/1.1 413 ").contains("\"code\":\"WEIR413\"");
+        assertThat(inbound()).isNull();
+    }
+
+    @Test
+    void aBodyThatTurnsOutTooLongIsRefused() {
+        send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (int chunk = 0; chunk < 11 && channel.outboundMessages().isEmpty(); chunk++) {
+            send("100000\r\n" + " ".repeat(0x100000) + "\r\n");
+        }
+
+        assertThat(received()).startsWith("HTTP/1.1 413 ").contains("connection: close", "\"code\":\"WEIR413\"");
+    }
+
+    @Test
+    void whatFollowsARefusedRequestIsNotRead() {
+        send("GET /% HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(inbound()).isNull();
+    }
+
+    @Test
+    void illegalCharactersAreEncodedForTheApplication() {
+        send("GET /t?a=b->>c HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(inbound()).isInstanceOfSatisfying(HttpRequest.class, request -> assertThat(request.uri())
+                .isEqualTo("/t?a=b-%3E%3Ec"));
+    }
+
+    private void send(String text) {
+        channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1));
+    }
+
+    private void answer() {
+        DefaultFullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
+        response.headers().set("content-length", 0);
+        channel.writeOutbound(response);
+        ReferenceCountUtil.release(channel.readOutbound());
+    }
+
+    private void pass(Duration time) {
+        channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
+    }
+
+    private @Nullable Object inbound() {
+        return channel.readInbound();
+    }
+
+    private String received() {
+        StringBuilder text = new StringBuilder();
+        ByteBuf part = channel.readOutbound();
+        while (part != null) {
+            text.append(part.toString(StandardCharsets.UTF_8));
+            part.release();
+            part = channel.readOutbound();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weir.server;
+
+import dev.weir.embedded.Login;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole service on a database, and a client of both its ports. */
+final class RunningWeir implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    RunningWeir(Login login, String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "server.port=0",
+                "management.server.port=0",
+                "spring.r2dbc.url=" + login.r2dbcUrl(),
+                "spring.r2dbc.username=" + login.username(),
+                "spring.r2dbc.password=" + login.password(),
+                "weir.shutdown.grace=0s"));
+        all.addAll(List.of(settings));
+        // Arguments, since application.yml would win over properties of the builder.
+        context = SpringApplication.run(
+                WeirApplication.class, all.stream().map("--"::concat).toArray(String[]::new));
+    }
+
+    CompletableFuture<HttpResponse<String>> rest(String path) {
+        return client.sendAsync(
+                request("local.server.port", "/rest/v1" + path, Duration.ofSeconds(30)),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    int status(String path) {
+        return rest(path).join().statusCode();
+    }
+
+    /** Asks the management port, with little patience. */
+    HttpResponse<String> management(String path) throws IOException, InterruptedException {
+        return client.send(
+                request("local.management.port", "/actuator" + path, Duration.ofSeconds(2)),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String port, String path, Duration limit) {
+        String authority = "127.0.0.1:" + context.getEnvironment().getRequiredProperty(port);
+        return HttpRequest.newBuilder(URI.create("http://" + authority + path))
+                .timeout(limit)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        client.close();
+    }
+}
