@@ -1,0 +1,44 @@
+package dev.weir.architecture;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table of packages: each with the packages that it may use. A package uses only packages of a lower rank. */
+final class Packages {
+
+    private Packages() {}
+
+    /** The table below a base package; {@code server}, which may use all, is not in it. */
+    static Map<String, List<String>> allowed() {
+        Map<String, List<String>> table = new LinkedHashMap<>();
+        table.put("error", List.of());
+        table.put("telemetry", List.of());
+        table.put("embedded", List.of());
+        table.put("pool", List.of("error", "telemetry"));
+        table.put("auth", List.of("error", "telemetry"));
+        table.put("rest.request", List.of("error"));
+        table.put("dispatch", List.of("pool", "error", "telemetry"));
+        table.put("catalog", List.of("dispatch", "error", "telemetry"));
+        table.put("monitor", List.of("dispatch", "pool", "error", "telemetry"));
+        table.put("sql", List.of("auth", "dispatch", "error", "telemetry"));
+        table.put("changes", List.of("auth", "dispatch", "error", "telemetry"));
+        table.put("admin", List.of("catalog", "dispatch", "pool", "auth", "error", "telemetry"));
+        table.put("rest.plan", List.of("rest.request", "catalog", "error"));
+        table.put("rest.query", List.of("rest.plan", "rest.request", "catalog", "dispatch", "error"));
+        table.put("rest.response", List.of("rest.plan", "rest.request", "dispatch", "error"));
+        table.put(
+                "rest",
+                List.of(
+                        "rest.request",
+                        "rest.plan",
+                        "rest.query",
+                        "rest.response",
+                        "auth",
+                        "catalog",
+                        "dispatch",
+                        "error",
+                        "telemetry"));
+        return table;
+    }
+}

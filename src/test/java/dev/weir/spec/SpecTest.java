@@ -1,0 +1,26 @@
+package dev.weir.spec;
+
+import dev.weir.server.WeirApplication;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/** A test of the whole application. Settings are the same for all, so that it starts once. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        classes = {WeirApplication.class, SpecDatabase.class},
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "weir.instance=spec",
+            "weir.pool.size=2",
+            "weir.rest.schemas=public,Other Schema",
+            "weir.http.max-uri=8KB",
+            "weir.http.max-headers=8KB",
+            "weir.http.max-body=20KB"
+        })
+@interface SpecTest {}
