@@ -79,6 +79,14 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         return backend == null ? Mono.empty() : backend.end();
     }
 
+    /** Closes the connection's socket, whatever the driver waits for. */
+    void part(Connection connection) {
+        Backend backend = backends.get(connection);
+        if (backend != null) {
+            backend.abandon();
+        }
+    }
+
     /** Sees to it that a connection is closed when it comes back to the pool. */
     void doom(Connection connection) {
         Backend backend = backends.get(connection);

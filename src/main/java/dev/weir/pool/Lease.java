@@ -15,6 +15,9 @@ public final class Lease {
 
     private static final Duration CANCEL_INTERVAL = Duration.ofMillis(250);
 
+    /** 3 s: the driver closes only once Terminate is written, which a full send buffer can put off for minutes. */
+    private static final int TICKS_FOR_TERMINATE = 12;
+
     private final Connection pooled;
     private final PostgresqlConnection connection;
     private final BoundedConnectionFactory factory;
@@ -49,17 +52,25 @@ public final class Lease {
 
     /**
      * Closes the connection, and stops whatever it may still be doing: a busy backend reads no Terminate. A cancel
-     * request may overtake the query that it is meant for, so it is repeated until the backend is gone.
+     * request may overtake the query that it is meant for, so it is repeated until the backend is gone. When even
+     * Terminate cannot be written, the socket is closed without it, which begins {@code weir.pool.close-timeout}.
      */
     public Mono<Void> destroy() {
         factory.doom(connection);
         Mono<Void> stopped = Flux.interval(Duration.ZERO, CANCEL_INTERVAL)
                 .onBackpressureDrop()
                 .takeUntilOther(end())
+                .doOnNext(this::partWithoutTerminate)
                 .concatMap(
                         tick -> connection.cancelRequest().timeout(CANCEL_LIMIT).onErrorComplete(), 1)
                 .takeUntilOther(end())
                 .then();
         return Mono.when(stopped, release());
+    }
+
+    private void partWithoutTerminate(long tick) {
+        if (tick >= TICKS_FOR_TERMINATE) {
+            factory.part(connection);
+        }
     }
 }

@@ -89,6 +89,17 @@ class BackendTest {
     }
 
     @Test
+    void closesItsSocketWhenItIsAbandonedAfterItWasOpened() {
+        Channel connection = open();
+        backend.opened(Instant.MAX);
+        backend.abandon();
+        backend.abandon();
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(bound.held()).isZero();
+        assertThat(partings).hasSize(1);
+    }
+
+    @Test
     void retiresWhenItsTimeHasCome() {
         open();
         backend.opened(Instant.EPOCH.plusSeconds(10));
