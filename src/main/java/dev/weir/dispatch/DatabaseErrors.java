@@ -19,6 +19,14 @@ final class DatabaseErrors {
     /** The server ends the connection: administrator command, crash of another backend, shutdown, idle for too long. */
     private static final Set<String> ENDS_CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "08006");
 
+    private static final String NO_SUCH_PREPARED = "26000";
+    private static final String PLAN_CHANGED = "0A000";
+    private static final String SYNTAX_OR_ACCESS = "42";
+    private static final String NO_PRIVILEGE = "42501";
+
+    /** Indeterminate datatype, ambiguous parameter. */
+    private static final Set<String> UNTYPED = Set.of("42P18", "42P08");
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private DatabaseErrors() {}
@@ -33,8 +41,33 @@ final class DatabaseErrors {
     }
 
     static boolean canceled(Throwable error) {
+        return QUERY_CANCELED.equals(code(error));
+    }
+
+    /**
+     * Whether the statement may be good although its prepared form failed: it has gone, or was prepared for a schema
+     * that has changed, or has parameters whose types PostgreSQL cannot infer. A lacking privilege is none of these.
+     */
+    static boolean mayBeOfThePreparedForm(Throwable error) {
+        String code = code(error);
+        return NO_SUCH_PREPARED.equals(code)
+                || PLAN_CHANGED.equals(code)
+                || (code.startsWith(SYNTAX_OR_ACCESS) && !NO_PRIVILEGE.equals(code));
+    }
+
+    static boolean isNotPrepared(Throwable error) {
+        return NO_SUCH_PREPARED.equals(code(error));
+    }
+
+    /** Whether no attempt to prepare the statement would go better. */
+    static boolean cannotBePrepared(Throwable error) {
+        return UNTYPED.contains(code(error));
+    }
+
+    private static String code(Throwable error) {
         return error instanceof PostgresqlException database
-                && QUERY_CANCELED.equals(database.getErrorDetails().getCode());
+                ? database.getErrorDetails().getCode()
+                : "";
     }
 
     /** The failure to tell the caller of, for an error while its statement ran. */

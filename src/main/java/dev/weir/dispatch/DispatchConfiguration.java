@@ -27,7 +27,14 @@ class DispatchConfiguration {
     }
 
     @Bean
-    MeterBinder queueDepthMeter(Lanes lanes) {
-        return registry -> Meters.QUEUE_DEPTH.gauge(registry, List.of(), lanes::waiting);
+    MeterBinder dispatchMeters(Lanes lanes) {
+        return registry -> {
+            Meters.QUEUE_DEPTH.gauge(registry, List.of(), lanes::waiting);
+            Meters.LANES.gauge(registry, List.of("idle"), () -> lanes.count(state -> state == LaneState.IDLE));
+            Meters.LANES.gauge(registry, List.of("slow"), () -> lanes.count(LaneState::isSlow));
+            Meters.LANES.gauge(
+                    registry, List.of("fast"), () -> lanes.count(state -> state != LaneState.IDLE && !state.isSlow()));
+            Meters.SHAPES.gauge(registry, List.of(), lanes::prepared);
+        };
     }
 }

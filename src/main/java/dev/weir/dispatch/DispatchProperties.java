@@ -8,19 +8,49 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code weir.dispatch.*}.
  *
  * @param queueSize requests that may wait
+ * @param queueTarget the wait above which a standing queue is shed by age
  * @param deadline waiting and running together, unless the request says less
+ * @param batchSize statements a message may carry
+ * @param depth messages a lane keeps in flight
+ * @param slowThreshold the running time from which a shape gets a lane for itself
+ * @param companyTimeout after which a statement that shares its lane is cancelled, to go again alone
+ * @param shapes shapes that a connection keeps prepared
+ * @param singleFlight whether identical reads that are still unsent run once
  */
 @ConfigurationProperties("weir.dispatch")
 record DispatchProperties(
         @DefaultValue("10000") int queueSize,
-        @DefaultValue("10s") Duration deadline) {
+        @DefaultValue("100ms") Duration queueTarget,
+        @DefaultValue("10s") Duration deadline,
+        @DefaultValue("32") int batchSize,
+        @DefaultValue("2") int depth,
+        @DefaultValue("20ms") Duration slowThreshold,
+        @DefaultValue("250ms") Duration companyTimeout,
+        @DefaultValue("256") int shapes,
+        @DefaultValue("true") boolean singleFlight) {
 
     DispatchProperties {
-        if (queueSize < 1) {
-            throw new IllegalArgumentException("weir.dispatch.queue-size is " + queueSize + "; it must be 1 or more");
+        atLeast("queue-size", queueSize, 1);
+        positive("queue-target", queueTarget);
+        positive("deadline", deadline);
+        atLeast("batch-size", batchSize, 1);
+        atLeast("depth", depth, 1);
+        positive("slow-threshold", slowThreshold);
+        positive("company-timeout", companyTimeout);
+        // One that is being prepared must not push out another of its own message.
+        atLeast("shapes", shapes, batchSize);
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "weir.dispatch." + name + " is " + value + "; it must be " + least + " or more");
         }
-        if (!deadline.isPositive()) {
-            throw new IllegalArgumentException("weir.dispatch.deadline is " + deadline + "; it must be positive");
+    }
+
+    private static void positive(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("weir.dispatch." + name + " is " + value + "; it must be positive");
         }
     }
 

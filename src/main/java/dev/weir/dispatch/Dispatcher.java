@@ -29,4 +29,7 @@ public interface Dispatcher {
      * other work too. It never ends by itself: after a lost connection it listens again and says so.
      */
     Flux<Notice> notifications(String channel);
+
+    /** The database's schema is another than before: what connections have prepared is prepared anew. */
+    default void schemaChanged() {}
 }

@@ -5,38 +5,49 @@ import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import reactor.core.publisher.Mono;
 
-/** Something a lane can do with a connection. Its methods may be called on any thread. */
-interface Job {
+/** A piece of work in the queue. Its methods may be called on any thread, but for {@link #take}. */
+sealed interface Job extends FairQueue.Waiting permits RowJob, StreamJob {
 
-    /** What becomes of the connection after a job. */
+    /** What becomes of the connection after a job that had it for itself. */
     enum Outcome {
         /** It is clean, and may serve the next job. */
         KEEP,
+        /** The job may have left something behind, which a reset takes away. */
+        RESET,
         /** It cannot be proved clean, or is gone. */
         DESTROY,
         /** It is gone, and the job is to run again on another. */
         AGAIN
     }
 
-    /**
-     * Runs, and completes when the connection is free of it. It never fails: whatever happened, the job has told its
-     * caller. A job that nobody waits for any more completes at once.
-     */
-    Mono<Outcome> run(Lease lease);
+    Work work();
 
-    /** Whether somebody still waits for it to run. */
-    boolean waiting();
+    @Override
+    default String consumer() {
+        return work().origin().consumer();
+    }
+
+    /** Our own work is what everybody's depends on. */
+    @Override
+    default boolean sheddable() {
+        return !work().origin().isOwn();
+    }
+
+    /**
+     * A lane takes it, with the lanes' lock held; false when nobody waits for it any more. What was taken is not told
+     * that nothing was done.
+     */
+    boolean take();
+
+    /** Runs it on a connection of its own; never fails. Completes when the connection is free of it. */
+    Mono<Outcome> runAlone(Lease lease);
 
     /** Is told that it was not let into the queue. */
     void refuse(Failure failure);
 
-    /**
-     * Answers with a failure instead of running.
-     *
-     * @return false, and nothing is done, when it is running or has been answered
-     */
-    boolean fail(Failure failure, Event.Drop why);
+    /** Answers with a failure instead of running; does nothing when a lane has taken it. */
+    void fail(Failure failure, Event.Drop why);
 
-    /** Cancels it wherever it is: the caller is told that the service is shutting down. */
+    /** Cancels it wherever it is: whoever waits is told that the service is shutting down. */
     void abort();
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The dispatcher in its plain form: one statement a message, one message at a time on a connection. */
+/** The dispatcher's door; {@link Lanes} does the work. */
 final class LaneDispatcher implements Dispatcher, Drainable {
 
     private final Lanes lanes;
@@ -18,8 +18,7 @@ final class LaneDispatcher implements Dispatcher, Drainable {
 
     @Override
     public Mono<Row> one(Work work) {
-        return Mono.<Row>create(sink -> new RowJob(work, sink, lanes).submit())
-                .doOnDiscard(Row.class, ReferenceCountUtil::release);
+        return Mono.<Row>create(sink -> lanes.ask(work, sink)).doOnDiscard(Row.class, ReferenceCountUtil::release);
     }
 
     @Override
@@ -30,6 +29,11 @@ final class LaneDispatcher implements Dispatcher, Drainable {
     @Override
     public Flux<Notice> notifications(String channel) {
         return lanes.listening().notices(channel);
+    }
+
+    @Override
+    public void schemaChanged() {
+        lanes.schemaChanged();
     }
 
     @Override

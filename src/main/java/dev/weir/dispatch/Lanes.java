@@ -1,115 +1,97 @@
 package dev.weir.dispatch;
 
-import dev.weir.dispatch.Job.Outcome;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Connections;
-import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The queue, and as many lanes as there are connections. A lane borrows a connection, works off jobs one after the
- * other while there are any, and gives the connection back. So at most as many borrow as the pool may lend, and
- * nothing ever waits inside the pool.
+ * The one queue, and as many lanes as there are connections: decides what is let in, and what a lane does next. What
+ * is quick goes in company, a few messages at a time on each lane; what is slow gets a lane for itself, and one lane is
+ * never slow when there are more than one. At most as many borrow as the pool may lend, so nothing ever waits there.
  *
- * <p>Safe for use by several threads; jobs are run and told outside of the lock.
+ * <p>Safe for use by several threads: all decisions are made with one lock held, and nothing else is done meanwhile.
  */
 final class Lanes {
 
-    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
-    private static final Duration CANCEL_INTERVAL = Duration.ofMillis(250);
-    static final Duration RESET_LIMIT = Duration.ofSeconds(5);
+    static final Duration SOON = Duration.ofSeconds(1);
+
     private static final Duration REST = Duration.ofMillis(100);
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final Connections connections;
     private final DispatchProperties properties;
     private final Scheduler timer;
+    private final Wheel wheel;
     private final Observer observer;
+    private final Paces paces = new Paces();
     private final Listening listening;
-    private final Deque<Job> queue = new ArrayDeque<>();
-    private final Deque<Job> knocks = new ArrayDeque<>();
+    private final double slowMillis;
+    private final List<Lane> lanes;
+    private final int mostSlow;
+
+    private final FairQueue<Job> quick;
+    private final FairQueue<Job> slow = new FairQueue<>(Duration.ofDays(1));
+    /** Was taken from the queue already, and goes before everything in it. */
+    private final Deque<RowJob> first = new ArrayDeque<>();
+
+    private final Map<RowJob.Same, RowJob> unsent = new HashMap<>();
     private final Set<Job> running = new HashSet<>();
+    private final Throughput throughput = new Throughput();
+    private final Pace slowPace = new Pace();
     private final List<Sinks.Empty<Void>> untilEmpty = new ArrayList<>();
-    private int idle;
-    private int serving;
+    private int slowLanes;
+    private boolean quickIsOwedATurn;
+    private boolean listenWanted;
     private boolean draining;
+    private volatile int schema;
 
     Lanes(Connections connections, int size, DispatchProperties properties, Scheduler timer, Observer observer) {
         this.connections = connections;
-        this.idle = size;
         this.properties = properties;
         this.timer = timer;
+        this.wheel = new Wheel(timer);
         this.observer = observer;
+        this.quick = new FairQueue<>(properties.queueTarget());
+        this.slowMillis = properties.slowThreshold().toNanos() / NANOS_PER_MILLI;
+        this.mostSlow = Math.max(1, size - 1);
         this.listening = new Listening(this);
+        this.lanes = Stream.generate(() -> new Lane(this)).limit(size).toList();
+    }
+
+    Connections connections() {
+        return connections;
     }
 
     Listening listening() {
         return listening;
     }
 
-    /** Lets a job into the queue, or refuses it. */
-    void submit(Job job) {
-        Event.@Nullable Refusal refusal;
-        synchronized (this) {
-            refusal = refusal();
-            if (refusal == null) {
-                queue.addLast(job);
-            }
-        }
-        if (refusal == null) {
-            wake();
-        } else {
-            tell(new Event.Refused(refusal));
-            job.refuse(failureOf(refusal));
-        }
-    }
-
-    /** Lets in what is nobody's request: it is not counted, and not refused for want of room. */
-    void knock(Job job) {
-        synchronized (this) {
-            if (draining) {
-                return;
-            }
-            knocks.addLast(job);
-        }
-        wake();
-    }
-
-    /** Takes a job out of the queue. */
-    void forget(Job job) {
-        synchronized (this) {
-            queue.remove(job);
-        }
-        checkEmpty();
-    }
-
-    Deadline deadline(Work work) {
-        return new Deadline(properties.deadlineOf(work), this::nanos);
-    }
-
     Scheduler timer() {
         return timer;
     }
 
-    long nanos() {
-        return timer.now(TimeUnit.NANOSECONDS);
+    Wheel wheel() {
+        return wheel;
     }
 
     Disposable after(Duration delay, Runnable action) {
@@ -120,35 +102,504 @@ final class Lanes {
         observer.on(event);
     }
 
-    /** Takes away what a job may have left behind; a connection that cannot be cleaned is closed. */
-    Mono<Outcome> reset(Lease lease) {
-        return lease.connection()
-                .createStatement(Message.reset(listening.channelsOn(lease)))
-                .execute()
-                .concatMap(result -> result.getRowsUpdated())
-                .then(Mono.just(Outcome.KEEP))
-                .timeout(RESET_LIMIT, timer)
-                .onErrorReturn(Outcome.DESTROY);
+    int batchSize() {
+        return properties.batchSize();
+    }
+
+    int shapes() {
+        return properties.shapes();
+    }
+
+    /** Changes with the database's schema; what was prepared before a change is prepared anew. */
+    int schema() {
+        return schema;
+    }
+
+    void schemaChanged() {
+        synchronized (this) {
+            schema++;
+        }
+    }
+
+    Deadline deadline(Work work) {
+        return new Deadline(properties.deadlineOf(work), wheel::nanos);
+    }
+
+    /** A running time as a pace takes it: beyond the company's timeout all are equally slow. */
+    double sample(double millis) {
+        return Math.min(millis, properties.companyTimeout().toNanos() / NANOS_PER_MILLI);
+    }
+
+    /** Whether a statement that was cancelled after so long was cancelled for its company's sake. */
+    boolean outlastedCompany(long nanos) {
+        return nanos >= properties.companyTimeout().toNanos() * 9 / 10;
+    }
+
+    /** A message went well: none of its members ran longer than all of them. */
+    void ranInCompany(List<RowJob> members, long nanos) {
+        double millis = nanos / NANOS_PER_MILLI;
+        if (millis < slowMillis) {
+            members.forEach(job -> job.pace().ranInCompany(millis / members.size()));
+        } else {
+            long now = wheel.nanos();
+            members.forEach(job -> job.pace().doubt(now));
+        }
+    }
+
+    /** Lets a statement with one row into the queue. */
+    void ask(Work work, MonoSink<Row> sink) {
+        Caller caller;
+        try {
+            work.statement().arguments().forEach(Literals::requireSpeakable);
+            caller = new Caller(
+                    sink, this, deadline(work), work, paces.of(work.statement().shape()));
+        } catch (FailureException unspeakable) {
+            sink.error(unspeakable);
+            return;
+        }
+        caller.await();
+        submit(caller.job());
+        // He went away before he could be found in the queue.
+        if (caller.answered()) {
+            leave(caller);
+        }
+    }
+
+    /** Lets a job into the queue, or refuses it. */
+    void submit(Job job) {
+        Admission admission;
+        Runnable awake = Lanes::stay;
+        synchronized (this) {
+            // What joins another takes no room.
+            admission = !draining && joined(job) ? Admission.JOINED : admit(job);
+            if (admission.enters()) {
+                enqueue(job);
+                awake = wake();
+            }
+        }
+        Job displaced = admission.displaced();
+        if (displaced != null) {
+            displaced.fail(full(admission.retryAfter()), Event.Drop.DISPLACED);
+        }
+        Event.Refusal refused = admission.refused();
+        if (refused != null) {
+            tell(new Event.Refused(refused));
+            job.refuse(failureOf(refused, admission.retryAfter()));
+        }
+        awake.run();
+    }
+
+    /** What is decided at the door: who enters or joins, who is refused, or who makes room for him. */
+    private record Admission(
+            boolean enters,
+            Event.@Nullable Refusal refused,
+            @Nullable Job displaced,
+            Duration retryAfter) {
+
+        static final Admission GRANTED = new Admission(true, null, null, Duration.ZERO);
+        static final Admission JOINED = new Admission(false, null, null, Duration.ZERO);
+
+        static Admission refused(Event.Refusal why, Duration retryAfter) {
+            return new Admission(false, why, null, retryAfter);
+        }
+    }
+
+    private Admission admit(Job job) {
+        if (draining) {
+            return Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
+        }
+        if (!job.sheddable()) {
+            return Admission.GRANTED;
+        }
+        Duration expected = expectedWait(job);
+        Duration deadline = properties.deadlineOf(job.work());
+        if (expected.compareTo(deadline) > 0) {
+            return Admission.refused(Event.Refusal.DEADLINE, expected.minus(deadline));
+        }
+        return waiting() < properties.queueSize() ? Admission.GRANTED : makeRoom(job);
+    }
+
+    /** In a full queue the longest line gives way to whoever has a shorter one. */
+    private Admission makeRoom(Job job) {
+        FairQueue<Job> longest = quick.longest() >= slow.longest() ? quick : slow;
+        int own = quick.length(job.consumer()) + slow.length(job.consumer());
+        if (longest.longest() <= own + 1) {
+            return Admission.refused(Event.Refusal.QUEUE_FULL, untilEmptied());
+        }
+        Job displaced = longest.removeLastOfLongest();
+        forget(displaced);
+        return new Admission(true, null, displaced, untilEmptied());
+    }
+
+    /** How long it would wait, as fast as the queue is worked off now: one of each line's before each of its own. */
+    private Duration expectedWait(Job job) {
+        if (isSlow(job)) {
+            long ahead = ahead(slow, job) + slowLanes;
+            return Duration.ofNanos((long) (ahead * slowPace.millis() * NANOS_PER_MILLI / mostSlow));
+        }
+        return throughput.timeFor(ahead(quick, job));
+    }
+
+    private static long ahead(FairQueue<Job> queue, Job job) {
+        return Math.min(queue.size(), (queue.length(job.consumer()) + 1L) * queue.consumers());
+    }
+
+    /** How long the whole queue takes, as fast as it is worked off now. */
+    private Duration untilEmptied() {
+        Duration quickly = throughput.timeFor(quick.size());
+        return quickly.compareTo(SOON) < 0 ? SOON : quickly;
+    }
+
+    /** When it may pay to ask again. */
+    synchronized Duration retryAfter() {
+        return untilEmptied();
+    }
+
+    private boolean joined(Job job) {
+        RowJob.Same same = same(job);
+        if (same == null || !(job instanceof RowJob read)) {
+            return false;
+        }
+        RowJob other = unsent.get(same);
+        if (other != null) {
+            other.join(read);
+        }
+        return other != null;
+    }
+
+    private RowJob.@Nullable Same same(@Nullable Job job) {
+        return properties.singleFlight() && job instanceof RowJob read ? read.same() : null;
+    }
+
+    private void enqueue(Job job) {
+        if (isSlow(job)) {
+            slow.add(job);
+        } else {
+            quick.add(job);
+        }
+        RowJob.Same same = same(job);
+        if (same != null && job instanceof RowJob read) {
+            unsent.put(same, read);
+        }
+    }
+
+    /** It is not joined any more. */
+    private void forget(@Nullable Job job) {
+        RowJob.Same same = same(job);
+        if (same != null && job instanceof RowJob read) {
+            unsent.remove(same, read);
+        }
+    }
+
+    private boolean isSlow(Job job) {
+        return !(job instanceof RowJob row)
+                || row.alone()
+                || (row.pace().known() && row.pace().slow(slowMillis));
+    }
+
+    /** A caller waits no more for what has not been sent. */
+    void leave(Caller caller) {
+        synchronized (this) {
+            RowJob job = caller.job();
+            if (job.leave(caller)) {
+                remove(job);
+            }
+        }
+        checkEmpty();
+    }
+
+    /** Takes a job out of the queue. */
+    void withdraw(Job job) {
+        synchronized (this) {
+            remove(job);
+        }
+        checkEmpty();
+    }
+
+    private void remove(Job job) {
+        if (!quick.remove(job) && !slow.remove(job) && job instanceof RowJob row) {
+            first.remove(row);
+        }
+        forget(job);
+    }
+
+    /** Somebody wants to listen: the next lane that has a connection sees to it. */
+    void listen() {
+        Runnable awake;
+        synchronized (this) {
+            if (draining) {
+                return;
+            }
+            listenWanted = true;
+            awake = wake();
+        }
+        awake.run();
+    }
+
+    /** Finds the lane that should look for work; what is answered wakes it, and is run without the lock. */
+    private Runnable wake() {
+        Lane free = null;
+        Lane busy = null;
+        for (Lane lane : lanes) {
+            switch (lane.state()) {
+                case IDLE -> free = free == null ? lane : free;
+                case FAST -> busy = busy == null || lane.inFlight() < busy.inFlight() ? lane : busy;
+                default -> {}
+            }
+        }
+        if (free == null || (busy != null && busy.inFlight() == 0)) {
+            return busy == null ? Lanes::stay : busy::pump;
+        }
+        free.state(LaneState.OPENING);
+        return free::open;
+    }
+
+    /** No lane has a reason to move. */
+    private static void stay() {}
+
+    /** What the lane is to do now; null when there is nothing. Called by the lane in its turn. */
+    Lane.@Nullable Step next(Lane lane) {
+        List<Job> tooOld = new ArrayList<>(0);
+        Lane.Step step;
+        Duration retry;
+        synchronized (this) {
+            step = switch (lane.state()) {
+                case FAST -> fast(lane, tooOld);
+                case TURNING -> lane.inFlight() == 0 ? alone(lane, tooOld) : null;
+                default -> null;
+            };
+            retry = untilEmptied();
+        }
+        for (Job job : tooOld) {
+            job.fail(
+                    new ServiceFailure.Overloaded("The request waited too long in a queue that stands", retry),
+                    Event.Drop.AGE);
+        }
+        if (!tooOld.isEmpty()) {
+            checkEmpty();
+        }
+        return step;
+    }
+
+    private Lane.@Nullable Step fast(Lane lane, List<Job> tooOld) {
+        boolean free = lane.inFlight() == 0;
+        if (!lane.fit()) {
+            return free ? close(lane) : null;
+        }
+        if (listenWanted) {
+            listenWanted = false;
+            lane.sending();
+            return new Lane.Step.Listen();
+        }
+        if (!slow.isEmpty() && slowLanes < mostSlow && !(quickIsOwedATurn && quickWaits())) {
+            slowLanes++;
+            lane.state(LaneState.TURNING);
+            return free ? alone(lane, tooOld) : null;
+        }
+        if (lane.inFlight() < properties.depth()) {
+            List<RowJob> members = company(lane.limit(), tooOld);
+            if (!members.isEmpty()) {
+                return send(lane, members);
+            }
+        }
+        return free ? close(lane) : null;
+    }
+
+    private static Lane.Step close(Lane lane) {
+        lane.state(LaneState.CLOSING);
+        return new Lane.Step.Close();
+    }
+
+    private Lane.Step send(Lane lane, List<RowJob> members) {
+        quickIsOwedATurn = false;
+        running.addAll(members);
+        lane.sending();
+        if (!members.getFirst().work().statement().plain()) {
+            lane.state(LaneState.CLEANING);
+        }
+        return new Lane.Step.Send(members);
+    }
+
+    /** The next piece of slow work; what has turned out to be quick joins the others. */
+    private Lane.@Nullable Step alone(Lane lane, List<Job> tooOld) {
+        Job job = lane.fit() ? slow.poll(wheel.nanos(), tooOld::add) : null;
+        while (job != null) {
+            forget(job);
+            if (!isSlow(job) && job instanceof RowJob quickly) {
+                enqueue(quickly);
+            } else if (job.take()) {
+                running.add(job);
+                lane.state(LaneState.SLOW);
+                return new Lane.Step.RunAlone(job);
+            }
+            job = slow.poll(wheel.nanos(), tooOld::add);
+        }
+        slowLanes--;
+        lane.state(LaneState.FAST);
+        return fast(lane, tooOld);
+    }
+
+    private boolean quickWaits() {
+        return !quick.isEmpty() || !first.isEmpty();
     }
 
     /**
-     * Sends cancel requests until the query has ended, since one may overtake the query that it is meant for.
-     *
-     * @return when all of them are through, true; false when one may still be on its way
+     * Those who travel next: plain reads that together should be done within the threshold, or one of anything else.
      */
-    Mono<Boolean> cancel(Lease lease, Mono<Void> ended) {
-        Mono<Boolean> request = lease.connection()
-                .cancelRequest()
-                .thenReturn(true)
-                .timeout(CANCEL_LIMIT, timer)
-                .onErrorReturn(false);
-        return Flux.interval(Duration.ZERO, CANCEL_INTERVAL, timer)
-                .onBackpressureDrop()
-                .takeUntilOther(ended)
-                .concatMap(tick -> request, 1)
-                .takeUntil(through -> !through)
-                .reduce(true, Boolean::logicalAnd)
-                .cache();
+    private List<RowJob> company(int limit, List<Job> tooOld) {
+        List<RowJob> members = new ArrayList<>();
+        double millis = 0;
+        RowJob job = nextQuick(tooOld);
+        while (job != null) {
+            boolean companion = isCompanion(job);
+            millis += job.pace().millis();
+            if (!members.isEmpty() && (!companion || millis > slowMillis)) {
+                first.addFirst(job);
+                break;
+            }
+            if (job.take()) {
+                members.add(job);
+            }
+            boolean full = !members.isEmpty() && (!companion || members.size() == limit);
+            job = full ? null : nextQuick(tooOld);
+        }
+        throughput.taken(members.size(), quickWaits(), wheel.nanos());
+        return members;
+    }
+
+    private static boolean isCompanion(RowJob job) {
+        return !job.isWrite() && job.work().statement().plain() && job.pace().known();
+    }
+
+    /** The next that is quick; what has turned out to be slow goes to the others. */
+    private @Nullable RowJob nextQuick(List<Job> tooOld) {
+        RowJob again = first.poll();
+        if (again != null) {
+            return again;
+        }
+        Job job = quick.poll(wheel.nanos(), old -> {
+            forget(old);
+            tooOld.add(old);
+        });
+        while (job != null) {
+            forget(job);
+            if (!isSlow(job) && job instanceof RowJob row) {
+                return row;
+            }
+            slow.add(job);
+            job = quick.poll(wheel.nanos(), old -> {
+                forget(old);
+                tooOld.add(old);
+            });
+        }
+        return null;
+    }
+
+    /** A lane has its connection. */
+    synchronized void opened(Lane lane) {
+        lane.state(LaneState.FAST);
+    }
+
+    synchronized void listened(Lane lane) {
+        lane.sent();
+    }
+
+    /** A message, or a piece of slow work, has ended; some of its members are to run again. */
+    void ended(Lane lane, List<? extends Job> members, List<RowJob> again) {
+        List<RowJob> late = new ArrayList<>(0);
+        Runnable awake;
+        synchronized (this) {
+            members.forEach(running::remove);
+            if (lane.state() == LaneState.SLOW) {
+                slowPace.ran(lane.elapsed() / NANOS_PER_MILLI);
+                quickIsOwedATurn = lanes.size() == 1;
+            } else {
+                lane.sent();
+            }
+            again.reversed().forEach(job -> goAgain(job, late));
+            awake = late.size() < again.size() ? wake() : Lanes::stay;
+        }
+        again.forEach(job -> tell(new Event.Resent()));
+        late.forEach(job -> job.answer(new FailureException(new ServiceFailure.RanTooLong(job.deadline()))));
+        awake.run();
+        checkEmpty();
+    }
+
+    private void goAgain(RowJob job, List<RowJob> late) {
+        if (!job.waitAgain()) {
+            late.add(job);
+        } else if (isSlow(job)) {
+            slow.add(job);
+        } else {
+            first.addFirst(job);
+        }
+    }
+
+    /** What was slow, or had to be cleaned up after, is over. */
+    synchronized void rested(Lane lane) {
+        if (lane.state().isSlow()) {
+            slowLanes--;
+        }
+        lane.state(LaneState.FAST);
+    }
+
+    /** A lane has given its connection back. */
+    void closed(Lane lane) {
+        Runnable awake;
+        synchronized (this) {
+            lane.state(LaneState.IDLE);
+            awake = workWaits() ? wake() : Lanes::stay;
+        }
+        awake.run();
+    }
+
+    private boolean workWaits() {
+        return quickWaits() || listenWanted || (!slow.isEmpty() && slowLanes < mostSlow);
+    }
+
+    /** No connection to be had: the other lanes may still serve the queue; without them nobody will soon. */
+    void unavailable(Lane lane, Throwable error) {
+        boolean alone;
+        synchronized (this) {
+            alone = lanes.stream()
+                    .allMatch(other ->
+                            other == lane || other.state() == LaneState.IDLE || other.state() == LaneState.OPENING);
+        }
+        if (alone) {
+            failAll(error);
+            closed(lane);
+        } else {
+            after(REST, () -> closed(lane));
+        }
+    }
+
+    private void failAll(Throwable error) {
+        List<Job> jobs;
+        synchronized (this) {
+            jobs = takeAll();
+            if (listenWanted) {
+                listenWanted = false;
+                listening.failed();
+            }
+        }
+        Failure failure = error instanceof FailureException known
+                ? known.failure()
+                : new ServiceFailure.DatabaseUnavailable(SOON);
+        jobs.forEach(job -> job.fail(failure, Event.Drop.DATABASE_DOWN));
+        checkEmpty();
+    }
+
+    private List<Job> takeAll() {
+        List<Job> all = waitingJobs();
+        all.forEach(this::remove);
+        return all;
+    }
+
+    private List<Job> waitingJobs() {
+        List<Job> all = new ArrayList<>(first);
+        all.addAll(quick.all());
+        all.addAll(slow.all());
+        return all;
     }
 
     /** Refuses what comes from now on; completes when nothing waits or runs. */
@@ -159,24 +610,27 @@ final class Lanes {
         return empty();
     }
 
-    List<Job> present() {
-        synchronized (this) {
-            List<Job> present = new ArrayList<>(queue);
-            present.addAll(running);
-            return present;
-        }
+    synchronized List<Job> present() {
+        List<Job> present = waitingJobs();
+        present.addAll(running);
+        return present;
     }
 
     synchronized int waiting() {
-        return queue.size();
+        return quick.size() + slow.size() + first.size();
     }
 
-    synchronized int serving() {
-        return serving;
+    synchronized long count(java.util.function.Predicate<LaneState> states) {
+        return lanes.stream().filter(lane -> states.test(lane.state())).count();
+    }
+
+    /** Shapes prepared on the connections that lanes have or had last. */
+    int prepared() {
+        return lanes.stream().mapToInt(Lane::shapes).sum();
     }
 
     synchronized Mono<Void> empty() {
-        if (queue.isEmpty() && running.isEmpty()) {
+        if (isEmpty()) {
             return Mono.empty();
         }
         Sinks.Empty<Void> sink = Sinks.empty();
@@ -184,123 +638,28 @@ final class Lanes {
         return sink.asMono();
     }
 
-    private Event.@Nullable Refusal refusal() {
-        if (draining) {
-            return Event.Refusal.SHUTTING_DOWN;
-        }
-        return queue.size() >= properties.queueSize() ? Event.Refusal.QUEUE_FULL : null;
+    private boolean isEmpty() {
+        return waiting() == 0 && running.isEmpty();
     }
 
-    private Failure failureOf(Event.Refusal refusal) {
-        return refusal == Event.Refusal.SHUTTING_DOWN
-                ? new ServiceFailure.ShuttingDown(SOON)
-                : new ServiceFailure.Overloaded(
-                        "The queue is full: " + properties.queueSize() + " requests are waiting", SOON);
+    private Failure failureOf(Event.Refusal refusal, Duration retryAfter) {
+        return switch (refusal) {
+            case SHUTTING_DOWN -> new ServiceFailure.ShuttingDown(retryAfter);
+            case QUEUE_FULL -> full(retryAfter);
+            case DEADLINE ->
+                new ServiceFailure.Overloaded("The request would wait longer than its deadline allows", retryAfter);
+        };
     }
 
-    /** Starts a lane when there is work and a lane to do it. */
-    private void wake() {
-        synchronized (this) {
-            if (idle == 0 || (queue.isEmpty() && knocks.isEmpty())) {
-                return;
-            }
-            idle--;
-        }
-        connections.borrow().subscribe(this::serve, this::unavailable);
-    }
-
-    private void serve(Lease lease) {
-        synchronized (this) {
-            serving++;
-        }
-        listening.ensure(lease).onErrorReturn(Outcome.DESTROY).subscribe(outcome -> next(lease, null, outcome));
-    }
-
-    private void next(Lease lease, @Nullable Job done, Outcome outcome) {
-        Job job = settle(done, outcome, outcome == Outcome.KEEP && lease.fit());
-        if (job == null) {
-            giveBack(lease, outcome);
-        } else {
-            job.run(lease).onErrorReturn(Outcome.DESTROY).subscribe(result -> next(lease, job, result));
-        }
-        checkEmpty();
-    }
-
-    /** Ends one job and, when the connection may go on, begins the next. */
-    private synchronized @Nullable Job settle(@Nullable Job done, Outcome outcome, boolean goOn) {
-        if (done != null) {
-            running.remove(done);
-            // Under the same lock, so that it is never neither waiting nor running.
-            if (outcome == Outcome.AGAIN) {
-                queue.addFirst(done);
-            }
-        }
-        Job knock = goOn ? knocks.poll() : null;
-        if (knock != null) {
-            return knock;
-        }
-        Job job = goOn ? queue.poll() : null;
-        while (job != null && !job.waiting()) {
-            job = queue.poll();
-        }
-        if (job != null) {
-            running.add(job);
-        }
-        return job;
-    }
-
-    private void giveBack(Lease lease, Outcome outcome) {
-        Mono<Void> end = outcome == Outcome.KEEP ? lease.release() : lease.destroy();
-        end.onErrorComplete()
-                .doFinally(signal -> {
-                    synchronized (this) {
-                        serving--;
-                    }
-                    free();
-                })
-                .subscribe();
-    }
-
-    private void free() {
-        synchronized (this) {
-            idle++;
-        }
-        wake();
-    }
-
-    /** No connection to be had: the other lanes may still serve the queue; without them nobody will soon. */
-    private void unavailable(Throwable error) {
-        boolean alone;
-        synchronized (this) {
-            alone = serving == 0;
-        }
-        if (alone) {
-            failAll(error);
-            free();
-        } else {
-            after(REST, this::free);
-        }
-    }
-
-    private void failAll(Throwable error) {
-        List<Job> jobs;
-        synchronized (this) {
-            jobs = new ArrayList<>(queue);
-            jobs.addAll(knocks);
-            queue.clear();
-            knocks.clear();
-        }
-        Failure failure = error instanceof FailureException known
-                ? known.failure()
-                : new ServiceFailure.DatabaseUnavailable(SOON);
-        jobs.forEach(job -> job.fail(failure, Event.Drop.DATABASE_DOWN));
-        checkEmpty();
+    private Failure full(Duration retryAfter) {
+        return new ServiceFailure.Overloaded(
+                "The queue is full: " + properties.queueSize() + " requests are waiting", retryAfter);
     }
 
     private void checkEmpty() {
         List<Sinks.Empty<Void>> done;
         synchronized (this) {
-            if (!queue.isEmpty() || !running.isEmpty()) {
+            if (untilEmpty.isEmpty() || !isEmpty()) {
                 return;
             }
             done = List.copyOf(untilEmpty);

@@ -1,9 +1,6 @@
 package dev.weir.dispatch;
 
-import dev.weir.dispatch.Job.Outcome;
-import dev.weir.error.Failure;
 import dev.weir.pool.Lease;
-import dev.weir.telemetry.Event;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,13 +49,17 @@ final class Listening {
         });
     }
 
-    /** Makes the connection listen, when there is something to listen to and no other does. */
-    Mono<Outcome> ensure(Lease lease) {
+    /**
+     * Makes the connection listen, when there is something to listen to and no other does.
+     *
+     * @return whether the connection is as good as before
+     */
+    Mono<Boolean> ensure(Lease lease) {
         List<String> channels;
         synchronized (this) {
             channels = List.copyOf(listeners.keySet());
             if (ear != null || refused || channels.isEmpty()) {
-                return Mono.just(Outcome.KEEP);
+                return Mono.just(true);
             }
             ear = lease.connection();
         }
@@ -85,25 +86,25 @@ final class Listening {
         return lease.connection().equals(ear) ? List.copyOf(listeners.keySet()) : List.of();
     }
 
-    private Mono<Outcome> listen(Lease lease, List<String> channels) {
+    private Mono<Boolean> listen(Lease lease, List<String> channels) {
         return lease.connection()
                 .createStatement(
                         String.join("; ", channels.stream().map(Message::listen).toList()))
                 .execute()
                 .concatMap(result -> result.getRowsUpdated())
                 .then()
-                .timeout(Lanes.RESET_LIMIT, lanes.timer())
+                .timeout(Reset.LIMIT, lanes.timer())
                 .then(Mono.fromSupplier(() -> listening(channels)))
                 .onErrorResume(error -> notListening(lease, error));
     }
 
-    private Outcome listening(List<String> channels) {
+    private boolean listening(List<String> channels) {
         channels.forEach(channel -> deliver(channel, new Notice.Listening(channel)));
-        return Outcome.KEEP;
+        return true;
     }
 
     /** A standby refuses LISTEN for as long as it is one; requests are served all the same. */
-    private Mono<Outcome> notListening(Lease lease, Throwable error) {
+    private Mono<Boolean> notListening(Lease lease, Throwable error) {
         boolean gone = DatabaseErrors.connectionLost(error) || error instanceof TimeoutException;
         synchronized (this) {
             refused = !gone;
@@ -112,7 +113,7 @@ final class Listening {
             lanes.after(RETRY.multipliedBy(30), this::allow);
         }
         lost(lease.connection());
-        return Mono.just(gone ? Outcome.DESTROY : Outcome.KEEP);
+        return Mono.just(!gone);
     }
 
     private void allow() {
@@ -147,7 +148,7 @@ final class Listening {
             needed = ear == null && !refused && !listeners.isEmpty();
         }
         if (needed) {
-            lanes.knock(new Knock());
+            lanes.listen();
         }
     }
 
@@ -177,33 +178,8 @@ final class Listening {
         });
     }
 
-    /** Nothing to do but to have a lane look. */
-    private final class Knock implements Job {
-
-        @Override
-        public boolean waiting() {
-            return true;
-        }
-
-        @Override
-        public Mono<Outcome> run(Lease lease) {
-            return ensure(lease).onErrorReturn(Outcome.DESTROY);
-        }
-
-        @Override
-        public void refuse(Failure failure) {
-            lanes.after(RETRY, Listening.this::knock);
-        }
-
-        @Override
-        public boolean fail(Failure failure, Event.Drop why) {
-            lanes.after(RETRY, Listening.this::knock);
-            return true;
-        }
-
-        @Override
-        public void abort() {
-            lanes.forget(this);
-        }
+    /** No connection could be had to listen on. */
+    void failed() {
+        lanes.after(RETRY, this::knock);
     }
 }

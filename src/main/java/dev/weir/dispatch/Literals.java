@@ -33,8 +33,8 @@ public final class Literals {
                 case '\0' -> throw unspeakable("U+0000");
                 default -> {
                     if (Character.isSurrogate(c)) {
-                        appendPair(sql, value, i);
-                        i += Character.isHighSurrogate(c) ? 1 : 0;
+                        i += requirePair(value, i);
+                        sql.append(value, i - 1, i + 1);
                     } else {
                         sql.append(c);
                     }
@@ -44,6 +44,22 @@ public final class Literals {
         sql.append('\'');
     }
 
+    /** @throws FailureException for what {@link #append} would throw it for */
+    static void requireSpeakable(@Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\0') {
+                throw unspeakable("U+0000");
+            }
+            if (Character.isSurrogate(c)) {
+                i += requirePair(value, i);
+            }
+        }
+    }
+
     /** A value as a literal; see {@link #append}. */
     public static String quote(@Nullable String value) {
         StringBuilder sql = new StringBuilder();
@@ -51,14 +67,15 @@ public final class Literals {
         return sql.toString();
     }
 
-    private static void appendPair(StringBuilder sql, String value, int at) {
+    /** How many characters follow the one at this place: the other half of its pair. */
+    private static int requirePair(String value, int at) {
         boolean whole = Character.isHighSurrogate(value.charAt(at))
                 && at + 1 < value.length()
                 && Character.isLowSurrogate(value.charAt(at + 1));
         if (!whole) {
             throw unspeakable("half a surrogate pair");
         }
-        sql.append(value, at, at + 2);
+        return 1;
     }
 
     private static FailureException unspeakable(String what) {

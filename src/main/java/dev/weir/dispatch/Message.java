@@ -2,49 +2,115 @@ package dev.weir.dispatch;
 
 import dev.weir.dispatch.Statement.Access;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one simple-protocol message: the context and the statement, which PostgreSQL runs as one implicit
- * transaction. Local settings end with it, and an error undoes all of it.
+ * The text of one simple-protocol message, which PostgreSQL runs as one implicit transaction: local settings end with
+ * it, and an error undoes all of it. It carries one statement, or several reads of whomever, each in a context of its
+ * own.
  *
  * @param sql the text
- * @param results how many results come before the statement's own
+ * @param parts what each result of it is, in order
  */
-record Message(String sql, int results) {
+record Message(String sql, List<Part> parts) {
 
     /**
-     * Takes away whatever a statement may have left on its connection, but for our own LISTEN. DISCARD ALL would be
-     * shorter; it cannot run in one message with the rest, and it ends our listening too.
+     * One statement of the message.
+     *
+     * @param member whose it is, by number; {@link #NOBODY} when it serves all that follow
+     * @param kind what it does
+     * @param key the shape that it prepares, with its name; null unless it prepares one
      */
-    private static final String RESET = "close all; set session authorization default; reset all; deallocate all;"
-            + " select pg_catalog.pg_advisory_unlock_all(); discard temp; discard sequences; unlisten *";
+    record Part(int member, Kind kind, Prepared.@Nullable Key key, String name) {
+
+        Part(int member, Kind kind) {
+            this(member, kind, null, "");
+        }
+    }
+
+    /** What a statement of a message is for. */
+    enum Kind {
+        CONTEXT,
+        PREPARE,
+        ANSWER,
+        CLOCK
+    }
+
+    static final int NOBODY = -1;
 
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
     private static final int SLACK_MILLIS = 100;
 
     /**
-     * A statement in its context. A plain read of our own needs none: it can neither write nor see a setting, and the
-     * connection's own {@code statement_timeout} is the longest deadline that a request can have.
+     * How long the message has been running, in milliseconds, by the server's own clock: by ours, time would count
+     * in which the answer was there and we were busy.
+     */
+    private static final String CLOCK = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
+            + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.statement_timestamp()))";
+
+    /** Settings of the request itself, which only code of the user's can observe. */
+    private static final String OF_REQUEST = "request.";
+
+    /** The member whose answer this result is, or {@link #NOBODY}. */
+    int memberAt(int result) {
+        if (result >= parts.size()) {
+            return NOBODY;
+        }
+        Part part = parts.get(result);
+        return part.kind() == Kind.ANSWER ? part.member() : NOBODY;
+    }
+
+    /** Whether this result says how long the message took in PostgreSQL. */
+    boolean isClock(int result) {
+        return result < parts.size() && parts.get(result).kind() == Kind.CLOCK;
+    }
+
+    /**
+     * A statement that has a connection for itself.
      *
      * @param timeout after which PostgreSQL cancels the statement by itself
      */
-    static Message of(Statement statement, Context context, Duration timeout) {
-        boolean bare = statement.plain() && statement.access() == Access.READ && context.isOwn();
-        return bare ? new Message(inline(statement), 0) : inContext(statement, context, timeout);
+    static Message alone(Work work, Duration timeout) {
+        Writer writer = new Writer();
+        writer.context(work, 0, Map.of("statement_timeout", millis(timeout)));
+        writer.inline(work.statement(), 0);
+        writer.clock();
+        return writer.message();
     }
 
-    private static Message inContext(Statement statement, Context context, Duration timeout) {
-        StringBuilder sql = new StringBuilder(256);
-        int results = 1;
-        if (statement.access() == Access.READ) {
-            sql.append("set transaction read only; ");
-            results++;
+    /**
+     * Statements that travel together, in their order: any number of plain reads, or one of another kind. The
+     * connection's own {@code statement_timeout} holds for each.
+     */
+    static Message company(List<RowJob> members, Prepared prepared) {
+        Writer writer = new Writer();
+        writer.deallocate(prepared.takeObsolete());
+        for (int i = 0; i < members.size(); i++) {
+            RowJob job = members.get(i);
+            writer.context(job.work(), i, Map.of());
+            if (job.prepared()) {
+                writer.execute(job, i, prepared);
+            } else {
+                writer.inline(job.work().statement(), i);
+            }
         }
-        appendSettings(sql, context, Math.max(0, timeout.toMillis()) + SLACK_MILLIS);
-        appendInline(sql, statement);
-        return new Message(sql.toString(), results);
+        if (members.size() == 1 && !members.getFirst().pace().known()) {
+            writer.clock();
+        }
+        return writer.message();
+    }
+
+    /** Prepares the shape of one statement and does not run it. */
+    static Message preparation(RowJob job, Prepared prepared) {
+        Writer writer = new Writer();
+        writer.deallocate(prepared.takeObsolete());
+        writer.context(job.work(), NOBODY, Map.of());
+        writer.prepare(job, NOBODY, prepared);
+        return writer.message();
     }
 
     /**
@@ -52,61 +118,165 @@ record Message(String sql, int results) {
      * stream as one statement, the time that its reader takes included.
      */
     static String begin(Context context) {
-        StringBuilder sql = new StringBuilder("begin read only; ");
-        appendSettings(sql, context, 0);
-        return sql.toString();
+        Writer writer = new Writer();
+        writer.sql.append("begin read only; ");
+        Map<String, @Nullable String> settings = new LinkedHashMap<>(Map.of("statement_timeout", "0"));
+        settings.putAll(context.settings());
+        writer.settings(settings, context.role());
+        return writer.sql.toString();
     }
 
     /** The statement alone, its arguments inlined. */
     static String inline(Statement statement) {
-        StringBuilder sql = new StringBuilder();
-        appendInline(sql, statement);
-        return sql.toString();
-    }
-
-    /** Cleans a connection and goes on listening to the channels. */
-    static String reset(List<String> channels) {
-        StringBuilder sql = new StringBuilder(RESET);
-        channels.forEach(channel -> sql.append("; ").append(listen(channel)));
-        return sql.toString();
+        Writer writer = new Writer();
+        writer.inline(statement, 0);
+        return writer.sql.toString();
     }
 
     static String listen(String channel) {
         return "listen \"" + channel.replace("\"", "\"\"") + '"';
     }
 
-    private static void appendSettings(StringBuilder sql, Context context, long timeoutMillis) {
-        sql.append("select ");
-        appendSetting(sql, "statement_timeout", String.valueOf(timeoutMillis));
-        context.settings().forEach((name, value) -> {
-            sql.append(", ");
-            appendSetting(sql, name, value);
-        });
-        appendRole(sql, context.role());
-        sql.append("; ");
+    /** What a shape is prepared for: the same text means another thing to another role, or in another schema. */
+    static Prepared.Key key(RowJob job) {
+        Context context = job.work().context();
+        return new Prepared.Key(job.pace(), context.role(), context.settings().get("search_path"));
     }
 
-    private static void appendRole(StringBuilder sql, @Nullable String role) {
-        if (role != null) {
-            sql.append(", ");
-            appendSetting(sql, "role", role);
+    private static String millis(Duration timeout) {
+        return Long.toString(Math.max(0, timeout.toMillis()) + SLACK_MILLIS);
+    }
+
+    /** Writes statements one behind the other, and keeps account of what they leave set. */
+    private static final class Writer {
+
+        private final StringBuilder sql = new StringBuilder(256);
+        private final List<Part> parts = new ArrayList<>();
+        private final Map<String, String> set = new LinkedHashMap<>();
+        private @Nullable String role;
+
+        Message message() {
+            return new Message(sql.toString(), parts);
         }
-    }
 
-    private static void appendSetting(StringBuilder sql, String name, String value) {
-        sql.append("pg_catalog.set_config(");
-        Literals.append(sql, name);
-        sql.append(',');
-        Literals.append(sql, value);
-        sql.append(", true)");
-    }
+        /**
+         * States what differs from the statement before. Of plain reads nothing can change in between what was
+         * stated; anything else is the only member of its message.
+         */
+        void context(Work work, int member, Map<String, String> first) {
+            Statement statement = work.statement();
+            Map<String, String> wanted = new LinkedHashMap<>(first);
+            if (!statement.plain() && statement.access() == Access.READ) {
+                wanted.put("transaction_read_only", "on");
+            }
+            work.context().settings().forEach((name, value) -> {
+                if (!statement.plain() || !name.startsWith(OF_REQUEST)) {
+                    wanted.put(name, value);
+                }
+            });
+            Map<String, @Nullable String> changes = changes(wanted);
+            String wantedRole = work.context().role();
+            boolean sameRole = wantedRole == null ? role == null : wantedRole.equals(role);
+            if (!changes.isEmpty() || !sameRole) {
+                settings(changes, sameRole ? null : wantedRole == null ? "none" : wantedRole);
+                parts.add(new Part(member, Kind.CONTEXT));
+            }
+            role = wantedRole;
+        }
 
-    private static void appendInline(StringBuilder sql, Statement statement) {
-        List<String> fragments = statement.shape().fragments();
-        sql.append(fragments.getFirst());
-        for (int i = 1; i < fragments.size(); i++) {
-            Literals.append(sql, statement.arguments().get(i - 1));
-            sql.append(fragments.get(i));
+        private Map<String, @Nullable String> changes(Map<String, String> wanted) {
+            if (wanted.isEmpty() && set.isEmpty()) {
+                return Map.of();
+            }
+            Map<String, @Nullable String> changes = new LinkedHashMap<>();
+            wanted.forEach((name, value) -> {
+                if (!value.equals(set.put(name, value))) {
+                    changes.put(name, value);
+                }
+            });
+            set.keySet().removeIf(name -> {
+                boolean gone = !wanted.containsKey(name);
+                if (gone) {
+                    changes.put(name, null);
+                }
+                return gone;
+            });
+            return changes;
+        }
+
+        /** The role comes last: it may not be allowed the settings. Null stands for a setting's default. */
+        private void settings(Map<String, @Nullable String> settings, @Nullable String newRole) {
+            String separator = "select ";
+            for (Map.Entry<String, @Nullable String> setting : settings.entrySet()) {
+                sql.append(separator);
+                setting(setting.getKey(), setting.getValue());
+                separator = ", ";
+            }
+            if (newRole != null) {
+                sql.append(separator);
+                setting("role", newRole);
+            }
+            sql.append("; ");
+        }
+
+        private void setting(String name, @Nullable String value) {
+            sql.append("pg_catalog.set_config(");
+            Literals.append(sql, name);
+            sql.append(',');
+            Literals.append(sql, value);
+            sql.append(", true)");
+        }
+
+        void deallocate(List<String> names) {
+            names.forEach(name -> {
+                sql.append("deallocate ").append(name).append("; ");
+                parts.add(new Part(NOBODY, Kind.CONTEXT));
+            });
+        }
+
+        void execute(RowJob job, int member, Prepared prepared) {
+            String name = prepared.name(key(job));
+            if (name == null) {
+                name = prepare(job, member, prepared);
+            }
+            sql.append("execute ").append(name);
+            List<@Nullable String> arguments = job.work().statement().arguments();
+            for (int i = 0; i < arguments.size(); i++) {
+                sql.append(i == 0 ? '(' : ',');
+                Literals.append(sql, arguments.get(i));
+            }
+            sql.append(arguments.isEmpty() ? "; " : "); ");
+            parts.add(new Part(member, Kind.ANSWER));
+        }
+
+        /** The text is a string within a string, so that the driver takes no parameter of it for its own. */
+        String prepare(RowJob job, int member, Prepared prepared) {
+            Prepared.Key key = key(job);
+            String name = prepared.add(key);
+            deallocate(prepared.takeObsolete());
+            String text =
+                    "prepare " + name + " as " + job.work().statement().shape().text();
+            sql.append("do");
+            Literals.append(sql, "begin execute" + Literals.quote(text) + "; end");
+            sql.append("; ");
+            parts.add(new Part(member, Kind.PREPARE, key, name));
+            return name;
+        }
+
+        void clock() {
+            sql.append(CLOCK);
+            parts.add(new Part(NOBODY, Kind.CLOCK));
+        }
+
+        void inline(Statement statement, int member) {
+            List<String> fragments = statement.shape().fragments();
+            sql.append(fragments.getFirst());
+            for (int i = 1; i < fragments.size(); i++) {
+                Literals.append(sql, statement.arguments().get(i - 1));
+                sql.append(fragments.get(i));
+            }
+            sql.append("; ");
+            parts.add(new Part(member, Kind.ANSWER));
         }
     }
 }

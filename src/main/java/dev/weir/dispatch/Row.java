@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Row extends AbstractReferenceCounted {
 
     private final List<@Nullable Object> columns;
+    private Duration waited = Duration.ZERO;
+    private Duration ran = Duration.ZERO;
 
     Row(List<@Nullable Object> columns) {
         this.columns = columns;
@@ -32,8 +36,31 @@ public final class Row extends AbstractReferenceCounted {
         return (String) columns.get(column);
     }
 
+    /** How long the statement waited for its turn. */
+    public Duration waited() {
+        return waited;
+    }
+
+    /** How long it took from its turn until PostgreSQL had answered, the round trip and its company included. */
+    public Duration ran() {
+        return ran;
+    }
+
     public int size() {
         return columns.size();
+    }
+
+    Row timed(Duration whileWaiting, Duration whileRunning) {
+        waited = whileWaiting;
+        ran = whileRunning;
+        return this;
+    }
+
+    /** A row of the same bytes for another who asked for the same; each is read and released by itself. */
+    Row share() {
+        List<@Nullable Object> shared = new ArrayList<>(columns.size());
+        columns.forEach(value -> shared.add(value instanceof ByteBuf bytes ? bytes.retainedDuplicate() : value));
+        return new Row(shared);
     }
 
     @Override

@@ -1,304 +1,272 @@
 package dev.weir.dispatch;
 
-import dev.weir.dispatch.Answer.State;
 import dev.weir.dispatch.Statement.Access;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
-import io.netty.util.ReferenceCountUtil;
-import io.r2dbc.postgresql.api.PostgresqlResult;
-import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Sinks;
 
-/** A statement whose only row is the answer. */
+/**
+ * A statement whose only row is the answer, and those who wait for it: one caller, or all who asked for the same read
+ * while it was unsent.
+ */
 final class RowJob implements Job {
 
     /** How long a write that was cancelled at its deadline may take to say what became of it. */
     private static final Duration VERDICT = Duration.ofSeconds(1);
 
-    /** How long after its deadline a connection may say nothing before it is given up. */
-    private static final Duration SILENCE = Duration.ofSeconds(4);
+    private static final int MOST_LOSSES = 3;
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final int MOST_RUNS = 3;
+    /** What makes two reads one: the same text, arguments and context. The pace stands for the shape. */
+    record Same(Pace pace, List<@Nullable String> arguments, Context context) {}
 
-    /** Stands where a cancellation would: too late for one. */
-    private static final Mono<Boolean> MOVED_ON = Mono.just(true);
+    /** Why it is not to run on, and what the callers are told; null when they have gone. */
+    private record Stop(Event.Cancellation why, @Nullable Failure failure) {}
 
     private final Work work;
-    private final MonoSink<Row> sink;
+    private final Pace pace;
     private final Lanes lanes;
-    private final Answer answer = new Answer();
-    private final Deadline deadline;
-    private final Disposable.Swap timer = Disposables.swap();
-    private final AtomicInteger runs = new AtomicInteger();
-    private final AtomicReference<@Nullable Failure> cancelledFor = new AtomicReference<>();
-    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+    private final long since;
+    private final AtomicReference<@Nullable LoneRun> lone = new AtomicReference<>();
+    private final AtomicReference<@Nullable Stop> stopped = new AtomicReference<>();
+    /** Replaced, with the lanes' lock held, while the job is unsent; afterwards it does not change. */
+    private volatile List<Caller> callers;
 
-    RowJob(Work work, MonoSink<Row> sink, Lanes lanes) {
+    private int runs;
+    private int losses;
+    private long taken;
+    private volatile boolean alone;
+    private volatile boolean inline;
+
+    RowJob(Work work, Pace pace, Caller caller, Lanes lanes) {
         this.work = work;
-        this.sink = sink;
+        this.pace = pace;
         this.lanes = lanes;
-        this.deadline = lanes.deadline(work);
-    }
-
-    /** Enters the queue. */
-    void submit() {
-        sink.onCancel(this::clientGone);
-        timer.update(lanes.after(deadline.whole(), this::deadlinePassed));
-        lanes.submit(this);
-        // Cancelled before it could be found in the queue.
-        if (answer.answered()) {
-            lanes.forget(this);
-        }
+        this.since = lanes.wheel().nanos();
+        this.callers = List.of(caller);
     }
 
     @Override
-    public Mono<Outcome> run(Lease lease) {
-        if (!answer.run()) {
-            return Mono.just(Outcome.KEEP);
-        }
-        Running run = new Running(lease);
-        running.set(run);
-        Failure cancelled = cancelledFor.get();
-        if (cancelled != null) {
-            answerWith(cancelled);
-        }
-        if (answer.answered()) {
-            return run.skip();
-        }
-        if (runs.getAndIncrement() == 0) {
-            lanes.tell(new Event.Waited(work.origin().surface(), work.origin().route(), deadline.since()));
-        }
-        return run.execute();
+    public Work work() {
+        return work;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     @Override
-    public boolean waiting() {
-        return answer.state() == State.WAITING;
+    public long since() {
+        return since;
+    }
+
+    boolean isWrite() {
+        return work.statement().access() == Access.WRITE;
+    }
+
+    /** Whether it must run on a lane that carries nothing else: it did not end in time in company. */
+    boolean alone() {
+        return alone;
+    }
+
+    void goAlone() {
+        alone = true;
+    }
+
+    /** Whether it is to be sent as plain text: its prepared form failed, and the text shows whether it is to blame. */
+    boolean inline() {
+        return inline || !pace.preparable();
+    }
+
+    boolean prepared() {
+        return !inline();
+    }
+
+    void goInline() {
+        inline = true;
+    }
+
+    /** What another read must be to share this one; null when none may. */
+    @Nullable
+    Same same() {
+        return isWrite() || !work.statement().plain()
+                ? null
+                : new Same(pace, work.statement().arguments(), work.context());
+    }
+
+    /** Lets another's callers wait here; with the lanes' lock held. */
+    void join(RowJob other) {
+        other.callers.forEach(caller -> caller.join(this));
+        List<Caller> all = new ArrayList<>(callers);
+        all.addAll(other.callers);
+        callers = all;
+    }
+
+    /** A caller waits no more; with the lanes' lock held. True when he was the last. */
+    boolean leave(Caller caller) {
+        callers = callers.stream().filter(other -> other != caller).toList();
+        return callers.isEmpty();
+    }
+
+    @Override
+    public boolean take() {
+        List<Caller> waiting = new ArrayList<>(callers.size());
+        for (Caller caller : callers) {
+            if (caller.run()) {
+                waiting.add(caller);
+            }
+        }
+        callers = waiting;
+        taken = lanes.wheel().nanos();
+        runs++;
+        return !waiting.isEmpty();
+    }
+
+    /** Its connection was lost under it; whether it may run on another one. A write never does. */
+    boolean survives() {
+        losses++;
+        return !isWrite() && losses < MOST_LOSSES;
+    }
+
+    /** Goes back to waiting, with the lanes' lock held; false when nobody has time to wait for it. */
+    boolean waitAgain() {
+        boolean waits = false;
+        for (Caller caller : callers) {
+            waits |= caller.waitAgain();
+        }
+        return waits;
+    }
+
+    /** Tells of its first turn. */
+    void started() {
+        if (runs == 1) {
+            Origin origin = work.origin();
+            for (Caller caller : callers) {
+                lanes.tell(new Event.Waited(
+                        origin.surface(), origin.route(), caller.deadline().since()));
+            }
+        }
+    }
+
+    /** Tells that PostgreSQL is through with it. */
+    void ended() {
+        Origin origin = work.origin();
+        lanes.tell(new Event.Ran(origin.surface(), origin.route(), running()));
+    }
+
+    private Duration running() {
+        return Duration.ofNanos(lanes.wheel().nanos() - taken);
+    }
+
+    /** The longest that anybody still waits. */
+    Duration left() {
+        return callers.stream()
+                .map(caller -> caller.deadline().left())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    Duration deadline() {
+        return callers.isEmpty() ? Duration.ZERO : callers.getFirst().deadline().whole();
+    }
+
+    boolean answered() {
+        return callers.stream().allMatch(Caller::answered);
+    }
+
+    /** The row is the job's from now on. */
+    void answer(@Nullable Row row) {
+        Duration ran = running();
+        for (int i = 1; i < callers.size(); i++) {
+            Caller caller = callers.get(i);
+            caller.answer(row == null ? null : timed(row.share(), caller, ran));
+        }
+        Caller first = callers.getFirst();
+        first.answer(row == null ? null : timed(row, first, ran));
+    }
+
+    private static Row timed(Row row, Caller caller, Duration ran) {
+        return row.timed(caller.deadline().since().minus(ran), ran);
+    }
+
+    void answer(FailureException failure) {
+        callers.forEach(caller -> caller.answer(failure));
     }
 
     @Override
     public void refuse(Failure failure) {
-        answerWith(failure);
+        answer(new FailureException(failure));
     }
 
     @Override
-    public boolean fail(Failure failure, Event.Drop why) {
-        boolean dropped = answer.drop();
-        if (dropped) {
-            timer.dispose();
-            lanes.tell(new Event.Dropped(why));
-            sink.error(new FailureException(failure));
+    public void fail(Failure failure, Event.Drop why) {
+        callers.forEach(caller -> caller.drop(failure, why));
+    }
+
+    @Override
+    public Mono<Outcome> runAlone(Lease lease) {
+        LoneRun run = new LoneRun(this, lease, lanes);
+        lone.set(run);
+        Stop stop = stopped.get();
+        if (stop != null) {
+            run.cancel(stop.why(), stop.failure());
         }
-        return dropped;
+        return run.execute().doOnTerminate(() -> lone.compareAndSet(run, null));
+    }
+
+    /** Nobody may wait any more: what runs alone is stopped, what is in company runs on. */
+    void abandoned() {
+        if (answered()) {
+            stop(new Stop(Event.Cancellation.CLIENT_GONE, null));
+        }
+    }
+
+    /** A caller's deadline passed while it runs. */
+    void overdue(Caller caller) {
+        stop(
+                caller,
+                Event.Cancellation.DEADLINE,
+                new ServiceFailure.RanTooLong(caller.deadline().whole()));
     }
 
     @Override
     public void abort() {
-        lanes.forget(this);
-        Failure failure = new ServiceFailure.ShuttingDown(RETRY);
-        if (!fail(failure, Event.Drop.SHUTTING_DOWN) && !answer.answered()) {
-            cancelRunning(Event.Cancellation.SHUTTING_DOWN, failure);
+        Failure failure = new ServiceFailure.ShuttingDown(Lanes.SOON);
+        for (Caller caller : callers) {
+            if (caller.drop(failure, Event.Drop.SHUTTING_DOWN)) {
+                lanes.leave(caller);
+            } else if (!caller.answered()) {
+                stop(caller, Event.Cancellation.SHUTTING_DOWN, failure);
+            }
         }
     }
 
-    private void clientGone() {
-        State before = answer.win();
-        timer.dispose();
-        if (before == State.WAITING) {
-            lanes.forget(this);
-            lanes.tell(new Event.Dropped(Event.Drop.CLIENT_GONE));
-        } else if (before == State.RUNNING) {
-            withRunning(run -> run.cancel(Event.Cancellation.CLIENT_GONE));
-        }
-    }
-
-    private void deadlinePassed() {
-        lanes.forget(this);
-        boolean dropped = fail(new ServiceFailure.WaitedTooLong(deadline.since(), RETRY), Event.Drop.DEADLINE);
-        if (!dropped && !answer.answered()) {
-            cancelRunning(Event.Cancellation.DEADLINE, new ServiceFailure.RanTooLong(deadline.whole()));
-        }
-    }
-
-    private void cancelRunning(Event.Cancellation why, Failure failure) {
-        cancelledFor.compareAndSet(null, failure);
-        if (work.statement().access() == Access.READ) {
-            answerWith(failure);
+    /** A read is answered at once; a write by its own end, which tells what became of it, within a limit. */
+    private void stop(Caller caller, Event.Cancellation why, Failure failure) {
+        if (isWrite()) {
+            lanes.wheel().in(VERDICT, () -> caller.answer(new FailureException(new ServiceFailure.WriteFateUnknown())));
         } else {
-            // Its own end tells what became of it: done, or undone by the cancellation.
-            timer.update(lanes.after(VERDICT, () -> answerWith(new ServiceFailure.WriteFateUnknown())));
+            caller.answer(new FailureException(failure));
         }
-        withRunning(run -> run.cancel(why));
+        if (isWrite() || answered()) {
+            stop(new Stop(why, failure));
+        }
     }
 
-    private void withRunning(Consumer<Running> action) {
-        Running run = running.get();
+    /** Either finds the run, or is found by it. */
+    private void stop(Stop stop) {
+        stopped.compareAndSet(null, stop);
+        LoneRun run = lone.get();
         if (run != null) {
-            action.accept(run);
-        }
-    }
-
-    private void answerWith(Failure failure) {
-        answerWith(new FailureException(failure));
-    }
-
-    private void answerWith(FailureException failure) {
-        if (answer.win() != State.ANSWERED) {
-            timer.dispose();
-            sink.error(failure);
-        }
-    }
-
-    private void answerWith(@Nullable Row row) {
-        if (answer.win() == State.ANSWERED) {
-            ReferenceCountUtil.release(row);
-            return;
-        }
-        timer.dispose();
-        sink.success(row);
-    }
-
-    /** One execution, on one connection. */
-    private final class Running {
-
-        private final Lease lease;
-        private final AtomicReference<@Nullable Mono<Boolean>> cancellation = new AtomicReference<>();
-        private final Sinks.Empty<Void> end = Sinks.empty();
-        private final long begun = lanes.nanos();
-        private @Nullable Row row;
-
-        Running(Lease lease) {
-            this.lease = lease;
-        }
-
-        Mono<Outcome> execute() {
-            return Mono.defer(this::send)
-                    .then(Mono.defer(this::completed))
-                    .onErrorResume(this::failed)
-                    .flatMap(this::afterCancellation);
-        }
-
-        /** Nothing has been sent; but a cancel request may be on its way already. */
-        Mono<Outcome> skip() {
-            running.compareAndSet(this, null);
-            end.tryEmitEmpty();
-            return afterCancellation(Outcome.KEEP);
-        }
-
-        private Mono<Void> send() {
-            Message message = Message.of(work.statement(), work.context(), deadline.left());
-            return lease.connection()
-                    .createStatement(message.sql())
-                    .execute()
-                    .index()
-                    .concatMap(result -> result.getT1() < message.results()
-                            ? result.getT2().getRowsUpdated().then(Mono.<Row>empty())
-                            : rows(result.getT2()))
-                    .doOnNext(this::keepFirst)
-                    .then()
-                    // PostgreSQL ends it by itself before; this is for a network that says nothing any more.
-                    .timeout(deadline.left().plus(SILENCE), lanes.timer());
-        }
-
-        private Flux<Row> rows(PostgresqlResult result) {
-            return result.map(RowMapper::map);
-        }
-
-        private void keepFirst(Row next) {
-            if (row == null) {
-                row = next;
-            } else {
-                next.release();
-            }
-        }
-
-        /** The transaction is committed and the connection is ready for the next message. */
-        private Mono<Outcome> completed() {
-            ended();
-            answerWith(row);
-            row = null;
-            return work.statement().plain() ? Mono.just(Outcome.KEEP) : lanes.reset(lease);
-        }
-
-        private Mono<Outcome> failed(Throwable error) {
-            ended();
-            ReferenceCountUtil.release(row);
-            row = null;
-            boolean lost = DatabaseErrors.connectionLost(error);
-            if (lost && runsAgain()) {
-                return Mono.just(Outcome.AGAIN);
-            }
-            answerWith(failureOf(error));
-            if (lost || !(error instanceof R2dbcException || error instanceof FailureException)) {
-                return Mono.just(Outcome.DESTROY);
-            }
-            return work.statement().plain() ? Mono.just(Outcome.KEEP) : lanes.reset(lease);
-        }
-
-        private FailureException failureOf(Throwable error) {
-            if (error instanceof TimeoutException) {
-                return new FailureException(
-                        work.statement().access() == Access.WRITE
-                                ? new ServiceFailure.WriteFateUnknown()
-                                : new ServiceFailure.RanTooLong(deadline.whole()),
-                        error);
-            }
-            Failure told = cancelledFor.get();
-            boolean ours = told != null || !deadline.left().isPositive();
-            return DatabaseErrors.canceled(error) && ours
-                    ? new FailureException(told == null ? new ServiceFailure.RanTooLong(deadline.whole()) : told, error)
-                    : DatabaseErrors.failure(error, work);
-        }
-
-        /** A read whose connection was lost goes again on another one; a write never does. */
-        private boolean runsAgain() {
-            return work.statement().access() == Access.READ
-                    && runs.get() < MOST_RUNS
-                    && deadline.left().isPositive()
-                    && answer.waitAgain();
-        }
-
-        private void ended() {
-            running.compareAndSet(this, null);
-            end.tryEmitEmpty();
-            lanes.tell(new Event.Ran(
-                    work.origin().surface(), work.origin().route(), Duration.ofNanos(lanes.nanos() - begun)));
-        }
-
-        /**
-         * Asks PostgreSQL to stop the query. The connection serves nobody else before the request is through, and a
-         * request that comes after the connection has moved on is not made: it would hit a stranger's query.
-         */
-        void cancel(Event.Cancellation why) {
-            Mono<Boolean> request = lanes.cancel(lease, end.asMono());
-            if (cancellation.compareAndSet(null, request)) {
-                lanes.tell(new Event.Cancelled(why));
-                request.subscribe();
-            }
-        }
-
-        private Mono<Outcome> afterCancellation(Outcome outcome) {
-            if (cancellation.compareAndSet(null, MOVED_ON)) {
-                return Mono.just(outcome);
-            }
-            return Mono.justOrEmpty(cancellation.get())
-                    .flatMap(request -> request)
-                    .map(through -> through || outcome == Outcome.AGAIN ? outcome : Outcome.DESTROY);
+            run.cancel(stop.why(), stop.failure());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.dispatch;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
+import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,13 +59,13 @@ final class StallGuard extends FluxOperator<Row, Row> {
         public void onSubscribe(Subscription subscription) {
             rows = subscription;
             reader.onSubscribe(this);
-            moved = lanes.nanos();
+            moved = lanes.wheel().nanos();
             look();
         }
 
         @Override
         public void request(long more) {
-            moved = lanes.nanos();
+            moved = lanes.wheel().nanos();
             asked.accumulateAndGet(more, Operators::addCap);
             rows.request(more);
         }
@@ -75,7 +76,7 @@ final class StallGuard extends FluxOperator<Row, Row> {
                 row.release();
                 return;
             }
-            moved = lanes.nanos();
+            moved = lanes.wheel().nanos();
             if (asked.get() != Long.MAX_VALUE) {
                 asked.decrementAndGet();
             }
@@ -109,11 +110,14 @@ final class StallGuard extends FluxOperator<Row, Row> {
          */
         private void look() {
             Duration limit = asked.get() == 0 ? stallTimeout : deadline;
-            Duration left = limit.minusNanos(lanes.nanos() - moved);
+            Duration left = limit.minusNanos(lanes.wheel().nanos() - moved);
             if (left.isPositive()) {
                 timer.replace(lanes.after(left.compareTo(stallTimeout) < 0 ? left : stallTimeout, this::look));
             } else if (end()) {
                 rows.cancel();
+                if (asked.get() == 0) {
+                    lanes.tell(new Event.Stalled());
+                }
                 reader.onError(new FailureException(
                         asked.get() == 0
                                 ? new ServiceFailure.ReaderStalled(stallTimeout)

@@ -22,8 +22,6 @@ import reactor.core.publisher.Sinks;
  */
 final class StreamJob implements Job {
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
     /** Rows fetched at a time: enough to hide the round trip, few enough to hold in memory. */
     private static final int FETCH = 128;
 
@@ -31,6 +29,7 @@ final class StreamJob implements Job {
     private final MonoSink<StreamJob> turn;
     private final Lanes lanes;
     private final Deadline deadline;
+    private final long since;
     private final Answer answer = new Answer();
     private final Disposable.Swap timer = Disposables.swap();
     private final Sinks.One<Outcome> end = Sinks.one();
@@ -43,6 +42,7 @@ final class StreamJob implements Job {
         this.turn = turn;
         this.lanes = lanes;
         this.deadline = lanes.deadline(work);
+        this.since = lanes.wheel().nanos();
     }
 
     static Flux<Row> rows(Work work, Lanes lanes, Duration stallTimeout) {
@@ -57,24 +57,31 @@ final class StreamJob implements Job {
 
     private void submit() {
         turn.onCancel(this::readerGone);
-        timer.update(lanes.after(deadline.whole(), this::deadlinePassed));
+        timer.update(lanes.wheel().in(deadline.whole(), this::deadlinePassed));
         lanes.submit(this);
         // Cancelled before it could be found in the queue.
         if (answer.answered()) {
-            lanes.forget(this);
+            lanes.withdraw(this);
         }
     }
 
     @Override
-    public boolean waiting() {
-        return answer.state() == State.WAITING;
+    public Work work() {
+        return work;
     }
 
     @Override
-    public Mono<Outcome> run(Lease lease) {
-        if (!answer.run()) {
-            return Mono.just(Outcome.KEEP);
-        }
+    public long since() {
+        return since;
+    }
+
+    @Override
+    public boolean take() {
+        return answer.run();
+    }
+
+    @Override
+    public Mono<Outcome> runAlone(Lease lease) {
         timer.dispose();
         lanes.tell(new Event.Waited(work.origin().surface(), work.origin().route(), deadline.since()));
         this.lease = lease;
@@ -92,7 +99,11 @@ final class StreamJob implements Job {
     }
 
     @Override
-    public boolean fail(Failure failure, Event.Drop why) {
+    public void fail(Failure failure, Event.Drop why) {
+        drop(failure, why);
+    }
+
+    private boolean drop(Failure failure, Event.Drop why) {
         boolean dropped = answer.drop();
         if (dropped) {
             timer.dispose();
@@ -104,9 +115,9 @@ final class StreamJob implements Job {
 
     @Override
     public void abort() {
-        ServiceFailure failure = new ServiceFailure.ShuttingDown(RETRY);
-        lanes.forget(this);
-        if (!fail(failure, Event.Drop.SHUTTING_DOWN)) {
+        ServiceFailure failure = new ServiceFailure.ShuttingDown(Lanes.SOON);
+        lanes.withdraw(this);
+        if (!drop(failure, Event.Drop.SHUTTING_DOWN)) {
             lanes.tell(new Event.Cancelled(Event.Cancellation.SHUTTING_DOWN));
             aborted.tryEmitError(new FailureException(failure));
         }
@@ -115,15 +126,14 @@ final class StreamJob implements Job {
     private void readerGone() {
         if (answer.win() == State.WAITING) {
             timer.dispose();
-            lanes.forget(this);
+            lanes.withdraw(this);
             lanes.tell(new Event.Dropped(Event.Drop.CLIENT_GONE));
         }
     }
 
     private void deadlinePassed() {
-        if (waiting()) {
-            lanes.forget(this);
-            fail(new ServiceFailure.WaitedTooLong(deadline.since(), RETRY), Event.Drop.DEADLINE);
+        if (drop(new ServiceFailure.WaitedTooLong(deadline.since(), lanes.retryAfter()), Event.Drop.DEADLINE)) {
+            lanes.withdraw(this);
         }
     }
 
@@ -160,8 +170,8 @@ final class StreamJob implements Job {
         Mono<Outcome> outcome = whole
                 ? held.connection()
                         .rollbackTransaction()
-                        .timeout(Lanes.RESET_LIMIT, lanes.timer())
-                        .then(Mono.defer(() -> lanes.reset(held)))
+                        .timeout(Reset.LIMIT, lanes.timer())
+                        .thenReturn(Outcome.RESET)
                         .onErrorReturn(Outcome.DESTROY)
                 : Mono.just(Outcome.DESTROY);
         return outcome.doOnNext(end::tryEmitValue).then();

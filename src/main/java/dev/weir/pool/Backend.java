@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -37,6 +39,7 @@ final class Backend {
     private final Consumer<Parting> gone;
     private final Map<Channel, PartingHandler> channels = new HashMap<>();
     private final Map<Channel, PartingHandler> cancelRequests = new HashMap<>();
+    private final Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
     private State state = State.CONNECTING;
     private Parting parting = Parting.LOST;
     private Instant retirement = Instant.MAX;
@@ -100,6 +103,11 @@ final class Backend {
     /** Completes when it is gone. */
     Mono<Void> end() {
         return end.asMono();
+    }
+
+    /** Keeps something of its borrower's, made by {@code first} when there is none of its type. */
+    <T> T keep(Class<T> type, Supplier<T> first) {
+        return type.cast(kept.computeIfAbsent(type, unseen -> first.get()));
     }
 
     /** Marks it never to be lent again; the pool closes it when it comes back. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -77,6 +78,11 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     Mono<Void> end(Connection connection) {
         Backend backend = backends.get(connection);
         return backend == null ? Mono.empty() : backend.end();
+    }
+
+    <T> T keep(Connection connection, Class<T> type, Supplier<T> first) {
+        Backend backend = backends.get(connection);
+        return backend == null ? first.get() : backend.keep(type, first);
     }
 
     /** Closes the connection's socket, whatever the driver waits for. */

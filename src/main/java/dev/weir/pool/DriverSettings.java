@@ -15,11 +15,11 @@ import reactor.netty.resources.LoopResources;
  * How every connection is opened: the user's options, and what the bound needs on top of them.
  *
  * @param options where the database is and as whom to log in
- * @param longestStatement after which PostgreSQL cancels a statement for which nothing shorter is said
+ * @param statementTimeout after which PostgreSQL cancels a statement for which nothing else is said
  * @param applicationName the name by which anyone can count our connections in {@code pg_stat_activity}
  */
 record DriverSettings(
-        ConnectionFactoryOptions options, String applicationName, Duration connectTimeout, Duration longestStatement) {
+        ConnectionFactoryOptions options, String applicationName, Duration connectTimeout, Duration statementTimeout) {
 
     /** A setting of our own making: a pooler in between does not know it, and so gives itself away. */
     static final String MARK = "weir.mark";
@@ -71,7 +71,7 @@ record DriverSettings(
         }
         Map<String, String> theirs = usersParameters();
         parameters.putAll(theirs);
-        parameters.put("statement_timeout", String.valueOf(longestStatement.toMillis()));
+        parameters.put("statement_timeout", String.valueOf(statementTimeout.toMillis()));
         parameters.put(MARK, applicationName);
         return parameters;
     }

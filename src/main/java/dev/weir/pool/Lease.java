@@ -4,6 +4,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +41,14 @@ public final class Lease {
     /** Completes when the connection has ended, by whosever doing; it may be awaited beyond the loan. */
     public Mono<Void> end() {
         return factory.end(connection);
+    }
+
+    /**
+     * What a borrower knows of the connection and wants to find again at the next loan; one of each type, kept until the
+     * connection ends.
+     */
+    public <T> T keep(Class<T> type, Supplier<T> first) {
+        return factory.keep(connection, type, first);
     }
 
     /**

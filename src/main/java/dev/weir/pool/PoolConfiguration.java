@@ -58,7 +58,7 @@ class PoolConfiguration {
                 options(details, database),
                 "weir-" + environment.getProperty("weir.instance", defaultInstance(environment)),
                 properties.connectTimeout(),
-                environment.getProperty("weir.dispatch.deadline", Duration.class, Duration.ofSeconds(10)));
+                environment.getProperty("weir.dispatch.company-timeout", Duration.class, Duration.ofMillis(250)));
     }
 
     @Bean

@@ -33,6 +33,8 @@ public sealed interface Event {
     /** Why a request was not let in. */
     enum Refusal {
         QUEUE_FULL,
+        /** It would wait longer than its deadline, as fast as the queue is worked off now. */
+        DEADLINE,
         SHUTTING_DOWN
     }
 
@@ -42,6 +44,10 @@ public sealed interface Event {
     /** Why a request left the queue. */
     enum Drop {
         DEADLINE,
+        /** It had waited too long in a line that stood. */
+        AGE,
+        /** It made room for a consumer with fewer requests in a full queue. */
+        DISPLACED,
         CLIENT_GONE,
         DATABASE_DOWN,
         SHUTTING_DOWN
@@ -56,6 +62,15 @@ public sealed interface Event {
         CLIENT_GONE,
         SHUTTING_DOWN
     }
+
+    /** A message with so many statements was sent in company. */
+    record Sent(int statements) implements Event {}
+
+    /** A statement goes again: its connection was lost, its company failed, or it was too slow for company. */
+    record Resent() implements Event {}
+
+    /** The reader of a stream took nothing for too long, and was cut off. */
+    record Stalled() implements Event {}
 
     /** A piece of work came to its turn. */
     record Waited(String surface, String route, Duration waited) implements Event {}

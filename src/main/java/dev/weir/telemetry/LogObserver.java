@@ -46,6 +46,9 @@ final class LogObserver implements Observer {
             case Event.Refused refused -> {}
             case Event.Dropped dropped -> {}
             case Event.Cancelled cancelled -> {}
+            case Event.Sent sent -> {}
+            case Event.Resent resent -> {}
+            case Event.Stalled stalled -> {}
             case Event.Waited waited -> {}
             case Event.Ran ran -> {}
             case Event.Answered answered -> {}

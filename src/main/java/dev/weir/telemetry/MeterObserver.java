@@ -1,6 +1,7 @@
 package dev.weir.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -21,11 +22,14 @@ final class MeterObserver implements Observer {
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
+    private final DistributionSummary batches;
+
     private record Key(Meters meter, List<String> values) {}
 
     MeterObserver(MeterRegistry registry, int maxRoutes) {
         this.registry = registry;
         this.routes = new Routes(maxRoutes);
+        this.batches = Meters.DISPATCH_BATCH_SIZE.summary(registry);
     }
 
     @Override
@@ -39,6 +43,9 @@ final class MeterObserver implements Observer {
             case Event.Dropped dropped -> count(Meters.DISPATCH_DROPPED, dropped.why());
             case Event.Cancelled cancelled -> count(Meters.DISPATCH_CANCELLED, cancelled.why());
             case Event.ConnectionGone gone -> count(Meters.CONNECTIONS_REPLACED, gone.how());
+            case Event.Sent sent -> batches.record(sent.statements());
+            case Event.Resent resent -> count(Meters.DISPATCH_RESENT);
+            case Event.Stalled stalled -> count(Meters.STREAM_STALLED);
             case Event.ConnectionOpened opened -> {}
             case Event.DatabaseDown down -> {}
             case Event.DatabaseUp up -> {}
@@ -76,7 +83,11 @@ final class MeterObserver implements Observer {
     }
 
     private void count(Meters meter, Enum<?> why) {
-        Key key = new Key(meter, List.of(why.name().toLowerCase(Locale.ROOT)));
+        count(meter, why.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void count(Meters meter, String... values) {
+        Key key = new Key(meter, List.of(values));
         counters.computeIfAbsent(key, k -> k.meter().counter(registry, k.values()))
                 .increment();
     }

@@ -1,6 +1,7 @@
 package dev.weir.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -55,6 +56,16 @@ public enum Meters {
             "reason"),
     DISPATCH_CANCELLED(
             "weir.dispatch.cancelled", Type.COUNTER, "requests", "Queries cancelled in PostgreSQL", "reason"),
+    DISPATCH_BATCH_SIZE(
+            "weir.dispatch.batch.size", Type.SUMMARY, "statements", "Statements that shared a message to PostgreSQL"),
+    DISPATCH_RESENT(
+            "weir.dispatch.resent",
+            Type.COUNTER,
+            "statements",
+            "Statements that went again: connection lost, company failed, or too slow for company"),
+    LANES("weir.lanes", Type.GAUGE, "lanes", "Lanes, one for each connection, by what they carry", "state"),
+    SHAPES("weir.shapes", Type.GAUGE, "statements", "Statement shapes that are prepared, over all connections"),
+    STREAM_STALLED("weir.stream.stalled", Type.COUNTER, "streams", "Streams cut off because their reader took nothing"),
     CATALOG_AGE("weir.catalog.age", Type.GAUGE, "seconds", "Time since the schema was last read"),
     DRAINING("weir.draining", Type.GAUGE, "boolean", "1 from the signal to stop until the end, else 0");
 
@@ -62,7 +73,8 @@ public enum Meters {
     public enum Type {
         GAUGE,
         COUNTER,
-        TIMER
+        TIMER,
+        SUMMARY
     }
 
     /** Bucket bounds of every timer: 1 ms to 10 s, few enough for hundreds of routes. */
@@ -139,6 +151,14 @@ public enum Meters {
                 .description(description)
                 .serviceLevelObjectives(BUCKETS)
                 .tags(tagged(values))
+                .register(registry);
+    }
+
+    DistributionSummary summary(MeterRegistry registry) {
+        require(Type.SUMMARY);
+        return DistributionSummary.builder(id)
+                .description(description)
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
                 .register(registry);
     }
 

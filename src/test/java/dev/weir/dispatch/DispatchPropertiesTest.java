@@ -13,7 +13,7 @@ class DispatchPropertiesTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Origin REQUEST = new Origin("rest", "public.t", "127.0.0.1");
 
-    private final DispatchProperties properties = new DispatchProperties(1, DEADLINE);
+    private final DispatchProperties properties = Settings.with(1, DEADLINE);
 
     private static Work work(Origin origin, @Nullable Duration deadline) {
         return new Work(

@@ -232,15 +232,18 @@ class DispatcherIT {
 
     @Test
     void dropsWhatHasWaitedTooLong() {
-        List<Disposable> hogs = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            hogs.add(dispatcher.one(read("select pg_sleep(30), 'hog'")).subscribe());
-        }
-        Awaitility.await().until(() -> running("pg_sleep(30), ''hog''") == 2);
-        Failure failure = failure(work("select 1", Access.READ, Context.OWN, Duration.ofMillis(200)));
-        assertThat(failure).isInstanceOf(ServiceFailure.WaitedTooLong.class);
-        assertThat(failure.retryAfter()).isPositive();
-        hogs.forEach(Disposable::dispose);
+        Disposable hog = dispatcher.one(read("select pg_sleep(30), 'hog'")).subscribe(Row::release, error -> {});
+        Awaitility.await().until(() -> running("statement_timeout%pg_sleep(30), ''hog''") == 1);
+        StepVerifier.create(dispatcher
+                        .rows(work("select 1", Access.READ, Context.OWN, Duration.ofMillis(500)))
+                        .doOnNext(Row::release))
+                .expectErrorSatisfies(error -> {
+                    Failure failure = ((FailureException) error).failure();
+                    assertThat(failure).isInstanceOf(ServiceFailure.WaitedTooLong.class);
+                    assertThat(failure.retryAfter()).isPositive();
+                })
+                .verify(LONG);
+        hog.dispose();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weir.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dispatch.Statement.Access;
+import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;
@@ -24,15 +25,27 @@ class LanesTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<Event> events = new ArrayList<>();
-    private final Lanes lanes = new Lanes(Mono::never, 1, new DispatchProperties(2, DEADLINE), time, events::add);
+    private final Lanes lanes = new Lanes(Mono::never, 1, Settings.with(2, DEADLINE), time, events::add);
     private final LaneDispatcher dispatcher = new LaneDispatcher(lanes, new StreamProperties(Duration.ofSeconds(1)));
 
     private Mono<Row> read(@Nullable Duration deadline) {
+        return read("any", "ann", deadline);
+    }
+
+    private Mono<Row> read(String argument, String consumer) {
+        return read(argument, consumer, null);
+    }
+
+    private Mono<Row> read(String argument, String consumer, @Nullable Duration deadline) {
         return dispatcher.one(new Work(
-                new Statement(Shape.of("select 1"), List.of(), Access.READ, true),
+                new Statement(new Shape(List.of("select ", "")), List.of(argument), Access.READ, true),
                 Context.OWN,
-                new Origin("test", "test", "test"),
+                new Origin("test", "test", consumer),
                 deadline));
+    }
+
+    private static Failure failure(Throwable error) {
+        return ((FailureException) error).failure();
     }
 
     @Test
@@ -73,14 +86,78 @@ class LanesTest {
 
     @Test
     void refusesWhatIsMoreThanTheQueueHolds() {
-        read(null).subscribe();
-        read(null).subscribe();
-        StepVerifier.create(read(null))
-                .expectErrorSatisfies(error -> assertThat(((FailureException) error).failure())
+        read("1", "ann").subscribe();
+        read("2", "ann").subscribe();
+        StepVerifier.create(read("3", "ann"))
+                .expectErrorSatisfies(error -> assertThat(failure(error))
                         .isEqualTo(new ServiceFailure.Overloaded(
                                 "The queue is full: 2 requests are waiting", Duration.ofSeconds(1))))
                 .verify(LONG);
         assertThat(events).containsExactly(new Event.Refused(Event.Refusal.QUEUE_FULL));
+    }
+
+    @Test
+    void letsAnotherConsumerIntoAFullQueueInPlaceOfTheLastOfTheMany() {
+        List<Throwable> displaced = new ArrayList<>();
+        Disposable kept = read("1", "greedy").subscribe();
+        read("2", "greedy").subscribe(Row::release, displaced::add);
+        Disposable modest = read("3", "modest").subscribe();
+        assertThat(displaced).singleElement().satisfies(error -> assertThat(failure(error))
+                .isInstanceOf(ServiceFailure.Overloaded.class));
+        assertThat(kept.isDisposed()).isFalse();
+        assertThat(modest.isDisposed()).isFalse();
+        assertThat(lanes.waiting()).isEqualTo(2);
+        assertThat(events).containsExactly(new Event.Dropped(Event.Drop.DISPLACED));
+    }
+
+    @Test
+    void refusesANewcomerWhenAllHaveAsFewAsHe() {
+        read("1", "ann").subscribe();
+        read("2", "bob").subscribe();
+        StepVerifier.create(read("3", "carl"))
+                .expectError(FailureException.class)
+                .verify(LONG);
+        assertThat(lanes.waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void asksOnceWhatSeveralAskBeforeItIsSent() {
+        Disposable first = read("1", "ann").subscribe();
+        Disposable second = read("1", "bob").subscribe();
+        read("2", "bob").subscribe();
+        read("1", "carl").subscribe();
+        assertThat(lanes.waiting()).as("what joins another takes no room").isEqualTo(2);
+        first.dispose();
+        second.dispose();
+        assertThat(lanes.waiting()).as("one still waits").isEqualTo(2);
+    }
+
+    @Test
+    void forgetsASharedReadWhenTheLastWhoWaitedHasGone() {
+        Disposable first = read("1", "ann").subscribe();
+        Disposable second = read("1", "bob").subscribe();
+        first.dispose();
+        second.dispose();
+        assertThat(lanes.waiting()).isZero();
+    }
+
+    @Test
+    void keepsTheDeadlineOfEachWhoSharesARead() {
+        List<Throwable> errors = new ArrayList<>();
+        read("1", "ann", Duration.ofSeconds(1)).subscribe(Row::release, errors::add);
+        Disposable patient = read("1", "bob", null).subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(errors).hasSize(1);
+        assertThat(patient.isDisposed()).isFalse();
+        assertThat(lanes.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesTextThatPostgresCannotTakeBeforeItWaits() {
+        StepVerifier.create(read("\0", "ann"))
+                .expectError(FailureException.class)
+                .verify(LONG);
+        assertThat(lanes.waiting()).isZero();
     }
 
     @Test

@@ -2,52 +2,153 @@ package dev.weir.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dispatch.Message.Kind;
+import dev.weir.dispatch.Message.Part;
 import dev.weir.dispatch.Statement.Access;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MessageTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Shape BY_ID = new Shape(List.of("select * from t where id = ", ""));
+    private static final Map<String, String> CLAIMS = Map.of("request.jwt.claims", "{\"sub\":\"it's me\"}");
 
-    @Test
-    void sendsAPlainReadOfOurOwnBare() {
-        Statement statement = new Statement(Shape.of("select 1"), List.of(), Access.READ, true);
-        assertThat(Message.of(statement, Context.OWN, SECOND)).isEqualTo(new Message("select 1", 0));
+    private final Prepared prepared = new Prepared(2);
+    private final JobsForTests jobs = new JobsForTests();
+
+    private static Work work(Statement statement, Context context) {
+        return new Work(statement, context, new Origin("test", "test", "test"), null);
+    }
+
+    private static Statement plain(@Nullable String id) {
+        return new Statement(BY_ID, Arrays.asList(id), Access.READ, true);
+    }
+
+    private static Context as(String role, Map<String, String> settings) {
+        return new Context(role, settings, true);
+    }
+
+    private RowJob known(Statement statement, Context context) {
+        RowJob job = jobs.job(work(statement, context));
+        job.pace().ran(1);
+        return job;
+    }
+
+    private static String prepare(String name) {
+        return "do 'begin execute ''prepare " + name + " as select * from t where id = $1''; end'; ";
     }
 
     @Test
-    void statesTheContextBeforeARead() {
-        Statement statement = new Statement(Shape.of("select 1"), List.of(), Access.READ, false);
-        Message message = Message.of(statement, Context.OWN, SECOND);
+    void preparesAShapeOnceAndExecutesItForEachMember() {
+        Message first =
+                Message.company(List.of(known(plain("1"), Context.OWN), known(plain("2"), Context.OWN)), prepared);
+        assertThat(first.sql()).isEqualTo(prepare("weir_1") + "execute weir_1( '1'); execute weir_1( '2'); ");
+        assertThat(first.parts()).extracting(Part::kind).containsExactly(Kind.PREPARE, Kind.ANSWER, Kind.ANSWER);
+        assertThat(first.parts()).extracting(Part::member).containsExactly(0, 0, 1);
+        assertThat(Message.company(List.of(known(plain("3"), Context.OWN)), prepared)
+                        .sql())
+                .isEqualTo("execute weir_1( '3'); ");
+    }
+
+    @Test
+    void preparesAShapeForEachRole() {
+        Message message = Message.company(
+                List.of(
+                        known(plain("1"), as("ann", Map.of())),
+                        known(plain("2"), as("bob", Map.of())),
+                        known(plain("3"), Context.OWN)),
+                prepared);
         assertThat(message.sql())
-                .isEqualTo("set transaction read only;"
-                        + " select pg_catalog.set_config( 'statement_timeout', '1100', true); select 1");
-        assertThat(message.results()).isEqualTo(2);
+                .startsWith("select pg_catalog.set_config( 'role', 'ann', true); " + prepare("weir_1"))
+                .contains("select pg_catalog.set_config( 'role', 'bob', true); " + prepare("weir_2"))
+                .contains("select pg_catalog.set_config( 'role', 'none', true); ");
+    }
+
+    @Test
+    void makesRoomForANewShapeByTheOneUsedLongestAgo() {
+        Message.company(List.of(known(plain("1"), as("ann", Map.of()))), prepared);
+        Message.company(List.of(known(plain("1"), as("bob", Map.of()))), prepared);
+        Message.company(List.of(known(plain("1"), as("ann", Map.of()))), prepared);
+        assertThat(Message.company(List.of(known(plain("1"), Context.OWN)), prepared)
+                        .sql())
+                .startsWith("deallocate weir_2; " + prepare("weir_3"));
+    }
+
+    @Test
+    void doesNotTellAPlainReadTheSettingsThatItCannotObserve() {
+        assertThat(Message.company(List.of(known(plain("1"), as("ann", CLAIMS))), prepared)
+                        .sql())
+                .doesNotContain("request.jwt.claims");
+    }
+
+    @Test
+    void statesTheContextOfEachMemberAnewWhereItDiffers() {
+        Map<String, String> path = Map.of("search_path", "private");
+        Message message = Message.company(
+                List.of(
+                        known(plain("1"), as("ann", path)),
+                        known(plain("2"), as("ann", path)),
+                        known(plain("3"), as("ann", Map.of()))),
+                prepared);
+        assertThat(message.sql())
+                .startsWith("select pg_catalog.set_config( 'search_path', 'private', true),"
+                        + " pg_catalog.set_config( 'role', 'ann', true); ")
+                .contains("execute weir_1( '2'); select pg_catalog.set_config( 'search_path', null , true); ");
+        assertThat(message.parts())
+                .extracting(Part::kind)
+                .filteredOn(Kind.CONTEXT::equals)
+                .hasSize(2);
+    }
+
+    @Test
+    void sendsWhatItDoesNotKnowYetAsTextAndHasTheServerTimeIt() {
+        Message message = Message.company(List.of(jobs.job(work(plain("1"), Context.OWN))), prepared);
+        assertThat(message.sql()).startsWith("select * from t where id =  '1'; select 1000 operator(pg_catalog.*)");
+        assertThat(message.memberAt(0)).isZero();
+        assertThat(message.memberAt(1)).isEqualTo(Message.NOBODY);
+        assertThat(message.isClock(1)).isTrue();
+    }
+
+    @Test
+    void statesAllOfTheContextToWhatMayObserveIt() {
+        Map<String, String> settings = new LinkedHashMap<>(CLAIMS);
+        settings.put("search_path", "private");
+        Statement statement = new Statement(Shape.of("select f()"), List.of(), Access.READ, false);
+        assertThat(Message.company(List.of(jobs.job(work(statement, as("web user", settings)))), prepared)
+                        .sql())
+                .startsWith("select pg_catalog.set_config( 'transaction_read_only', 'on', true),"
+                        + " pg_catalog.set_config( 'request.jwt.claims', '{\"sub\":\"it''s me\"}', true),"
+                        + " pg_catalog.set_config( 'search_path', 'private', true),"
+                        + " pg_catalog.set_config( 'role', 'web user', true); select f(); ");
     }
 
     @Test
     void lacksReadOnlyBeforeAWrite() {
         Statement statement = new Statement(Shape.of("delete from t"), List.of(), Access.WRITE, false);
-        Message message = Message.of(statement, Context.OWN, SECOND);
-        assertThat(message.sql()).doesNotContain("read only");
-        assertThat(message.results()).isEqualTo(1);
+        assertThat(Message.company(List.of(jobs.job(work(statement, Context.OWN))), prepared)
+                        .sql())
+                .startsWith("delete from t; ");
     }
 
     @Test
-    void takesOnTheRoleLastSoThatItMayNotBeAllowedTheSettings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("request.jwt.claims", "{\"sub\":\"it's me\"}");
-        Statement statement = new Statement(Shape.of("select 1"), List.of(), Access.WRITE, false);
-        assertThat(Message.of(statement, new Context("web user", settings, true), SECOND)
+    void givesWhatRunsAloneATimeoutOfItsOwn() {
+        Message message = Message.alone(work(plain("1"), Context.OWN), SECOND);
+        assertThat(message.sql())
+                .startsWith("select pg_catalog.set_config( 'statement_timeout', '1100', true); select * from t");
+        assertThat(message.memberAt(1)).isZero();
+    }
+
+    @Test
+    void neverSendsATimeoutThatWouldMeanNone() {
+        assertThat(Message.alone(work(plain("1"), Context.OWN), SECOND.negated())
                         .sql())
-                .isEqualTo("select pg_catalog.set_config( 'statement_timeout', '1100', true),"
-                        + " pg_catalog.set_config( 'request.jwt.claims', '{\"sub\":\"it''s me\"}', true),"
-                        + " pg_catalog.set_config( 'role', 'web user', true); select 1");
+                .contains("'100', true");
     }
 
     @Test
@@ -57,20 +158,26 @@ class MessageTest {
                 Arrays.asList("O'Neill \\ $2", null),
                 Access.READ,
                 true);
-        assertThat(Message.inline(statement)).isEqualTo("select  E'O''Neill \\\\ $2',  null  where x = $$ $1 $$");
+        assertThat(Message.inline(statement)).isEqualTo("select  E'O''Neill \\\\ $2',  null  where x = $$ $1 $$; ");
     }
 
     @Test
-    void neverSendsATimeoutThatWouldMeanNone() {
-        Statement statement = new Statement(Shape.of("select 1"), List.of(), Access.WRITE, true);
-        assertThat(Message.of(statement, Context.OWN, Duration.ofSeconds(-1)).sql())
-                .contains("'100', true");
+    void quotesTheTextThatItPrepares() {
+        Statement alias = new Statement(
+                new Shape(List.of("select 1 as \"'; drop table t; --\\\" where 1 = ", "")),
+                List.of("1"),
+                Access.READ,
+                true);
+        assertThat(Message.company(List.of(known(alias, Context.OWN)), prepared).sql())
+                .startsWith("do E'begin execute E''prepare weir_1 as select 1 as \"''''; drop table t;"
+                        + " --\\\\\\\\\" where 1 = $1''; end'; ");
     }
 
     @Test
     void keepsListeningThroughAReset() {
-        assertThat(Message.reset(List.of("pgrst", "odd \"name\"")))
+        assertThat(Reset.text(List.of("pgrst", "odd \"name\"")))
                 .startsWith("close all; ")
-                .endsWith("; unlisten *; listen \"pgrst\"; listen \"odd \"\"name\"\"\"");
+                .contains("; unlisten *; listen \"pgrst\"; listen \"odd \"\"name\"\"\"; ")
+                .doesNotContain("deallocate");
     }
 }

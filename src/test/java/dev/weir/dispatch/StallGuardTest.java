@@ -19,7 +19,7 @@ class StallGuardTest {
     private static final Duration LONG = Duration.ofSeconds(5);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final Lanes lanes = new Lanes(Mono::never, 1, new DispatchProperties(10, DEADLINE), time, event -> {});
+    private final Lanes lanes = new Lanes(Mono::never, 1, Settings.with(10, DEADLINE), time, event -> {});
     private final TestPublisher<Row> database = TestPublisher.create();
 
     private Flux<Row> guarded() {

@@ -1,0 +1,119 @@
+package dev.weir.dispatch;
+
+import dev.weir.dispatch.Answer.State;
+import dev.weir.error.Failure;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import dev.weir.telemetry.Event;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * One who waits for a row: he is answered once, by the row, an error, his deadline or the shutdown, unless he goes away
+ * before. Several callers of one read may share a job. Any thread may call.
+ */
+final class Caller {
+
+    private final MonoSink<Row> sink;
+    private final Lanes lanes;
+    private final Deadline deadline;
+    private final Answer answer = new Answer();
+    private volatile RowJob job;
+    private @Nullable Disposable timeout;
+
+    Caller(MonoSink<Row> sink, Lanes lanes, Deadline deadline, Work work, Pace pace) {
+        this.sink = sink;
+        this.lanes = lanes;
+        this.deadline = deadline;
+        this.job = new RowJob(work, pace, this, lanes);
+    }
+
+    RowJob job() {
+        return job;
+    }
+
+    /** Waits for the answer of another's job instead of his own. */
+    void join(RowJob other) {
+        job = other;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Begins to wait: from now on the deadline counts, and a subscriber that goes away is noticed. */
+    void await() {
+        timeout = lanes.wheel().in(deadline.whole(), this::deadlinePassed);
+        sink.onCancel(this::gone);
+    }
+
+    /** His job was taken by a lane; false when he has his answer already. */
+    boolean run() {
+        return answer.run();
+    }
+
+    /** His job goes back into the queue; false when he has his answer already. */
+    boolean waitAgain() {
+        return deadline.left().isPositive() && answer.waitAgain();
+    }
+
+    boolean answered() {
+        return answer.answered();
+    }
+
+    /** The row is his from now on. */
+    void answer(@Nullable Row row) {
+        if (answer.win() == State.ANSWERED) {
+            ReferenceCountUtil.release(row);
+            return;
+        }
+        Wheel.cancel(timeout);
+        sink.success(row);
+    }
+
+    void answer(FailureException failure) {
+        if (answer.win() != State.ANSWERED) {
+            Wheel.cancel(timeout);
+            sink.error(failure);
+        }
+    }
+
+    /** Answers unless a lane has taken his job. */
+    boolean drop(Failure failure, Event.Drop why) {
+        boolean dropped = answer.drop();
+        if (dropped) {
+            Wheel.cancel(timeout);
+            lanes.tell(new Event.Dropped(why));
+            sink.error(new FailureException(failure));
+        }
+        return dropped;
+    }
+
+    private void gone() {
+        State before = answer.win();
+        Wheel.cancel(timeout);
+        if (before == State.WAITING) {
+            lanes.leave(this);
+            lanes.tell(new Event.Dropped(Event.Drop.CLIENT_GONE));
+        } else if (before == State.RUNNING) {
+            job.abandoned();
+        }
+    }
+
+    private void deadlinePassed() {
+        if (drop(late(), Event.Drop.DEADLINE)) {
+            lanes.leave(this);
+        } else if (!answered()) {
+            job.overdue(this);
+        }
+    }
+
+    /** What went out once and came back as too slow for company has had its run. */
+    private Failure late() {
+        return job.alone()
+                ? new ServiceFailure.RanTooLong(deadline.whole())
+                : new ServiceFailure.WaitedTooLong(deadline.since(), lanes.retryAfter());
+    }
+}

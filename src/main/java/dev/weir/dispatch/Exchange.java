@@ -1,0 +1,306 @@
+package dev.weir.dispatch;
+
+import dev.weir.dispatch.Message.Kind;
+import dev.weir.dispatch.Message.Part;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import dev.weir.pool.Lease;
+import io.netty.util.ReferenceCountUtil;
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.postgresql.api.PostgresqlResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * One message on its way: hands each result to the member that it answers, and decides at the end what becomes of those
+ * that have no answer. The first that fails gets its own error, and those after it, which PostgreSQL did not run, go
+ * again. Signals come one after the other: on the connection's event loop, or where the connection is closed.
+ */
+final class Exchange implements CoreSubscriber<PostgresqlResult> {
+
+    /** What the lane is told when the message has ended. */
+    interface End {
+
+        /**
+         * The message has ended, well or not.
+         *
+         * @param again those that are to run again, in order
+         * @param sound whether the connection may go on being used
+         */
+        void ended(Exchange exchange, List<RowJob> again, boolean sound);
+
+        /** Nothing came for longer than anybody waits; the connection is to be given up, which ends the message. */
+        void silent();
+
+        /** When the message before it ended, by the lanes' clock. */
+        long free();
+    }
+
+    private final Message message;
+    private final List<RowJob> members;
+    private final Prepared prepared;
+    private final Lanes lanes;
+    private final End end;
+    private final boolean[] answered;
+    private final @Nullable Row[] rows;
+    private final long begun;
+    private @Nullable Disposable silence;
+    private int results;
+    private int failedAt = Integer.MAX_VALUE;
+    private @Nullable Throwable error;
+
+    Exchange(Message message, List<RowJob> members, Prepared prepared, Lanes lanes, End end) {
+        this.message = message;
+        this.members = members;
+        this.prepared = prepared;
+        this.lanes = lanes;
+        this.end = end;
+        this.answered = new boolean[members.size()];
+        this.rows = new Row[members.size()];
+        this.begun = lanes.wheel().nanos();
+    }
+
+    void send(Lease lease) {
+        silence = lanes.wheel().in(members.getFirst().left().plus(LoneRun.SILENCE), end::silent);
+        lease.connection().createStatement(message.sql()).execute().subscribe(this);
+    }
+
+    List<RowJob> members() {
+        return members;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(PostgresqlResult result) {
+        int number = results++;
+        int member = message.memberAt(number);
+        if (message.isClock(number)) {
+            result.map(Exchange::clock).subscribe(this::ranByItself, failure -> failed(number, failure));
+        } else if (member == Message.NOBODY) {
+            result.map((row, metadata) -> number).subscribe(new Passing(number));
+        } else {
+            result.map(RowMapper::map).subscribe(new Answering(number, member));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        finish(failure);
+    }
+
+    /** PostgreSQL is ready for the next message: what was written is committed. */
+    @Override
+    public void onComplete() {
+        finish(null);
+    }
+
+    /** Milliseconds, as {@link Message} asks for them. */
+    static Double clock(io.r2dbc.spi.Row row, io.r2dbc.spi.RowMetadata metadata) {
+        return Double.valueOf(String.valueOf(row.get(0, String.class)));
+    }
+
+    private void ranByItself(double millis) {
+        members.getFirst().pace().ran(lanes.sample(millis));
+    }
+
+    private void failed(int number, Throwable failure) {
+        if (error == null) {
+            failedAt = number;
+            error = failure;
+        }
+    }
+
+    /** A read is answered as soon as its row is there; a write only when its transaction has been committed. */
+    private void answered(int member) {
+        RowJob job = members.get(member);
+        if (!job.isWrite()) {
+            answer(member, job);
+        }
+    }
+
+    private void answer(int member, RowJob job) {
+        answered[member] = true;
+        Row row = rows[member];
+        rows[member] = null;
+        job.answer(row);
+        job.ended();
+    }
+
+    private void finish(@Nullable Throwable broken) {
+        Wheel.cancel(silence);
+        boolean lost = broken != null || (error != null && DatabaseErrors.connectionLost(error));
+        boolean sound = !lost && (error == null || error instanceof PostgresqlException);
+        List<RowJob> again = new ArrayList<>();
+        if (lost) {
+            broken(broken == null ? error : broken, again);
+        } else {
+            measure();
+            settle(again);
+        }
+        end.ended(this, again, sound);
+    }
+
+    /** The connection is lost: what only reads goes again, a write may have been done or not. */
+    private void broken(@Nullable Throwable cause, List<RowJob> again) {
+        for (int i = 0; i < answered.length; i++) {
+            if (answered[i]) {
+                continue;
+            }
+            RowJob job = members.get(i);
+            release(i);
+            job.ended();
+            if (job.survives()) {
+                again.add(job);
+            } else {
+                job.answer(lost(job, cause));
+            }
+        }
+    }
+
+    private static FailureException lost(RowJob job, @Nullable Throwable cause) {
+        return new FailureException(
+                job.isWrite()
+                        ? new ServiceFailure.WriteFateUnknown()
+                        : new ServiceFailure.DatabaseUnavailable(Lanes.SOON),
+                cause);
+    }
+
+    private void settle(List<RowJob> again) {
+        Throwable failure = error;
+        int culprit = failure == null ? Integer.MAX_VALUE : culprit();
+        for (int i = 0; i < answered.length; i++) {
+            if (answered[i]) {
+                continue;
+            }
+            RowJob job = members.get(i);
+            if (failure == null) {
+                answer(i, job);
+                continue;
+            }
+            release(i);
+            job.ended();
+            if (i != culprit || mayRunAgain(job, failure)) {
+                again.add(job);
+            } else {
+                job.answer(DatabaseErrors.failure(failure, job.work()));
+            }
+        }
+        if (failure != null) {
+            unprepare();
+        }
+    }
+
+    private int culprit() {
+        return failedAt < message.parts().size() ? message.parts().get(failedAt).member() : Message.NOBODY;
+    }
+
+    /** Whether the error may be that of its company, or of the form in which it was sent, and not its own. */
+    private boolean mayRunAgain(RowJob job, Throwable failure) {
+        if (DatabaseErrors.canceled(failure) && lanes.outlastedCompany(elapsed())) {
+            job.pace().ran(lanes.sample(Double.MAX_VALUE));
+            job.goAlone();
+            return true;
+        }
+        if (job.prepared() && DatabaseErrors.mayBeOfThePreparedForm(failure)) {
+            if (DatabaseErrors.cannotBePrepared(failure)) {
+                job.pace().neverPrepare();
+            }
+            unprepare(job, failure);
+            job.goInline();
+            return true;
+        }
+        return false;
+    }
+
+    private void unprepare(RowJob job, Throwable failure) {
+        if (DatabaseErrors.isNotPrepared(failure)) {
+            prepared.gone(Message.key(job));
+        } else {
+            prepared.forget(Message.key(job));
+        }
+    }
+
+    /** What came after the error was not prepared either. */
+    private void unprepare() {
+        for (int i = failedAt; i < message.parts().size(); i++) {
+            Part part = message.parts().get(i);
+            Prepared.Key key = part.key();
+            if (part.kind() == Kind.PREPARE && key != null) {
+                prepared.failed(key, part.name());
+            }
+        }
+    }
+
+    /** What was quick by our clock was quick; what was not may have been, and is timed by the server's next time. */
+    private void measure() {
+        if (error == null) {
+            lanes.ranInCompany(members, elapsed());
+        }
+    }
+
+    /** Since its turn on the connection came, which is after the message before it. */
+    private long elapsed() {
+        return lanes.wheel().nanos() - Math.max(begun, end.free());
+    }
+
+    private void release(int member) {
+        Row row = rows[member];
+        rows[member] = null;
+        ReferenceCountUtil.release(row);
+    }
+
+    /** A result that nobody waits for. */
+    private final class Passing extends BaseSubscriber<Integer> {
+
+        private final int number;
+
+        Passing(int number) {
+            this.number = number;
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            failed(number, failure);
+        }
+    }
+
+    /** The result that answers a member. */
+    private final class Answering extends BaseSubscriber<Row> {
+
+        private final int number;
+        private final int member;
+
+        Answering(int number, int member) {
+            this.number = number;
+            this.member = member;
+        }
+
+        @Override
+        protected void hookOnNext(Row row) {
+            if (rows[member] == null) {
+                rows[member] = row;
+            } else {
+                row.release();
+            }
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            answered(member);
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            failed(number, failure);
+        }
+    }
+}

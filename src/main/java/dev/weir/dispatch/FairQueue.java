@@ -1,0 +1,179 @@
+package dev.weir.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits, in a line for each consumer; the lines are served in turn, so that a consumer with one request waits for
+ * at most one round, however many another has. A consumer takes room only while it waits.
+ *
+ * <p>A line that stands is shed by age, after Nichols and Jacobson's controlled delay (RFC 8289): when for
+ * {@link #INTERVAL} nobody in it was served within the target, those who have waited one and a half times as long
+ * leave unserved. So what is served under overload was worth waiting for.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class FairQueue<E extends FairQueue.Waiting> {
+
+    /** One who waits. Compared by identity. */
+    interface Waiting {
+
+        /** Whose line it stands in. */
+        String consumer();
+
+        /** When it came, by the queue's clock in nanoseconds. */
+        long since();
+
+        /** Whether it may be sent away for its age. */
+        boolean sheddable();
+    }
+
+    /** Longer than a burst, or than it takes to replace a lost connection; shorter than a client's patience. */
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final long target;
+    private final Map<String, Line> lines = new HashMap<>();
+    private final LinkedHashSet<Line> turns = new LinkedHashSet<>();
+    private final NavigableSet<Line> byLength =
+            new TreeSet<>(Comparator.<Line>comparingInt(Line::length).thenComparingLong(line -> line.number));
+    private long opened;
+    private int size;
+
+    /** @param target the wait above which a standing line is shed */
+    FairQueue(Duration target) {
+        this.target = target.toNanos();
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** How many consumers wait. */
+    int consumers() {
+        return lines.size();
+    }
+
+    /** How many of a consumer's wait. */
+    int length(String consumer) {
+        Line line = lines.get(consumer);
+        return line == null ? 0 : line.length();
+    }
+
+    /** The length of the longest line. */
+    int longest() {
+        return byLength.isEmpty() ? 0 : byLength.last().length();
+    }
+
+    void add(E element) {
+        Line line = lines.computeIfAbsent(element.consumer(), name -> new Line(name, opened++, element.since()));
+        byLength.remove(line);
+        line.waiting.addLast(element);
+        byLength.add(line);
+        turns.add(line);
+        size++;
+    }
+
+    /** Takes one out, wherever it stands; false when it is not there. */
+    boolean remove(E element) {
+        Line line = lines.get(element.consumer());
+        if (line == null || !line.waiting.contains(element)) {
+            return false;
+        }
+        byLength.remove(line);
+        line.waiting.remove(element);
+        shortened(line);
+        return true;
+    }
+
+    /** Takes the one who came last to the longest line. */
+    @Nullable
+    E removeLastOfLongest() {
+        return byLength.isEmpty() ? null : take(byLength.last(), true);
+    }
+
+    /**
+     * Takes the next in turn.
+     *
+     * @param shed is told of those who were sent away instead
+     */
+    @Nullable
+    E poll(long now, Consumer<E> shed) {
+        while (!turns.isEmpty()) {
+            Line line = turns.removeFirst();
+            turns.addLast(line);
+            E next = take(line, false);
+            if (line.waiting.isEmpty() || !line.stands(next, now)) {
+                return next;
+            }
+            shed.accept(next);
+            // The turn goes on with the same line.
+            turns.addFirst(line);
+        }
+        return null;
+    }
+
+    /** Everything that waits; it waits on. */
+    List<E> all() {
+        List<E> all = new ArrayList<>(size);
+        lines.values().forEach(line -> all.addAll(line.waiting));
+        return all;
+    }
+
+    private E take(Line line, boolean last) {
+        byLength.remove(line);
+        E taken = last ? line.waiting.removeLast() : line.waiting.removeFirst();
+        shortened(line);
+        return taken;
+    }
+
+    private void shortened(Line line) {
+        size--;
+        if (line.waiting.isEmpty()) {
+            lines.remove(line.consumer);
+            turns.remove(line);
+        } else {
+            byLength.add(line);
+        }
+    }
+
+    private final class Line {
+
+        private final String consumer;
+        private final long number;
+        private final LinkedHashSet<E> waiting = new LinkedHashSet<>();
+        private long brisk;
+
+        Line(String consumer, long number, long now) {
+            this.consumer = consumer;
+            this.number = number;
+            this.brisk = now;
+        }
+
+        int length() {
+            return waiting.size();
+        }
+
+        /** Whether the line stands, and this one has waited too long in it. */
+        boolean stands(E head, long now) {
+            long waited = now - head.since();
+            if (waited < target) {
+                brisk = now;
+                return false;
+            }
+            return now - brisk > INTERVAL.toNanos() && waited > target + target / 2 && head.sheddable();
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package dev.weir.dispatch;
+
+import dev.weir.dispatch.Job.Outcome;
+import dev.weir.pool.Lease;
+import dev.weir.telemetry.Event;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * One connection's worth of work. {@link Lanes} decides what it does next, with its lock held; the lane does it, in its
+ * turn: one step after the other, whoever woke it, so that what is prepared in one message is there for the next.
+ */
+final class Lane implements Exchange.End {
+
+    /** What a lane does next. */
+    sealed interface Step {
+
+        /** Sends the members as one message. */
+        record Send(List<RowJob> members) implements Step {}
+
+        /** Gives the connection to one job. */
+        record RunAlone(Job job) implements Step {}
+
+        /** Sees to it that somebody listens. */
+        record Listen() implements Step {}
+
+        /** Gives the connection back. */
+        record Close() implements Step {}
+    }
+
+    private final Lanes lanes;
+    private final AtomicInteger turns = new AtomicInteger();
+    private LaneState state = LaneState.IDLE;
+    private int inFlight;
+    private @Nullable Lease lease;
+    private @Nullable Prepared prepared;
+    private volatile boolean unsound;
+    private volatile boolean givenUp;
+    private volatile long free;
+    private volatile long begun;
+    private volatile int limit;
+
+    Lane(Lanes lanes) {
+        this.lanes = lanes;
+        this.limit = lanes.batchSize();
+    }
+
+    /** With the lock of the lanes held, as are the four after it. */
+    LaneState state() {
+        return state;
+    }
+
+    void state(LaneState next) {
+        if (!state.next().contains(next)) {
+            throw new IllegalStateException("A lane does not go from " + state + " to " + next);
+        }
+        state = next;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    void sending() {
+        inFlight++;
+    }
+
+    void sent() {
+        inFlight--;
+    }
+
+    /** Whether its connection may go on being used. */
+    boolean fit() {
+        return !unsound && lease().fit();
+    }
+
+    /** How many members a message may have: fewer after one has failed, since those behind it go again. */
+    int limit() {
+        return limit;
+    }
+
+    /** Shapes prepared on its connection. */
+    int shapes() {
+        Prepared current = prepared;
+        return current == null ? 0 : current.count();
+    }
+
+    /** Takes a connection, and then its first step. */
+    void open() {
+        lanes.connections().borrow().subscribe(this::opened, error -> lanes.unavailable(this, error));
+    }
+
+    private void opened(Lease borrowed) {
+        lease = borrowed;
+        prepared = borrowed.keep(Prepared.class, () -> new Prepared(lanes.shapes()));
+        unsound = false;
+        givenUp = false;
+        limit = lanes.batchSize();
+        lanes.listening().ensure(borrowed).onErrorReturn(false).subscribe(sound -> {
+            unsound = !sound;
+            lanes.opened(this);
+            pump();
+        });
+    }
+
+    /** Does whatever there is to do. Any thread may call; one of them does it for all. */
+    void pump() {
+        if (turns.getAndIncrement() != 0) {
+            return;
+        }
+        int woken = 1;
+        do {
+            Step step = lanes.next(this);
+            while (step != null) {
+                perform(step);
+                step = lanes.next(this);
+            }
+            woken = turns.addAndGet(-woken);
+        } while (woken != 0);
+    }
+
+    private void perform(Step step) {
+        switch (step) {
+            case Step.Send send -> send(send.members());
+            case Step.RunAlone run -> runAlone(run.job());
+            case Step.Listen listen ->
+                lanes.listening().ensure(lease()).onErrorReturn(false).subscribe(this::listened);
+            case Step.Close close -> close();
+        }
+    }
+
+    private void send(List<RowJob> members) {
+        forgetOutdated();
+        members.forEach(RowJob::started);
+        lanes.tell(new Event.Sent(members.size()));
+        RowJob first = members.getFirst();
+        boolean plain = first.work().statement().plain();
+        if (!plain) {
+            prepareAhead(first);
+        }
+        new Exchange(Message.company(members, prepared()), members, prepared(), lanes, this).send(lease());
+        if (!plain) {
+            reset();
+        }
+    }
+
+    private void forgetOutdated() {
+        if (prepared().outdated(lanes.schema())) {
+            sendAhead("deallocate all");
+        }
+    }
+
+    /**
+     * What may run a user's code is prepared before it and not with it: what such code prepares in place of ours is
+     * then younger, and the reset finds it.
+     */
+    private void prepareAhead(RowJob job) {
+        if (job.prepared() && prepared().name(Message.key(job)) == null) {
+            sendAhead(Message.preparation(job, prepared()).sql());
+        }
+        verify();
+    }
+
+    /** Reads what is prepared before a user's code runs, so that the reset behind it can compare. */
+    private void verify() {
+        if (prepared().unverified()) {
+            Reset.fingerprint(lease()).subscribe(prepared()::verified, error -> unsound = true);
+        }
+    }
+
+    /** Its error, if there is one, comes again with what follows. */
+    private void sendAhead(String sql) {
+        lease().connection()
+                .createStatement(sql)
+                .execute()
+                .flatMap(result -> result.getRowsUpdated())
+                .subscribe(count -> {}, error -> {});
+    }
+
+    @Override
+    public void ended(Exchange exchange, List<RowJob> again, boolean sound) {
+        free = lanes.wheel().nanos();
+        limit = again.isEmpty() ? Math.min(lanes.batchSize(), limit + 1) : Math.max(1, limit / 2);
+        if (!sound) {
+            unsound = true;
+        }
+        lanes.ended(this, exchange.members(), again);
+        pump();
+    }
+
+    @Override
+    public void silent() {
+        unsound = true;
+        givenUp = true;
+        lease().destroy().subscribe();
+    }
+
+    @Override
+    public long free() {
+        return free;
+    }
+
+    /** Since the work began that has the connection for itself, in nanoseconds. */
+    long elapsed() {
+        return lanes.wheel().nanos() - begun;
+    }
+
+    private void runAlone(Job job) {
+        begun = lanes.wheel().nanos();
+        if (!job.work().statement().plain()) {
+            verify();
+        }
+        job.runAlone(lease()).onErrorReturn(Outcome.DESTROY).subscribe(outcome -> ranAlone(job, outcome));
+    }
+
+    private void ranAlone(Job job, Outcome outcome) {
+        free = lanes.wheel().nanos();
+        boolean again = outcome == Outcome.AGAIN && job instanceof RowJob;
+        if (outcome == Outcome.AGAIN || outcome == Outcome.DESTROY) {
+            unsound = true;
+        }
+        lanes.ended(this, List.of(job), again ? List.of((RowJob) job) : List.of());
+        if (outcome == Outcome.RESET) {
+            reset();
+        } else {
+            lanes.rested(this);
+            pump();
+        }
+    }
+
+    private void reset() {
+        List<String> channels = lanes.listening().channelsOn(lease());
+        Reset.run(lease(), prepared(), channels, lanes.timer()).subscribe(clean -> {
+            if (!clean) {
+                unsound = true;
+            }
+            lanes.rested(this);
+            pump();
+        });
+    }
+
+    private void listened(boolean sound) {
+        if (!sound) {
+            unsound = true;
+        }
+        lanes.listened(this);
+        pump();
+    }
+
+    private void close() {
+        Lease held = lease();
+        Mono<Void> end = givenUp ? held.end() : unsound ? held.destroy() : held.release();
+        end.onErrorComplete().doFinally(signal -> lanes.closed(this)).subscribe();
+    }
+
+    private Lease lease() {
+        Lease held = lease;
+        if (held == null) {
+            throw new IllegalStateException("The lane has no connection");
+        }
+        return held;
+    }
+
+    private Prepared prepared() {
+        Prepared held = prepared;
+        if (held == null) {
+            throw new IllegalStateException("The lane has no connection");
+        }
+        return held;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.weir.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The deadlines of all requests on one timer: a hashed wheel (Varghese and Lauck, "Hashed and hierarchical timing
+ * wheels", 1987), whose entries are set and cancelled in constant time. What is due comes at the next tick, never early
+ * and at most {@link #TICK} late. It stands still while it is empty.
+ *
+ * <p>Safe for use by several threads; actions run on the scheduler's thread, outside of the lock.
+ */
+final class Wheel {
+
+    static final Duration TICK = Duration.ofMillis(20);
+
+    private static final long NANOS = TICK.toNanos();
+    private static final int SLOTS = 1024;
+
+    private final Scheduler scheduler;
+    private final long start;
+    private final Timeout[] slots = new Timeout[SLOTS];
+    private long ticked;
+    private int size;
+    private boolean turning;
+
+    Wheel(Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.start = nanos();
+        for (int i = 0; i < SLOTS; i++) {
+            slots[i] = new Timeout(() -> {});
+        }
+    }
+
+    /** The scheduler's time, in nanoseconds since some moment. */
+    long nanos() {
+        return scheduler.now(TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs the action once, after the delay, unless it is disposed of before. */
+    Disposable in(Duration delay, Runnable action) {
+        Timeout timeout = new Timeout(action);
+        boolean idle;
+        synchronized (this) {
+            long elapsed = nanos() - start;
+            idle = !turning;
+            if (idle) {
+                turning = true;
+                ticked = elapsed / NANOS;
+            }
+            timeout.due = Math.max(ticked + 1, (elapsed + delay.toNanos() + NANOS - 1) / NANOS);
+            timeout.linkBefore(slots[(int) (timeout.due % SLOTS)]);
+            size++;
+        }
+        if (idle) {
+            turn();
+        }
+        return timeout;
+    }
+
+    private void turn() {
+        long left = NANOS - (nanos() - start) % NANOS;
+        scheduler.schedule(this::tick, left, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        List<Timeout> due = new ArrayList<>();
+        boolean more;
+        synchronized (this) {
+            long now = (nanos() - start) / NANOS;
+            // After a pause longer than the wheel, once around finds everything.
+            ticked = Math.max(ticked, now - SLOTS);
+            while (ticked < now) {
+                ticked++;
+                collect(slots[(int) (ticked % SLOTS)], now, due);
+            }
+            more = size > 0;
+            turning = more;
+        }
+        due.forEach(timeout -> timeout.action.run());
+        if (more) {
+            turn();
+        }
+    }
+
+    private void collect(Timeout slot, long now, List<Timeout> due) {
+        Timeout next = slot.next;
+        while (next != slot) {
+            Timeout timeout = next;
+            next = timeout.next;
+            if (timeout.due <= now) {
+                timeout.unlink();
+                size--;
+                due.add(timeout);
+            }
+        }
+    }
+
+    /** How many are set. */
+    synchronized int size() {
+        return size;
+    }
+
+    /** An entry, linked into the ring of its slot; guarded by the wheel's lock. */
+    private final class Timeout implements Disposable {
+
+        private final Runnable action;
+        private long due;
+        private Timeout previous = this;
+        private Timeout next = this;
+
+        Timeout(Runnable action) {
+            this.action = action;
+        }
+
+        void linkBefore(Timeout slot) {
+            previous = slot.previous;
+            next = slot;
+            slot.previous.next = this;
+            slot.previous = this;
+        }
+
+        void unlink() {
+            previous.next = next;
+            next.previous = previous;
+            next = this;
+            previous = this;
+        }
+
+        @Override
+        public void dispose() {
+            synchronized (Wheel.this) {
+                if (next != this) {
+                    unlink();
+                    size--;
+                }
+            }
+        }
+
+        @Override
+        public boolean isDisposed() {
+            synchronized (Wheel.this) {
+                return next == this;
+            }
+        }
+    }
+
+    /** For a field that may hold none. */
+    static void cancel(@Nullable Disposable timeout) {
+        if (timeout != null) {
+            timeout.dispose();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.weir.dispatch;
+
+import static dev.weir.dispatch.DispatcherUnderTest.plain;
+import static dev.weir.dispatch.DispatcherUnderTest.work;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.dispatch.Statement.Access;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a connection keeps prepared, on one connection of a real server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PreparedShapesIT {
+
+    private static final String SCRIPT = """
+            create table item (id int primary key, name text not null);
+            insert into item values (1, 'one'), (2, 'two');
+            create function forge() returns text language plpgsql as $$
+            begin
+                execute (select string_agg('deallocate ' || name || '; prepare ' || name || ' as select ''forged''', '; ')
+                         from pg_prepared_statements);
+                return 'forged all';
+            end $$;
+            create function forget() returns text language plpgsql as $$
+            begin
+                execute 'deallocate all';
+                return 'forgot';
+            end $$;
+            """;
+
+    private final DispatcherUnderTest weir =
+            new DispatcherUnderTest(SCRIPT, "weir.pool.size=1", "weir.dispatch.shapes=4", "weir.dispatch.batch-size=4");
+
+    @AfterAll
+    void close() {
+        weir.close();
+    }
+
+    private static Work prepared() {
+        return plain("select string_agg(name, ' ' order by prepare_time) from pg_prepared_statements");
+    }
+
+    private static Work pid() {
+        return plain("select pg_backend_pid()::text");
+    }
+
+    private static Work name(String id) {
+        return plain("select name from item where id = ?", id);
+    }
+
+    @Test
+    void aShapeIsPreparedFromItsSecondRunOn() {
+        Work fresh = plain("select 'fresh ' || name from item where id = ?", "1");
+        weir.answer(fresh);
+        int before = weir.answer(prepared()).split(" ", -1).length;
+        weir.answer(fresh);
+        weir.answer(fresh);
+        assertThat(weir.answer(fresh)).isEqualTo("fresh one");
+        assertThat(before).isLessThanOrEqualTo(4);
+        assertThat(weir.answer(
+                        plain("select count(*)::text from pg_prepared_statements where statement like '%fresh%'")))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void noMoreAreKeptThanTheLimit() {
+        for (int i = 0; i < 12; i++) {
+            weir.learn(plain("select " + i + " + id from item where id = ?", "1"));
+        }
+        assertThat(Integer.parseInt(weir.answer(plain("select count(*)::text from pg_prepared_statements"))))
+                .isLessThanOrEqualTo(4);
+        assertThat(weir.answer(plain("select 0 + id from item where id = ?", "1")))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aTableThatIsMadeAnewIsReadAsItIsNow() {
+        weir.execute("create table fickle (id int, v int); insert into fickle values (1, 10);"
+                + " grant select on fickle to public");
+        Work read = plain("select v::text from fickle where id = ?", "1");
+        weir.learn(read);
+        weir.execute("drop table fickle; create table fickle (v text, id text);"
+                + " insert into fickle values ('ten', '1'); grant select on fickle to public");
+        assertThat(weir.answer(read)).as("before anybody has noticed").isEqualTo("ten");
+        weir.dispatcher().schemaChanged();
+        assertThat(weir.answer(read)).isEqualTo("ten");
+        assertThat(weir.answer(read)).isEqualTo("ten");
+        weir.execute("drop table fickle");
+    }
+
+    @Test
+    void everythingIsPreparedAnewAfterTheSchemaHasChanged() {
+        weir.learn(name("1"));
+        String before = weir.answer(prepared());
+        weir.dispatcher().schemaChanged();
+        weir.learn(name("2"));
+        assertThat(weir.answer(prepared())).isNotEqualTo(before).doesNotContain(before);
+        assertThat(weir.answer(name("2"))).isEqualTo("two");
+    }
+
+    @Test
+    void aNewConnectionIsPreparedAgain() {
+        weir.learn(name("1"));
+        weir.look("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                + " where application_name = 'weir-under-test'");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(weir.answer(name("2"))).isEqualTo("two"));
+        weir.learn(name("1"));
+    }
+
+    /** A function could run its own statement under the name of ours, for whoever comes next. */
+    @Test
+    void aConnectionWhoseShapesWereForgedIsClosed() {
+        weir.learn(name("1"), pid());
+        String before = weir.answer(pid());
+        assertThat(weir.answer(work("select forge()", Access.READ, false, Context.OWN)))
+                .isEqualTo("forged all");
+        assertThat(weir.answer(name("1"))).isEqualTo("one");
+        assertThat(weir.answer(pid())).isNotEqualTo(before);
+    }
+
+    @Test
+    void aConnectionWhoseShapesWereForgottenIsClosed() {
+        weir.learn(name("1"), pid());
+        String before = weir.answer(pid());
+        weir.answer(work("select forget()", Access.WRITE, false, Context.OWN));
+        assertThat(weir.answer(name("1"))).isEqualTo("one");
+        assertThat(weir.answer(pid())).isNotEqualTo(before);
+    }
+
+    @Test
+    void aConnectionThatWasOnlyUsedStays() {
+        weir.learn(name("1"), pid());
+        String before = weir.answer(pid());
+        for (int i = 0; i < 5; i++) {
+            weir.answer(work("select upper(name) from item where id = ?", Access.READ, false, Context.OWN, "1"));
+        }
+        assertThat(weir.answer(pid())).isEqualTo(before);
+    }
+
+    @Test
+    void namesMeanWhatTheRequestsSearchPathSays() {
+        weir.execute("create schema a; create schema b; create table a.t (v text); create table b.t (v text);"
+                + " insert into a.t values ('of a'); insert into b.t values ('of b');"
+                + " grant usage on schema a, b to public; grant select on a.t, b.t to public");
+        for (int i = 0; i < 4; i++) {
+            for (String schema : new String[] {"a", "b"}) {
+                Context in = new Context(null, Map.of("search_path", schema), false);
+                assertThat(weir.answer(work("select v from t", Access.READ, true, in)))
+                        .isEqualTo("of " + schema);
+            }
+        }
+    }
+}
