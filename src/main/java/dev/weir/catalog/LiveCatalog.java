@@ -125,7 +125,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
 
     private Mono<Void> readUntilItSucceeds() {
         return Mono.defer(this::read)
-                .doOnError(this::mayMend, this::tellFailure)
+                .doOnError(failure -> mayMend(failure) && !isOurEnd(failure), this::tellFailure)
                 .retryWhen(Retry.from(failures -> failures.concatMap(this::again)));
     }
 
@@ -161,6 +161,9 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
         Loaded before = loaded.get();
         boolean changed = before == null || !before.catalog().saysTheSameAs(catalog);
         loaded.set(new Loaded(before == null || changed ? catalog : before.catalog(), now));
+        if (changed) {
+            dispatcher.schemaChanged();
+        }
         observer.on(new Event.CatalogLoaded(catalog.relations().size(), Duration.between(begun, now), changed));
         first.tryEmitEmpty();
     }
@@ -168,6 +171,11 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     private void tellFailure(Throwable failure) {
         String message = failure.getMessage();
         observer.on(new Event.CatalogLoadFailed(message == null ? failure.toString() : message));
+    }
+
+    /** The dispatcher takes nothing more; a schema that was not read again is no loss then. */
+    private static boolean isOurEnd(Throwable failure) {
+        return failure instanceof FailureException refused && refused.failure() instanceof ServiceFailure.ShuttingDown;
     }
 
     /** A wrong configuration ends the start; later, a schema that was dropped may come back. */

@@ -348,10 +348,15 @@ final class Lanes {
             }
         }
         if (free == null || (busy != null && busy.inFlight() == 0)) {
-            return busy == null ? Lanes::stay : busy::pump;
+            return busy == null || isFull(busy) ? Lanes::stay : busy::pump;
         }
         free.state(LaneState.OPENING);
         return free::open;
+    }
+
+    /** Whether the lane can do nothing before one of its messages has ended, at which it looks by itself. */
+    private boolean isFull(Lane lane) {
+        return lane.inFlight() >= properties.depth() && slow.isEmpty() && !listenWanted;
     }
 
     /** No lane has a reason to move. */

@@ -46,6 +46,8 @@ record DriverSettings(
                 .connectTimeout(connectTimeout)
                 .tcpKeepAlive(true)
                 .autodetectExtensions(false)
+                // It would go on using statements that the reset of a connection has deallocated.
+                .preparedStatementCacheQueries(0)
                 .exceptionLogLevel(error -> LogLevel.DEBUG)
                 .options(startupParameters(serverVersion))
                 .loopResources(loops)

@@ -65,9 +65,9 @@ class MessageTest {
                         known(plain("3"), Context.OWN)),
                 prepared);
         assertThat(message.sql())
-                .startsWith("select pg_catalog.set_config( 'role', 'ann', true); " + prepare("weir_1"))
-                .contains("select pg_catalog.set_config( 'role', 'bob', true); " + prepare("weir_2"))
-                .contains("select pg_catalog.set_config( 'role', 'none', true); ");
+                .startsWith("set local role 'ann'; " + prepare("weir_1"))
+                .contains("set local role 'bob'; " + prepare("weir_2"))
+                .contains("set local role none; ");
     }
 
     @Test
@@ -97,13 +97,12 @@ class MessageTest {
                         known(plain("3"), as("ann", Map.of()))),
                 prepared);
         assertThat(message.sql())
-                .startsWith("select pg_catalog.set_config( 'search_path', 'private', true),"
-                        + " pg_catalog.set_config( 'role', 'ann', true); ")
-                .contains("execute weir_1( '2'); select pg_catalog.set_config( 'search_path', null , true); ");
+                .startsWith("select pg_catalog.set_config( 'search_path', 'private', true); set local role 'ann'; ")
+                .contains("execute weir_1( '2'); set local \"search_path\" to default; ");
         assertThat(message.parts())
                 .extracting(Part::kind)
                 .filteredOn(Kind.CONTEXT::equals)
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
@@ -122,10 +121,10 @@ class MessageTest {
         Statement statement = new Statement(Shape.of("select f()"), List.of(), Access.READ, false);
         assertThat(Message.company(List.of(jobs.job(work(statement, as("web user", settings)))), prepared)
                         .sql())
-                .startsWith("select pg_catalog.set_config( 'transaction_read_only', 'on', true),"
-                        + " pg_catalog.set_config( 'request.jwt.claims', '{\"sub\":\"it''s me\"}', true),"
-                        + " pg_catalog.set_config( 'search_path', 'private', true),"
-                        + " pg_catalog.set_config( 'role', 'web user', true); select f(); ");
+                .startsWith("set local \"transaction_read_only\" to 'on';"
+                        + " set local \"request.jwt.claims\" to '{\"sub\":\"it''s me\"}';"
+                        + " select pg_catalog.set_config( 'search_path', 'private', true);"
+                        + " set local role 'web user'; select f(); ");
     }
 
     @Test
@@ -139,8 +138,7 @@ class MessageTest {
     @Test
     void givesWhatRunsAloneATimeoutOfItsOwn() {
         Message message = Message.alone(work(plain("1"), Context.OWN), SECOND);
-        assertThat(message.sql())
-                .startsWith("select pg_catalog.set_config( 'statement_timeout', '1100', true); select * from t");
+        assertThat(message.sql()).startsWith("set local \"statement_timeout\" to '1100'; select * from t");
         assertThat(message.memberAt(1)).isZero();
     }
 
@@ -148,7 +146,7 @@ class MessageTest {
     void neverSendsATimeoutThatWouldMeanNone() {
         assertThat(Message.alone(work(plain("1"), Context.OWN), SECOND.negated())
                         .sql())
-                .contains("'100', true");
+                .contains("to '100';");
     }
 
     @Test

@@ -142,6 +142,19 @@ class PreparedShapesIT {
     }
 
     @Test
+    void aConnectionThatStreamedStays() {
+        weir.learn(name("1"), pid());
+        String before = weir.answer(pid());
+        for (int i = 0; i < 3; i++) {
+            weir.dispatcher()
+                    .rows(work("select name from item", Access.READ, false, Context.OWN))
+                    .doOnNext(Row::release)
+                    .blockLast(DispatcherUnderTest.PATIENCE);
+        }
+        assertThat(weir.answer(pid())).isEqualTo(before);
+    }
+
+    @Test
     void namesMeanWhatTheRequestsSearchPathSays() {
         weir.execute("create schema a; create schema b; create table a.t (v text); create table b.t (v text);"
                 + " insert into a.t values ('of a'); insert into b.t values ('of b');"

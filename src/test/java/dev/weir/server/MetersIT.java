@@ -32,7 +32,7 @@ class MetersIT {
             create view held as select pg_advisory_xact_lock_shared(1)::text as lock;
             """);
 
-    private final RunningWeir weir = new RunningWeir(login, "weir.pool.size=2");
+    private final RunningWeir weir = new RunningWeir(login, "weir.pool.size=1");
     private final Connection holder = connect();
     private List<CompletableFuture<HttpResponse<String>>> requests = List.of();
 
@@ -64,11 +64,12 @@ class MetersIT {
     @Test
     void theScrapeIsAnsweredAndShowsThePoolExhausted() {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(scrape())
-                .contains("weir_connections{state=\"active\"} 2.0")
+                .contains("weir_connections{state=\"active\"} 1.0")
                 .contains("weir_connections{state=\"idle\"} 0.0")
                 .contains("weir_connections{state=\"changing\"} 0.0")
-                .contains("weir_connections_limit 2.0")
-                .contains("weir_dispatch_queue_depth 3.0")
+                .contains("weir_connections_limit 1.0")
+                .contains("weir_dispatch_queue_depth 4.0")
+                .contains("weir_lanes{state=\"slow\"} 1.0")
                 .contains("weir_database_up 1.0")
                 .contains("weir_draining 0.0")
                 .anyMatch(line -> line.startsWith("weir_catalog_age_seconds ") && !line.contains("NaN")));
