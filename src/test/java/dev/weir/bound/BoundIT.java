@@ -128,6 +128,8 @@ class BoundIT {
                         "--spring.r2dbc.password=" + login.password(),
                         "--weir.pool.size=" + BOUND,
                         "--weir.pool.max-life-time=2s",
+                        // What a busy machine sheds is not what this is about.
+                        "--weir.dispatch.queue-target=10s",
                         "--weir.shutdown.grace=0s");
     }
 
