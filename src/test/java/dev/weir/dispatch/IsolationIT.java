@@ -29,7 +29,9 @@ class IsolationIT {
 
     private static final String SCRIPT = """
             create function settings() returns text language sql stable as $$
-                select string_agg(name || '=' || setting, ' ' order by name)
+                -- What runs alone has a timeout of its own; the vandals leave none.
+                select string_agg(name || '=' || case when name = 'statement_timeout' and setting <> '0' then 'some'
+                    else setting end, ' ' order by name)
                 from pg_settings
                 where source = 'session' or name in ('search_path', 'statement_timeout', 'lock_timeout', 'work_mem',
                     'row_security', 'DateStyle', 'TimeZone', 'bytea_output', 'extra_float_digits')
@@ -148,7 +150,7 @@ class IsolationIT {
         return started;
     }
 
-    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 4, shrinking = ShrinkingMode.OFF)
     void nobodySeesWhatAnotherLeft(@ForAll long seed) {
         Random random = new Random(seed);
         List<String> wrong = new ArrayList<>();
