@@ -37,7 +37,6 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -107,7 +106,7 @@ class HttpServerTest {
         RouterFunction<ServerResponse> routes() {
             return RouterFunctions.route()
                     .GET("/echo", request -> {
-                        request.attributes().put(AnswerFilter.ROUTE, "echo");
+                        request.attributes().put(RouteHandler.ROUTE, "echo");
                         return ServerResponse.ok()
                                 .contentType(MediaType.TEXT_PLAIN)
                                 .bodyValue(request.queryParam("q").orElse(""));
@@ -248,8 +247,28 @@ class HttpServerTest {
     }
 
     @Test
-    void theManagementPortsRequestsAreNotCountedAmongTheServices() {
-        assertThat(context.getBeansOfType(WebFilter.class).values()).noneMatch(AnswerFilter.class::isInstance);
+    void theManagementPortsRequestsAreNotCountedAmongTheServices() throws Exception {
+        get(managementPort, "/actuator/nowhere");
+        get(port, "/nowhere?after");
+
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get(managementPort, "/actuator/prometheus").body())
+                .contains("uri=\"other\"")
+                .doesNotContain("actuator"));
+    }
+
+    @Test
+    void aPreflightOfAnotherOriginIsForbidden() throws Exception {
+        String answer = exchange("""
+                OPTIONS /echo HTTP/1.1\r
+                Host: x\r
+                Origin: http://elsewhere\r
+                Access-Control-Request-Method: GET\r
+                Connection: close\r
+                \r
+                """);
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ");
     }
 
     private HttpResponse<String> get(int at, String path) throws IOException, InterruptedException {
