@@ -24,11 +24,15 @@ final class MeterObserver implements Observer {
     private final Routes routes;
     private final Map<Enum<?>, Counter> counters = new ConcurrentHashMap<>();
     private final DistributionSummary batches;
+    private final Counter resent;
+    private final Counter stalled;
 
     MeterObserver(MeterRegistry registry, int maxRoutes) {
         this.registry = registry;
         this.routes = new Routes(maxRoutes);
         this.batches = Meters.DISPATCH_BATCH_SIZE.summary(registry);
+        this.resent = Meters.DISPATCH_RESENT.counter(registry, List.of());
+        this.stalled = Meters.STREAM_STALLED.counter(registry, List.of());
     }
 
     @Override
@@ -42,8 +46,8 @@ final class MeterObserver implements Observer {
             case Event.Cancelled cancelled -> count(Meters.DISPATCH_CANCELLED, cancelled.why());
             case Event.ConnectionGone gone -> count(Meters.CONNECTIONS_REPLACED, gone.how());
             case Event.Sent sent -> batches.record(sent.statements());
-            case Event.Resent resent -> count(Meters.DISPATCH_RESENT, Meters.DISPATCH_RESENT);
-            case Event.Stalled stalled -> count(Meters.STREAM_STALLED, Meters.STREAM_STALLED);
+            case Event.Resent again -> resent.increment();
+            case Event.Stalled reader -> stalled.increment();
             case Event.ConnectionOpened opened -> {}
             case Event.DatabaseDown down -> {}
             case Event.DatabaseUp up -> {}
@@ -79,14 +83,14 @@ final class MeterObserver implements Observer {
         };
     }
 
-    /** A reason belongs to one meter, so it says which counter it is; without one the meter does. */
+    /** A reason belongs to one meter, so it says which counter it is. */
     private void count(Meters meter, Enum<?> why) {
         Counter counter = counters.get(why);
         (counter == null ? add(meter, why) : counter).increment();
     }
 
     private Counter add(Meters meter, Enum<?> why) {
-        List<String> reason = why == meter ? List.of() : List.of(why.name().toLowerCase(Locale.ROOT));
+        List<String> reason = List.of(why.name().toLowerCase(Locale.ROOT));
         return counters.computeIfAbsent(why, added -> meter.counter(registry, reason));
     }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
@@ -115,6 +117,8 @@ class HttpServerTest {
                             "/busy",
                             request -> Mono.error(new FailureException(
                                     new ServiceFailure.Overloaded("Full", Duration.ofMillis(1200)))))
+                    .GET("/thread", request -> ServerResponse.ok()
+                            .bodyValue(Thread.currentThread().getName()))
                     .GET("/defect", request -> Mono.error(new IllegalStateException("secret")))
                     .build();
         }
@@ -255,6 +259,12 @@ class HttpServerTest {
                         get(managementPort, "/actuator/prometheus").body())
                 .contains("uri=\"other\"")
                 .doesNotContain("actuator"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void onLinuxTheEventLoopsAreNative() throws Exception {
+        assertThat(get(port, "/thread").body()).startsWith("test-epoll-");
     }
 
     @Test
