@@ -13,16 +13,18 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.CollectionUtils;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Writes an answer as one buffer, without a copy where the server is Netty. */
+/** An answer on its way through Spring's routes; written as one buffer, without a copy where the server is Netty. */
 final class ResponseWriter implements ServerResponse {
+
     private static final MultiValueMap<String, ResponseCookie> NO_COOKIES =
-            CollectionUtils.unmodifiableMultiValueMap(CollectionUtils.toMultiValueMap(java.util.Map.of()));
+            CollectionUtils.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
 
     private final RestResponse response;
 
@@ -72,12 +74,8 @@ final class ResponseWriter implements ServerResponse {
      */
     private Mono<Void> writeAtOnce(ServerHttpResponse http, HttpServerResponse netty) {
         netty.headers(response.fields());
-        return http.setComplete().then(Mono.defer(() -> {
-            ByteBuf body = response.takeBody();
-            return body == null
-                    ? Mono.<Void>empty()
-                    : netty.send(Mono.just(body)).then();
-        }));
+        return http.setComplete().then(Mono.defer(() -> netty.send(Mono.fromCallable(response::takeBody))
+                .then()));
     }
 
     private Mono<Void> write(ServerHttpResponse http) {

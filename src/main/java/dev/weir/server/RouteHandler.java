@@ -86,6 +86,8 @@ final class RouteHandler implements HttpHandler {
         ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
         return Mono.defer(() -> answer(exchange))
                 .onErrorResume(error -> fail(exchange, error))
+                // What writes to the response to HEAD writes nothing.
+                .then(Mono.defer(response::setComplete))
                 .doFinally(signal -> observer.on(answered(exchange, signal, began)));
     }
 
