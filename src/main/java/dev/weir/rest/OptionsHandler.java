@@ -5,8 +5,8 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.response.ErrorResponses;
+import dev.weir.rest.response.Responses;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.UriUtils;
@@ -25,13 +25,9 @@ final class OptionsHandler {
 
     Mono<ServerResponse> handle(ServerRequest request, String relation) {
         return Mono.fromCallable(() -> allowed(request, relation))
-                .flatMap(allowed -> ServerResponse.ok()
-                        .header(HttpHeaders.ALLOW, allowed)
-                        .contentLength(0)
-                        .build())
-                .onErrorResume(
-                        FailureException.class,
-                        error -> ResponseWriter.toServerResponse(ErrorResponses.render(error.failure())));
+                .map(Responses::options)
+                .onErrorResume(FailureException.class, error -> Mono.just(ErrorResponses.render(error.failure())))
+                .flatMap(ResponseWriter::toServerResponse);
     }
 
     private String allowed(ServerRequest request, String relation) {

@@ -7,32 +7,86 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 
-/** Writes an answer as one buffer, without a copy where the server is Netty. */
-final class ResponseWriter {
+/** An answer on its way through Spring's routes; written as one buffer, without a copy where the server is Netty. */
+final class ResponseWriter implements ServerResponse {
 
-    private ResponseWriter() {}
+    private static final MultiValueMap<String, ResponseCookie> NO_COOKIES =
+            CollectionUtils.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
+
+    private final RestResponse response;
+
+    private ResponseWriter(RestResponse response) {
+        this.response = response;
+    }
 
     static Mono<ServerResponse> toServerResponse(RestResponse response) {
-        return ServerResponse.status(response.status())
-                .headers(headers -> headers.addAll(response.headers()))
-                .build((exchange, context) -> write(exchange.getResponse(), response));
+        return Mono.just(new ResponseWriter(response));
+    }
+
+    @Override
+    public HttpStatusCode statusCode() {
+        return HttpStatusCode.valueOf(response.status());
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        return response.headers();
+    }
+
+    @Override
+    public MultiValueMap<String, ResponseCookie> cookies() {
+        return NO_COOKIES;
     }
 
     /** The body is taken only when it is about to be written; whatever ends the exchange before that releases it. */
-    private static Mono<Void> write(ServerHttpResponse http, RestResponse response) {
-        return http.writeWith(Mono.fromCallable(() -> body(http.bufferFactory(), response)))
+    @Override
+    public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
+        ServerHttpResponse http = exchange.getResponse();
+        http.setStatusCode(statusCode());
+        return (nativeOf(http) instanceof HttpServerResponse netty ? writeAtOnce(http, netty) : write(http))
                 .doFinally(signal -> response.release());
     }
 
-    private static @Nullable DataBuffer body(DataBufferFactory factory, RestResponse response) {
-        ByteBuf body = response.takeBody();
-        if (body == null) {
-            return null;
-        }
+    /** Not of what decorates another, such as the response to HEAD, which drops the body. */
+    private static @Nullable Object nativeOf(ServerHttpResponse http) {
+        return http instanceof AbstractServerHttpResponse plain
+                        && http.bufferFactory() instanceof NettyDataBufferFactory
+                ? plain.getNativeResponse()
+                : null;
+    }
+
+    /**
+     * Hands head and body to Reactor Netty, which makes one message of them. Spring's response is told that it is
+     * complete, so that nobody writes to it any more; its own way of writing costs more than the rest of the answer.
+     */
+    private Mono<Void> writeAtOnce(ServerHttpResponse http, HttpServerResponse netty) {
+        netty.headers(response.fields());
+        return http.setComplete().then(Mono.defer(() -> netty.send(Mono.fromCallable(response::takeBody))
+                .then()));
+    }
+
+    private Mono<Void> write(ServerHttpResponse http) {
+        http.getHeaders().putAll(headers());
+        return Mono.defer(() -> {
+            ByteBuf body = response.takeBody();
+            return body == null ? http.setComplete() : http.writeWith(Mono.just(wrap(http.bufferFactory(), body)));
+        });
+    }
+
+    private static DataBuffer wrap(DataBufferFactory factory, ByteBuf body) {
         if (factory instanceof NettyDataBufferFactory netty) {
             return netty.wrap(body);
         }

@@ -8,12 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.server.WebHandler;
-import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
-import reactor.core.publisher.Mono;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /** The way of a request from the socket to a route, and nothing more on it than is needed. */
@@ -21,20 +17,15 @@ import reactor.netty.resources.LoopResources;
 @EnableConfigurationProperties({HttpProperties.class, RestProperties.class})
 class HttpConfiguration {
 
-    /**
-     * All routes behind one handler. Boot's own chain, with DispatcherHandler, costs half of the throughput. The filter
-     * is no bean: the management port would find it and use it too.
-     */
+    /** All routes behind one handler. Boot's own chain, with DispatcherHandler, costs half of the throughput. */
     @Bean
     HttpHandler httpHandler(
-            ObjectProvider<RouterFunction<?>> routes, HttpProperties http, RestProperties rest, Observer observer) {
-        RouterFunction<?> none = request -> Mono.empty();
-        RouterFunction<?> all = routes.orderedStream().reduce(none, RouterFunction::andOther);
-        WebHandler handler = RouterFunctions.toWebHandler(all, HandlerStrategies.withDefaults());
+            ObjectProvider<RouterFunction<ServerResponse>> routes,
+            HttpProperties http,
+            RestProperties rest,
+            Observer observer) {
         Failures failures = new Failures(http.maxBody().toBytes(), rest.path());
-        return WebHttpHandlerBuilder.webHandler(handler)
-                .filter(new AnswerFilter(failures, observer))
-                .build();
+        return new RouteHandler(routes.orderedStream().toList(), failures, observer);
     }
 
     @Bean

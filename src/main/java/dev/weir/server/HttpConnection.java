@@ -258,7 +258,7 @@ final class HttpConnection extends ChannelDuplexHandler {
         ByteBuf body = Objects.requireNonNullElse(answer.takeBody(), Unpooled.EMPTY_BUFFER);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
-        answer.headers().forEach((name, values) -> response.headers().set(name, values));
+        response.headers().set(answer.fields());
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return response;
     }

@@ -1,5 +1,6 @@
 package dev.weir.telemetry;
 
+import dev.weir.telemetry.Routes.Route;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,41 +12,42 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes meters from events. Thread-safe; a meter is looked up by its tags once and kept. */
+/** Makes meters from events. Thread-safe; a meter is looked up in the registry once and kept. */
 final class MeterObserver implements Observer {
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
+    private static final String UNKNOWN = "UNKNOWN";
+
     private final MeterRegistry registry;
     private final Routes routes;
-    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
-
+    private final Map<Enum<?>, Counter> counters = new ConcurrentHashMap<>();
     private final DistributionSummary batches;
-
-    private record Key(Meters meter, List<String> values) {}
+    private final Counter resent;
+    private final Counter stalled;
 
     MeterObserver(MeterRegistry registry, int maxRoutes) {
         this.registry = registry;
         this.routes = new Routes(maxRoutes);
         this.batches = Meters.DISPATCH_BATCH_SIZE.summary(registry);
+        this.resent = Meters.DISPATCH_RESENT.counter(registry, List.of());
+        this.stalled = Meters.STREAM_STALLED.counter(registry, List.of());
     }
 
     @Override
     public void on(Event event) {
         switch (event) {
             case Event.Answered answered -> answered(answered);
-            case Event.Waited waited ->
-                time(Meters.DISPATCH_WAIT, waited.waited(), waited.surface(), route(waited.route()));
-            case Event.Ran ran -> time(Meters.DISPATCH_RUN, ran.ran(), ran.surface(), route(ran.route()));
+            case Event.Waited waited -> time(Meters.DISPATCH_WAIT, waited.surface(), waited.route(), waited.waited());
+            case Event.Ran ran -> time(Meters.DISPATCH_RUN, ran.surface(), ran.route(), ran.ran());
             case Event.Refused refused -> count(Meters.DISPATCH_REFUSED, refused.why());
             case Event.Dropped dropped -> count(Meters.DISPATCH_DROPPED, dropped.why());
             case Event.Cancelled cancelled -> count(Meters.DISPATCH_CANCELLED, cancelled.why());
             case Event.ConnectionGone gone -> count(Meters.CONNECTIONS_REPLACED, gone.how());
             case Event.Sent sent -> batches.record(sent.statements());
-            case Event.Resent resent -> count(Meters.DISPATCH_RESENT);
-            case Event.Stalled stalled -> count(Meters.STREAM_STALLED);
+            case Event.Resent again -> resent.increment();
+            case Event.Stalled reader -> stalled.increment();
             case Event.ConnectionOpened opened -> {}
             case Event.DatabaseDown down -> {}
             case Event.DatabaseUp up -> {}
@@ -57,14 +59,17 @@ final class MeterObserver implements Observer {
     }
 
     private void answered(Event.Answered answered) {
-        time(
-                Meters.HTTP_REQUESTS,
-                answered.took(),
-                METHODS.contains(answered.method()) ? answered.method() : "UNKNOWN",
-                route(answered.route()),
-                answered.status() == 0 ? "UNKNOWN" : Integer.toString(answered.status()),
-                outcome(answered.status()),
-                "none");
+        String method = METHODS.contains(answered.method()) ? answered.method() : UNKNOWN;
+        int status = answered.status();
+        Route route = routes.named(answered.route());
+        route.timers()
+                .get(Meters.HTTP_REQUESTS, method, status, () -> timer(Meters.HTTP_REQUESTS, method, route, status))
+                .record(answered.took());
+    }
+
+    private Timer timer(Meters meter, String method, Route route, int status) {
+        String code = status == 0 ? UNKNOWN : Integer.toString(status);
+        return meter.timer(registry, List.of(method, route.name(), code, outcome(status), "none"));
     }
 
     private static String outcome(int status) {
@@ -74,26 +79,25 @@ final class MeterObserver implements Observer {
             case 3 -> "REDIRECTION";
             case 4 -> "CLIENT_ERROR";
             case 5 -> "SERVER_ERROR";
-            default -> "UNKNOWN";
+            default -> UNKNOWN;
         };
     }
 
-    private String route(String route) {
-        return routes.name(route);
-    }
-
+    /** A reason belongs to one meter, so it says which counter it is. */
     private void count(Meters meter, Enum<?> why) {
-        count(meter, why.name().toLowerCase(Locale.ROOT));
+        Counter counter = counters.get(why);
+        (counter == null ? add(meter, why) : counter).increment();
     }
 
-    private void count(Meters meter, String... values) {
-        Key key = new Key(meter, List.of(values));
-        counters.computeIfAbsent(key, k -> k.meter().counter(registry, k.values()))
-                .increment();
+    private Counter add(Meters meter, Enum<?> why) {
+        List<String> reason = List.of(why.name().toLowerCase(Locale.ROOT));
+        return counters.computeIfAbsent(why, added -> meter.counter(registry, reason));
     }
 
-    private void time(Meters meter, Duration took, String... values) {
-        Key key = new Key(meter, List.of(values));
-        timers.computeIfAbsent(key, k -> k.meter().timer(registry, k.values())).record(took);
+    private void time(Meters meter, String surface, String name, Duration took) {
+        Route route = routes.named(name);
+        route.timers()
+                .get(meter, surface, 0, () -> meter.timer(registry, List.of(surface, route.name())))
+                .record(took);
     }
 }

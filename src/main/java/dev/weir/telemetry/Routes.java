@@ -1,6 +1,6 @@
 package dev.weir.telemetry;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Bounds the number of different routes that meters are tagged with. First come, first named. Thread-safe. */
@@ -9,21 +9,26 @@ final class Routes {
     static final String OTHER = "other";
 
     private final int limit;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Map<String, Route> known = new ConcurrentHashMap<>();
+    private final Route other = new Route(OTHER, new RouteTimers());
+
+    /** A route under the name that its meters have. */
+    record Route(String name, RouteTimers timers) {}
 
     Routes(int limit) {
         this.limit = limit;
     }
 
-    String name(String route) {
-        if (known.contains(route)) {
-            return route;
-        }
+    Route named(String name) {
+        Route route = known.get(name);
+        return route == null ? add(name) : route;
+    }
+
+    private Route add(String name) {
         // Two threads may pass here at once: the limit is about memory, and one name more does no harm.
-        if (known.size() >= limit) {
-            return OTHER;
+        if (name.equals(OTHER) || known.size() >= limit) {
+            return other;
         }
-        known.add(route);
-        return route;
+        return known.computeIfAbsent(name, added -> new Route(added, new RouteTimers()));
     }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
@@ -37,7 +39,6 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -107,7 +108,7 @@ class HttpServerTest {
         RouterFunction<ServerResponse> routes() {
             return RouterFunctions.route()
                     .GET("/echo", request -> {
-                        request.attributes().put(AnswerFilter.ROUTE, "echo");
+                        request.attributes().put(RouteHandler.ROUTE, "echo");
                         return ServerResponse.ok()
                                 .contentType(MediaType.TEXT_PLAIN)
                                 .bodyValue(request.queryParam("q").orElse(""));
@@ -116,6 +117,8 @@ class HttpServerTest {
                             "/busy",
                             request -> Mono.error(new FailureException(
                                     new ServiceFailure.Overloaded("Full", Duration.ofMillis(1200)))))
+                    .GET("/thread", request -> ServerResponse.ok()
+                            .bodyValue(Thread.currentThread().getName()))
                     .GET("/defect", request -> Mono.error(new IllegalStateException("secret")))
                     .build();
         }
@@ -248,8 +251,34 @@ class HttpServerTest {
     }
 
     @Test
-    void theManagementPortsRequestsAreNotCountedAmongTheServices() {
-        assertThat(context.getBeansOfType(WebFilter.class).values()).noneMatch(AnswerFilter.class::isInstance);
+    void theManagementPortsRequestsAreNotCountedAmongTheServices() throws Exception {
+        get(managementPort, "/actuator/nowhere");
+        get(port, "/nowhere?after");
+
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get(managementPort, "/actuator/prometheus").body())
+                .contains("uri=\"other\"")
+                .doesNotContain("actuator"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void onLinuxTheEventLoopsAreNative() throws Exception {
+        assertThat(get(port, "/thread").body()).startsWith("test-epoll-");
+    }
+
+    @Test
+    void aPreflightOfAnotherOriginIsForbidden() throws Exception {
+        String answer = exchange("""
+                OPTIONS /echo HTTP/1.1\r
+                Host: x\r
+                Origin: http://elsewhere\r
+                Access-Control-Request-Method: GET\r
+                Connection: close\r
+                \r
+                """);
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ");
     }
 
     private HttpResponse<String> get(int at, String path) throws IOException, InterruptedException {

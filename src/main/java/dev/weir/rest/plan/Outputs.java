@@ -5,8 +5,8 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.rest.request.SelectItem;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Resolves {@code select}.
@@ -23,15 +23,15 @@ final class Outputs {
     private Outputs() {}
 
     static List<Output> of(Relation relation, List<SelectItem> select) {
-        return select.stream().flatMap(item -> expand(relation, item)).toList();
-    }
-
-    private static Stream<Output> expand(Relation relation, SelectItem item) {
-        return switch (item) {
-            case SelectItem.Star star ->
-                relation.columns().values().stream().map(column -> new Output(column, column.name()));
-            case SelectItem.Field field -> Stream.of(field(relation, field));
-        };
+        List<Output> outputs = new ArrayList<>(relation.columns().size());
+        for (SelectItem item : select) {
+            switch (item) {
+                case SelectItem.Star star ->
+                    relation.columns().values().forEach(column -> outputs.add(new Output(column, column.name())));
+                case SelectItem.Field field -> outputs.add(field(relation, field));
+            }
+        }
+        return outputs;
     }
 
     private static Output field(Relation relation, SelectItem.Field field) {

@@ -11,9 +11,18 @@ public final class Identifiers {
      * @throws IllegalArgumentException for a name that PostgreSQL cannot have: empty, or with a NUL in it
      */
     public static String quote(String name) {
+        StringBuilder sql = new StringBuilder(name.length() + 2);
+        append(sql, name);
+        return sql.toString();
+    }
+
+    /** Appends the name, as {@link #quote} makes it. */
+    static void append(StringBuilder sql, String name) {
         if (name.isEmpty() || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("Not a name: '" + name + "'");
         }
-        return '"' + name.replace("\"", "\"\"") + '"';
+        sql.append('"')
+                .append(name.indexOf('"') < 0 ? name : name.replace("\"", "\"\""))
+                .append('"');
     }
 }

@@ -16,7 +16,8 @@ final class SqlWriter {
 
     private final List<String> fragments = new ArrayList<>();
     private final List<@Nullable String> arguments = new ArrayList<>();
-    private final StringBuilder open = new StringBuilder();
+    /** As long as most statements up to their first argument, so that it need not grow. */
+    private final StringBuilder open = new StringBuilder(512);
 
     /** Appends SQL that this service wrote itself. */
     SqlWriter sql(String text) {
@@ -25,7 +26,8 @@ final class SqlWriter {
     }
 
     SqlWriter name(String name) {
-        return sql(Identifiers.quote(name));
+        Identifiers.append(open, name);
+        return this;
     }
 
     SqlWriter name(QualifiedName name) {

@@ -15,27 +15,27 @@ final class Cursor {
     static final int END = -1;
 
     private final String parameter;
-    private final String where;
+    private final boolean inName;
     private final String text;
     private int position;
 
-    private Cursor(String parameter, String where, String text) {
+    private Cursor(String parameter, boolean inName, String text) {
         this.parameter = parameter;
-        this.where = where;
+        this.inName = inName;
         this.text = text;
     }
 
     static Cursor ofValue(String parameter, String value) {
-        return new Cursor(parameter, "Parameter %s".formatted(Excerpt.of(parameter)), value);
+        return new Cursor(parameter, false, value);
     }
 
     static Cursor ofName(String name) {
-        return new Cursor(name, "Parameter name", name);
+        return new Cursor(name, true, name);
     }
 
     /** A text that was taken, unquoted, out of this one. */
     Cursor within(String part) {
-        return new Cursor(parameter, where, part);
+        return new Cursor(parameter, inName, part);
     }
 
     /** The parameter that is read. */
@@ -79,7 +79,9 @@ final class Cursor {
     }
 
     String rest() {
-        return takeWhile(c -> true);
+        String rest = text.substring(position);
+        position = text.length();
+        return rest;
     }
 
     Cursor skipBlanks() {
@@ -128,7 +130,11 @@ final class Cursor {
     /** Says what is wrong, and that it is here. */
     FailureException refused(String message, @Nullable String hint) {
         int character = text.codePointCount(0, position) + 1;
-        String details = "%s, character %d of %s".formatted(where, character, Excerpt.around(text, position));
+        String details = "%s, character %d of %s".formatted(where(), character, Excerpt.around(text, position));
         return new FailureException(new RequestFailure.Malformed(message, details, hint));
+    }
+
+    private String where() {
+        return inName ? "Parameter name" : "Parameter %s".formatted(Excerpt.of(parameter));
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.error.RequestFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * Percent-encoded text (RFC 3986) to a string. Strict, because a guess could make two names one: every escape must
@@ -16,18 +17,20 @@ final class PercentDecoder {
 
     /** @param what what the text is, for the message: {@code the path} */
     static String path(String raw, String what) {
-        return decode(raw, what, false);
+        return isPlain(raw, false) ? raw : decode(raw, what, false);
     }
 
     /** As {@link #path}, and {@code +} is a space. */
     static String query(String raw, String what) {
-        return decode(raw, what, true);
+        return isPlain(raw, true) ? raw : decode(raw, what, true);
+    }
+
+    /** As {@link #query(String, String)}, for a name of the text that takes longer to make than the text to read. */
+    static String query(String raw, Supplier<String> what) {
+        return isPlain(raw, true) ? raw : decode(raw, what.get(), true);
     }
 
     private static String decode(String raw, String what, boolean plusIsSpace) {
-        if (isPlain(raw, plusIsSpace)) {
-            return raw;
-        }
         ByteBuffer bytes = ByteBuffer.allocate(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -46,7 +49,13 @@ final class PercentDecoder {
     }
 
     private static boolean isPlain(String raw, boolean plusIsSpace) {
-        return raw.chars().allMatch(c -> c > 0 && c < 0x80 && c != '%' && !(plusIsSpace && c == '+'));
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == 0 || c >= 0x80 || c == '%' || (c == '+' && plusIsSpace)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte escape(String raw, int at, String what) {

@@ -39,6 +39,9 @@ final class PreferencesParser {
 
     /** @param headers the values of all Prefer headers */
     static Preferences parse(Action action, List<String> headers) {
+        if (headers.isEmpty()) {
+            return Preferences.NONE;
+        }
         PreferencesParser parser = new PreferencesParser(action);
         for (String header : headers) {
             for (String preference : header.split(",", -1)) {

@@ -15,12 +15,15 @@ final class SingleHeader {
 
     /** The value without blanks around it; null when the header is absent or blank. */
     static @Nullable String of(Headers headers, String name) {
-        List<String> values =
-                headers.values(name).stream().map(String::strip).distinct().toList();
+        List<String> given = headers.values(name);
+        if (given.isEmpty()) {
+            return null;
+        }
+        List<String> values = given.stream().map(String::strip).distinct().toList();
         if (values.size() > 1) {
             throw refused("The header %s is given twice".formatted(name), String.join(" and ", values), null);
         }
-        return values.isEmpty() || values.getFirst().isEmpty() ? null : utf8(name, values.getFirst());
+        return values.getFirst().isEmpty() ? null : utf8(name, values.getFirst());
     }
 
     /** Servers hand each byte of a header over as one character (ISO 8859-1). */

@@ -4,9 +4,10 @@ import dev.weir.error.Failure;
 import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Makes the answer to a request that failed: {@code {"code","message","details","hint"}}, with null for what is absent. */
@@ -17,8 +18,8 @@ public final class ErrorResponses {
     public static RestResponse render(Failure failure) {
         byte[] body = body(failure);
         HttpHeaders headers = headers(failure);
-        headers.set(HttpHeaders.CONTENT_TYPE, Responses.JSON);
-        headers.setContentLength(body.length);
+        headers.set(Fields.CONTENT_TYPE, Fields.JSON);
+        headers.set(Fields.CONTENT_LENGTH, body.length);
         return new RestResponse(failure.status(), headers, Unpooled.wrappedBuffer(body));
     }
 
@@ -34,19 +35,19 @@ public final class ErrorResponses {
     }
 
     private static HttpHeaders headers(Failure failure) {
-        HttpHeaders headers = new HttpHeaders();
+        HttpHeaders headers = new DefaultHttpHeaders();
         Duration retryAfter = failure.retryAfter();
         if (retryAfter != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+            headers.set(Fields.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
         }
         if (failure.status() == 401) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            headers.set(Fields.WWW_AUTHENTICATE, "Bearer");
         }
         if (failure instanceof MethodNotAllowed notAllowed) {
-            headers.set(HttpHeaders.ALLOW, notAllowed.allowed());
+            headers.set(Fields.ALLOW, notAllowed.allowed());
         }
         if (failure instanceof RangeNotSatisfiable range && range.total() != null) {
-            headers.set(HttpHeaders.CONTENT_RANGE, "*/" + range.total());
+            headers.set(Fields.CONTENT_RANGE, "*/" + range.total());
         }
         return headers;
     }

@@ -9,16 +9,12 @@ import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.request.ApiRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /** Makes the answer to a request that went well. */
 public final class Responses {
-
-    static final String JSON = "application/json; charset=utf-8";
-
-    /** What else decides what this URL answers; caches must know. */
-    private static final String VARY = "Accept, Prefer, Range";
 
     private Responses() {}
 
@@ -34,7 +30,7 @@ public final class Responses {
             int status = status(plan, counts);
             HttpHeaders headers = headers(request, plan, counts);
             ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
-            Location.of(plan, row).ifPresent(query -> headers.set(HttpHeaders.LOCATION, path + query));
+            Location.of(plan, row).ifPresent(query -> headers.set(Fields.LOCATION, path + query));
             describe(headers, status, plan, body);
             return new RestResponse(status, headers, body == null ? null : body.retain());
         } finally {
@@ -55,15 +51,15 @@ public final class Responses {
     }
 
     private static HttpHeaders headers(ApiRequest request, Plan plan, Counts counts) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set("Content-Range", contentRange(plan, counts));
-        headers.set(HttpHeaders.VARY, VARY);
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
+        headers.set(Fields.VARY, Fields.DECISIVE);
         if (request.schema() != null) {
-            headers.set("Content-Profile", request.schema());
+            headers.set(Fields.CONTENT_PROFILE, request.schema());
         }
         if (!request.preferences().applied().isEmpty()) {
             headers.set(
-                    "Preference-Applied",
+                    Fields.PREFERENCE_APPLIED,
                     String.join(", ", request.preferences().applied()));
         }
         return headers;
@@ -81,12 +77,20 @@ public final class Responses {
     /** HEAD has the type of the body that GET would have, but not its length: that is known only once it is built. */
     private static void describe(HttpHeaders headers, int status, Plan plan, @Nullable ByteBuf body) {
         if (body != null || plan instanceof ReadPlan) {
-            headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+            headers.set(Fields.CONTENT_TYPE, Fields.JSON);
         }
         if (body != null) {
-            headers.setContentLength(body.readableBytes());
+            headers.set(Fields.CONTENT_LENGTH, body.readableBytes());
         } else if (status == 201) {
-            headers.setContentLength(0);
+            headers.set(Fields.CONTENT_LENGTH, 0);
         }
+    }
+
+    /** Says which methods a relation has. */
+    public static RestResponse options(String allowed) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(Fields.ALLOW, allowed);
+        headers.set(Fields.CONTENT_LENGTH, 0);
+        return new RestResponse(200, headers, null);
     }
 }

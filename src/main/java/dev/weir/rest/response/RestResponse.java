@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.support.Netty4HeadersAdapter;
 
 /**
  * An answer, ready to be written.
@@ -15,12 +16,12 @@ import org.springframework.http.HttpHeaders;
 public final class RestResponse {
 
     private final int status;
-    private final HttpHeaders headers;
+    private final io.netty.handler.codec.http.HttpHeaders fields;
     private final AtomicReference<@Nullable ByteBuf> body;
 
-    RestResponse(int status, HttpHeaders headers, @Nullable ByteBuf body) {
+    RestResponse(int status, io.netty.handler.codec.http.HttpHeaders fields, @Nullable ByteBuf body) {
         this.status = status;
-        this.headers = headers;
+        this.fields = fields;
         this.body = new AtomicReference<>(body);
     }
 
@@ -29,8 +30,14 @@ public final class RestResponse {
         return status;
     }
 
+    /** The header fields as the server writes them: handed on as they are. */
+    public io.netty.handler.codec.http.HttpHeaders fields() {
+        return fields;
+    }
+
+    /** The header fields as Spring has them; a change of one is a change of the other. */
     public HttpHeaders headers() {
-        return headers;
+        return new HttpHeaders(new Netty4HeadersAdapter(fields));
     }
 
     /** The body, which is the caller's from now on; null when there is none, or none any more. */

@@ -1,0 +1,150 @@
+package dev.weir.server;
+
+import dev.weir.rest.response.ErrorResponses;
+import dev.weir.rest.response.RestResponse;
+import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Observer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.cors.reactive.CorsUtils;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.HandlerStrategies;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.result.view.ViewResolver;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebSession;
+import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
+import org.springframework.web.server.i18n.LocaleContextResolver;
+import org.springframework.web.server.session.WebSessionManager;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+/**
+ * From the server to a route and back: finds the route, has its answer written, renders a failure that the route did
+ * not, and tells that the request was answered.
+ *
+ * <p>It stands where {@code RouterFunctions.toWebHandler} behind {@code WebHttpHandlerBuilder} would. Their observation,
+ * log lines and operators cost more than all that happens here, and nothing of it is used.
+ */
+final class RouteHandler implements HttpHandler {
+
+    /** The request attribute in which a handler leaves its route: the relation or function of the catalog. */
+    static final String ROUTE = "dev.weir.route";
+
+    private static final Mono<HandlerFunction<ServerResponse>> NO_ROUTE =
+            Mono.error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    private static final Mono<ServerResponse> FORBIDDEN =
+            ServerResponse.status(HttpStatus.FORBIDDEN).build();
+    private static final Mono<WebSession> NO_SESSION =
+            Mono.error(() -> new UnsupportedOperationException("There are no sessions"));
+    private static final WebSessionManager SESSIONS = exchange -> NO_SESSION;
+    private static final LocaleContextResolver LOCALES = new AcceptHeaderLocaleContextResolver();
+
+    private final ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
+    private final HandlerStrategies strategies = HandlerStrategies.withDefaults();
+    private final ServerResponse.Context context = new Writers(strategies);
+    private final List<RouterFunction<ServerResponse>> routes;
+    private final Failures failures;
+    private final Observer observer;
+
+    private record Writers(HandlerStrategies strategies) implements ServerResponse.Context {
+        @Override
+        public List<HttpMessageWriter<?>> messageWriters() {
+            return strategies.messageWriters();
+        }
+
+        @Override
+        public List<ViewResolver> viewResolvers() {
+            return strategies.viewResolvers();
+        }
+    }
+
+    /** @param routes tried one by one: the busiest first */
+    RouteHandler(List<RouterFunction<ServerResponse>> routes, Failures failures, Observer observer) {
+        this.routes = List.copyOf(routes);
+        this.failures = failures;
+        this.observer = observer;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
+        long began = System.nanoTime();
+        ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
+        return Mono.defer(() -> answer(exchange))
+                .onErrorResume(error -> fail(exchange, error))
+                // What writes to the response to HEAD writes nothing.
+                .then(Mono.defer(response::setComplete))
+                .doFinally(signal -> observer.on(answered(exchange, signal, began)));
+    }
+
+    private Mono<Void> answer(ServerWebExchange exchange) {
+        ServerRequest request = ServerRequest.create(exchange, strategies.messageReaders());
+        return route(request, 0)
+                .flatMap(handler ->
+                        CorsUtils.isPreFlightRequest(exchange.getRequest()) ? FORBIDDEN : handler.handle(request))
+                .flatMap(response -> response.writeTo(exchange, context));
+    }
+
+    private Mono<HandlerFunction<ServerResponse>> route(ServerRequest request, int from) {
+        return from == routes.size()
+                ? NO_ROUTE
+                : routes.get(from).route(request).switchIfEmpty(Mono.defer(() -> route(request, from + 1)));
+    }
+
+    /** A response that is on its way already cannot be taken back: the error goes on, and breaks it off. */
+    private Mono<Void> fail(ServerWebExchange exchange, Throwable error) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(error);
+        }
+        RestResponse answer = ErrorResponses.render(failures.of(error, exchange.getRequest()));
+        response.setRawStatusCode(answer.status());
+        response.getHeaders().clear();
+        response.getHeaders().addAll(answer.headers());
+        byte[] body = bytes(answer.takeBody());
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private static byte[] bytes(@Nullable ByteBuf body) {
+        if (body == null) {
+            return new byte[0];
+        }
+        try {
+            return ByteBufUtil.getBytes(body);
+        } finally {
+            body.release();
+        }
+    }
+
+    private static Event answered(ServerWebExchange exchange, SignalType signal, long began) {
+        return new Event.Answered(
+                exchange.getRequest().getMethod().name(),
+                exchange.getAttributeOrDefault(ROUTE, "other"),
+                status(exchange.getResponse(), signal),
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** 0 when the client went away before there was a status. */
+    private static int status(ServerHttpResponse response, SignalType signal) {
+        if (signal == SignalType.CANCEL && !response.isCommitted()) {
+            return 0;
+        }
+        HttpStatusCode status = response.getStatusCode();
+        return status == null ? 200 : status.value();
+    }
+}
