@@ -1,6 +1,8 @@
 package dev.weir.rest.response;
 
 import dev.weir.dispatch.Row;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
@@ -8,6 +10,7 @@ import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Format;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -15,10 +18,15 @@ import org.springframework.http.HttpHeaders;
 /** Makes the answer to a request that went well. */
 public final class Responses {
 
-    static final String JSON = "application/json; charset=utf-8";
+    static final String JSON = contentType(Format.JSON);
 
-    /** What else decides what this URL answers; caches must know. */
-    private static final String VARY = "Accept, Prefer, Range";
+    /**
+     * What else decides what this URL answers; caches must know. The profile does so even where one schema is exposed:
+     * another is refused.
+     */
+    private static final String READ_VARIES_BY = "Accept, Accept-Profile, Prefer, Range";
+
+    private static final String WRITE_VARIES_BY = "Accept, Content-Profile, Prefer";
 
     private Responses() {}
 
@@ -26,10 +34,12 @@ public final class Responses {
      * Makes the answer of the row. The row is taken over and released in any case; its body is not copied.
      *
      * @param path the path of the request as it came, still percent-encoded
-     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row
+     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, or the body would be
+     *     larger than the plan allows
      */
     public static RestResponse render(ApiRequest request, Plan plan, Row row, String path) {
         try {
+            requireBody(plan, row);
             Counts counts = Counts.of(row);
             int status = status(plan, counts);
             HttpHeaders headers = headers(request, plan, counts);
@@ -39,6 +49,26 @@ public final class Responses {
             return new RestResponse(status, headers, body == null ? null : body.retain());
         } finally {
             row.release();
+        }
+    }
+
+    /**
+     * Makes the head of an answer in {@link Format#NDJSON}, whose rows follow. There is no Content-Range: how many rows
+     * there will be nobody knows yet, and a range needs its end.
+     */
+    public static RestResponse stream(ApiRequest request) {
+        HttpHeaders headers = headers(request, READ_VARIES_BY);
+        headers.set(HttpHeaders.CONTENT_TYPE, contentType(Format.NDJSON));
+        return new RestResponse(200, headers, null);
+    }
+
+    private static String contentType(Format format) {
+        return format.mediaType() + "; charset=utf-8";
+    }
+
+    private static void requireBody(Plan plan, Row row) {
+        if (plan instanceof ReadPlan read && read.body() && row.bytes(AnswerRow.BODY) == null) {
+            throw new FailureException(new AnswerTooLarge(read.maxBytes()));
         }
     }
 
@@ -55,9 +85,14 @@ public final class Responses {
     }
 
     private static HttpHeaders headers(ApiRequest request, Plan plan, Counts counts) {
+        HttpHeaders headers = headers(request, plan instanceof ReadPlan ? READ_VARIES_BY : WRITE_VARIES_BY);
+        headers.set(HttpHeaders.CONTENT_RANGE, contentRange(plan, counts));
+        return headers;
+    }
+
+    private static HttpHeaders headers(ApiRequest request, String variesBy) {
         HttpHeaders headers = new HttpHeaders();
-        headers.set("Content-Range", contentRange(plan, counts));
-        headers.set(HttpHeaders.VARY, VARY);
+        headers.set(HttpHeaders.VARY, variesBy);
         if (request.schema() != null) {
             headers.set("Content-Profile", request.schema());
         }
