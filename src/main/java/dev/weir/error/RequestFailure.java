@@ -320,4 +320,28 @@ public sealed interface RequestFailure extends Failure {
             return "Send less, or ask the operator to raise " + part.setting;
         }
     }
+
+    /** A read whose JSON would be larger than the service builds; another form, which has no such limit, would do. */
+    record AnswerTooLarge(long limitBytes) implements RequestFailure {
+        @Override
+        public int status() {
+            return 406;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR406";
+        }
+
+        @Override
+        public String message() {
+            return "The answer would be larger than %d bytes of JSON".formatted(limitBytes);
+        }
+
+        @Override
+        public String hint() {
+            return "Ask for it with Accept: application/x-ndjson, or page with limit and offset"
+                    + " (weir.rest.max-response)";
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.rest.plan.Planner;
+import dev.weir.rest.request.RequestParser;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,16 +12,23 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, HttpLimits.class})
+@EnableConfigurationProperties({RestProperties.class, HttpLimits.class, DispatchLimits.class})
 class RestConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> restRoutes(
-            RestProperties properties, HttpLimits limits, Catalogs catalogs, Dispatcher dispatcher) {
-        Planner planner = new Planner(properties.maxRows());
+            RestProperties properties,
+            HttpLimits http,
+            DispatchLimits dispatch,
+            Catalogs catalogs,
+            Dispatcher dispatcher) {
+        RequestParser parser = new RequestParser(dispatch.deadline());
+        Planner planner =
+                new Planner(properties.maxRows(), properties.maxResponse().toBytes());
+        Preparation preparation = new Preparation(parser, planner, catalogs, properties.anonRole());
         return new RestRoutes(
                         properties.path(),
-                        new RestHandler(new BodyReader(limits), catalogs, planner, dispatcher, properties.anonRole()),
+                        new RestHandler(new BodyReader(http), preparation, dispatcher),
                         new OptionsHandler(planner, catalogs))
                 .routes();
     }

@@ -1,30 +1,14 @@
 package dev.weir.rest;
 
-import dev.weir.catalog.Catalogs;
-import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Origin;
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.Row;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure.Internal;
-import dev.weir.rest.plan.Plan;
-import dev.weir.rest.plan.Planner;
-import dev.weir.rest.query.Identifiers;
-import dev.weir.rest.query.Queries;
-import dev.weir.rest.request.ApiRequest;
-import dev.weir.rest.request.RawRequest;
-import dev.weir.rest.request.RequestParser;
 import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.RestResponse;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
@@ -38,25 +22,14 @@ final class RestHandler {
 
     private static final Logger log = LoggerFactory.getLogger(RestHandler.class);
 
-    /** The exchange's attribute for the relation that was asked for, from which the meters know the route. */
-    private static final String ROUTE = "dev.weir.route";
-
-    private static final String PUBLIC = "public";
-
-    private final RequestParser parser = new RequestParser();
     private final BodyReader bodies;
-    private final Catalogs catalogs;
-    private final Planner planner;
+    private final Preparation preparation;
     private final Dispatcher dispatcher;
-    private final Context caller;
 
-    /** @param role the role of every caller; null for the pool's own login role */
-    RestHandler(BodyReader bodies, Catalogs catalogs, Planner planner, Dispatcher dispatcher, @Nullable String role) {
+    RestHandler(BodyReader bodies, Preparation preparation, Dispatcher dispatcher) {
         this.bodies = bodies;
-        this.catalogs = catalogs;
-        this.planner = planner;
+        this.preparation = preparation;
         this.dispatcher = dispatcher;
-        this.caller = new Context(role, Map.of(), false);
     }
 
     /**
@@ -67,24 +40,33 @@ final class RestHandler {
     Mono<ServerResponse> handle(ServerRequest request, String relation) {
         return Mono.fromRunnable(() -> refuseCrossSiteWrites(request))
                 .then(bodies.read(request))
-                .map(body -> parser.parse(raw(request, relation, body)))
-                .flatMap(parsed -> answer(parsed, request))
-                .onErrorResume(error -> Mono.just(ErrorResponses.render(failure(error))))
+                .map(body -> preparation.prepare(request, relation, body))
+                .flatMap(prepared -> prepared.isStream() ? stream(prepared) : one(prepared))
+                .onErrorResume(error -> ResponseWriter.toServerResponse(ErrorResponses.render(failure(error))));
+    }
+
+    private Mono<ServerResponse> one(Prepared prepared) {
+        return dispatcher
+                .one(prepared.work())
+                .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
-    private Mono<RestResponse> answer(ApiRequest request, ServerRequest http) {
-        Plan plan = planner.plan(request, catalogs.current());
-        Statement statement = Queries.render(plan);
-        Origin origin = new Origin("rest", plan.relation().name().toString(), consumer(http));
-        http.attributes().put(ROUTE, origin.route());
-        return dispatcher
-                .one(new Work(
-                        statement,
-                        callerIn(plan.relation().name().schema()),
-                        origin,
-                        request.preferences().deadline()))
-                .map(row -> Responses.render(request, plan, row, http.uri().getRawPath()));
+    private static RestResponse respond(Prepared prepared, Row row) {
+        prepared.timing().ended("database");
+        RestResponse response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
+        prepared.timing().tell(response.headers());
+        return response;
+    }
+
+    /** The headers of a stream are known without its rows. */
+    private Mono<ServerResponse> stream(Prepared prepared) {
+        RestResponse head = Responses.stream(prepared.request());
+        if (prepared.plan().body()) {
+            return StreamWriter.toServerResponse(head, dispatcher.rows(prepared.work()), prepared.timing());
+        }
+        prepared.timing().tell(head.headers());
+        return ResponseWriter.toServerResponse(head);
     }
 
     /**
@@ -96,32 +78,6 @@ final class RestHandler {
         if (!read && "cross-site".equals(request.headers().firstHeader("Sec-Fetch-Site"))) {
             throw new FailureException(new RequestFailure.CrossSiteWrite());
         }
-    }
-
-    /** Names that the database's own functions leave unqualified mean those of the request's schema. */
-    private Context callerIn(String schema) {
-        return schema.equals(PUBLIC)
-                ? caller
-                : new Context(
-                        caller.role(),
-                        Map.of("search_path", Identifiers.quote(schema) + ", " + PUBLIC),
-                        caller.authenticated());
-    }
-
-    private static RawRequest raw(ServerRequest request, String relation, ByteBuffer body) {
-        return new RawRequest(
-                request.method().name(),
-                relation,
-                request.uri().getRawQuery(),
-                name -> request.headers().header(name),
-                body);
-    }
-
-    private static String consumer(ServerRequest request) {
-        return request.remoteAddress()
-                .map(InetSocketAddress::getAddress)
-                .map(InetAddress::getHostAddress)
-                .orElse("unknown");
     }
 
     private static Failure failure(Throwable error) {

@@ -3,6 +3,7 @@ package dev.weir.rest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * {@code weir.rest.*}: the settings of the REST surface, with the meaning of PostgREST's of the same name. The
@@ -10,12 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param path where it is served
  * @param maxRows the most rows that a read answers; null for no maximum
+ * @param maxResponse the most that a read answers as one JSON body; larger ones are to be streamed
  * @param anonRole the role of a caller without a token; null for the pool's own login role
  */
 @ConfigurationProperties("weir.rest")
 public record RestProperties(
         @DefaultValue("/rest/v1") String path,
         @Nullable Long maxRows,
+        @DefaultValue("64MB") DataSize maxResponse,
         @Nullable String anonRole) {
 
     public RestProperties {
@@ -24,6 +27,9 @@ public record RestProperties(
         }
         if (maxRows != null && maxRows < 1) {
             throw new IllegalArgumentException("weir.rest.max-rows is at least 1: " + maxRows);
+        }
+        if (maxResponse.toBytes() < 1 || maxResponse.toBytes() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("weir.rest.max-response is between 1 byte and 2 GB: " + maxResponse);
         }
         anonRole = anonRole == null || anonRole.isBlank() ? null : anonRole;
     }

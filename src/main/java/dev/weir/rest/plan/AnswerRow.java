@@ -1,9 +1,12 @@
 package dev.weir.rest.plan;
 
-/** The columns of the one row that the statement of every plan answers. */
+/**
+ * The columns of the one row that the statement of a plan answers. A read in {@link dev.weir.rest.request.Format#NDJSON}
+ * answers any number of rows, which have the first column alone: an object each.
+ */
 public final class AnswerRow {
 
-    /** The rows as one JSON array, of type json; null when the plan has no body. */
+    /** The rows as one JSON array, of type json; null when the plan has no body, or a read's would be too large. */
     public static final int BODY = 0;
 
     /** How many rows were read, or changed. */

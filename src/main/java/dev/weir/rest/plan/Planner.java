@@ -23,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
 
     private final @Nullable Long maxRows;
+    private final long maxBytes;
 
-    /** @param maxRows the most rows that a read answers; null for no maximum */
-    public Planner(@Nullable Long maxRows) {
+    /**
+     * A planner with the service's limits.
+     *
+     * @param maxRows the most rows that a read answers; null for no maximum
+     * @param maxBytes the most bytes that a read answers as JSON
+     */
+    public Planner(@Nullable Long maxRows, long maxBytes) {
         this.maxRows = maxRows;
+        this.maxBytes = maxBytes;
     }
 
     public Plan plan(ApiRequest request, Catalog catalog) {
@@ -53,7 +60,7 @@ public final class Planner {
                 Filters.of(relation, request.filter()),
                 order(request, relation),
                 clamp(request.page()));
-        return new ReadPlan(root, body, counted(request));
+        return new ReadPlan(root, request.format(), body, counted(request), maxBytes);
     }
 
     private static List<Ordering> order(ApiRequest request, Relation relation) {

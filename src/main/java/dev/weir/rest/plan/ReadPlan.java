@@ -1,9 +1,15 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Format;
 
-/** Read one relation. */
-public record ReadPlan(ReadNode root, boolean body, boolean total) implements Plan {
+/**
+ * Read one relation.
+ *
+ * @param format whether the rows are answered as one JSON array, or each as a row of its own
+ * @param maxBytes the most that the JSON array may have; a larger one is null in the answer
+ */
+public record ReadPlan(ReadNode root, Format format, boolean body, boolean total, long maxBytes) implements Plan {
 
     @Override
     public Relation relation() {

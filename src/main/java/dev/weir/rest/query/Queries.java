@@ -8,8 +8,8 @@ import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.UpdatePlan;
 
 /**
- * Makes a statement of a plan. Every such statement answers exactly one row, as
- * {@link dev.weir.rest.plan.AnswerRow} describes it.
+ * Makes a statement of a plan. It answers exactly one row, or for a stream a row for each object, as
+ * {@link dev.weir.rest.plan.AnswerRow} describes them.
  */
 public final class Queries {
 

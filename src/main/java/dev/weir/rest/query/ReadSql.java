@@ -5,15 +5,16 @@ import dev.weir.dispatch.Statement.Access;
 import dev.weir.rest.plan.Ordering;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.OrderTerm.Direction;
 import dev.weir.rest.request.OrderTerm.Nulls;
 import dev.weir.rest.request.Page;
 
 /**
- * Writes a read: the page as a subquery, and over it the one row of the answer.
+ * Writes a read: the page as a subquery, and over it the one row of the answer, or each row as an object.
  *
- * <p>The rows keep their order because the aggregate takes the ordered subquery's rows as they come and nothing
- * stands between the two (PostgreSQL documentation, 9.21). Limit and offset are arguments, so that all pages share a
+ * <p>The rows keep their order because the ordered subquery's rows are taken as they come and nothing stands between
+ * the two (PostgreSQL documentation, 9.21, for the aggregate). Limit and offset are arguments, so that all pages share a
  * shape.
  */
 final class ReadSql {
@@ -31,8 +32,12 @@ final class ReadSql {
     }
 
     Statement statement() {
-        AnswerSql.select(out, plan.body(), "t");
-        total();
+        if (plan.format() == Format.NDJSON) {
+            out.sql("select ").sql(AnswerSql.object("t"));
+        } else {
+            AnswerSql.select(out, plan.body() ? AnswerSql.array("t", plan.maxBytes()) : AnswerSql.none());
+            total();
+        }
         out.sql(" from (");
         page();
         out.sql(") as t");
@@ -43,9 +48,9 @@ final class ReadSql {
         if (!plan.total()) {
             out.sql("null");
         } else if (root.page().equals(Page.ALL)) {
-            out.sql("count(*)");
+            out.sql(AnswerSql.COUNT);
         } else {
-            out.sql("(select count(*)");
+            out.sql("(select " + AnswerSql.COUNT);
             from();
             out.sql(")");
         }

@@ -124,8 +124,8 @@ final class WriteSql {
     /** A key is that of the only row, so that any aggregate would do to get its text. */
     private Statement answer(Access access, List<String> key) {
         out.sql(") ");
-        AnswerSql.select(out, body, "w");
-        out.sql(total ? "count(*)" : "null");
+        AnswerSql.select(out, body ? AnswerSql.array("w") : AnswerSql.none());
+        out.sql(total ? AnswerSql.COUNT : "null");
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
         out.sql(" from w");
         return out.statement(access, false);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asks for, checked against the grammar alone.
  *
+ * @param format the form of the answer's rows, from Accept; for a write always JSON
  * @param schema the profile header; null for the default schema
  * @param relation the last segment of the path, decoded
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiRequest(
         Action action,
+        Format format,
         @Nullable String schema,
         String relation,
         List<SelectItem> select,

@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count null when no count is asked for
  * @param result what the answer to a write carries; null when it is not said
+ * @param serverTiming {@code server-timing}, ours: the answer says how long its stages took
  * @param deadline {@code wait=N}: the deadline of this request; null for the service's own
  * @param applied the preferences that were understood, as the client wrote them, for Preference-Applied
  */
 public record Preferences(
         @Nullable Count count,
         @Nullable Result result,
+        boolean serverTiming,
         @Nullable Duration deadline,
         List<String> applied) {
 
-    public static final Preferences NONE = new Preferences(null, null, null, List.of());
+    public static final Preferences NONE = new Preferences(null, null, false, null, List.of());
 
     /** How the total is counted. */
     public enum Count {

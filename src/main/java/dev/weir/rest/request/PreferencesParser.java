@@ -26,39 +26,43 @@ final class PreferencesParser {
     private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,8}");
 
     private final Action action;
+    private final Format format;
+    private final Duration longestWait;
     private final List<String> applied = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private @Nullable Count count;
     private @Nullable Result result;
+    private boolean serverTiming;
     private @Nullable Duration deadline;
     private @Nullable Boolean strict;
 
-    private PreferencesParser(Action action) {
+    PreferencesParser(Action action, Format format, Duration longestWait) {
         this.action = action;
+        this.format = format;
+        this.longestWait = longestWait;
     }
 
-    /** @param headers the values of all Prefer headers */
-    static Preferences parse(Action action, List<String> headers) {
+    /**
+     * The preferences of one request; a parser parses once.
+     *
+     * @param headers the values of all Prefer headers
+     */
+    Preferences parse(List<String> headers) {
         if (headers.isEmpty()) {
             return Preferences.NONE;
         }
-        PreferencesParser parser = new PreferencesParser(action);
         for (String header : headers) {
             for (String preference : header.split(",", -1)) {
                 if (!preference.isBlank()) {
-                    parser.read(preference.strip());
+                    read(preference.strip());
                 }
             }
         }
-        return parser.preferences();
-    }
-
-    private Preferences preferences() {
         if (Boolean.TRUE.equals(strict) && !ignored.isEmpty()) {
             throw new FailureException(
                     new RequestFailure.InvalidPreferences("Not honoured here: " + String.join(", ", ignored)));
         }
-        return new Preferences(count, result, deadline, applied);
+        return new Preferences(count, result, serverTiming, deadline, applied);
     }
 
     private void read(String preference) {
@@ -78,6 +82,7 @@ final class PreferencesParser {
             case "return" -> answerWith(value, preference);
             case "wait" -> waitFor(value, preference);
             case "handling" -> handle(value, preference);
+            case "server-timing" -> tellTimes(value, preference);
             case "resolution", "max-affected" -> refuseOnWrite(preference);
             case "missing" -> acceptOnly("null", value, preference);
             case "tx" -> acceptOnly("commit", value, preference);
@@ -85,9 +90,12 @@ final class PreferencesParser {
         }
     }
 
-    /** As in all of these, what is given twice counts the first time (RFC 7240, 2). */
+    /**
+     * As in all of these, what is given twice counts the first time (RFC 7240, 2). The headers of a stream leave before
+     * its rows are counted.
+     */
     private void countBy(String value, String preference) {
-        if (!value.equals("exact")) {
+        if (!value.equals("exact") || format == Format.NDJSON) {
             ignored.add(preference);
         } else if (count == null) {
             count = Count.EXACT;
@@ -111,11 +119,22 @@ final class PreferencesParser {
         }
     }
 
+    /** More than the service allows is not honoured: its own deadline holds, as without the preference. */
     private void waitFor(String value, String preference) {
-        if (!SECONDS.matcher(value).matches()) {
+        Duration asked = SECONDS.matcher(value).matches() ? Duration.ofSeconds(Long.parseLong(value)) : null;
+        if (asked == null || asked.compareTo(longestWait) > 0) {
             ignored.add(preference);
         } else if (deadline == null) {
-            deadline = Duration.ofSeconds(Long.parseLong(value));
+            deadline = asked;
+            applied.add(preference);
+        }
+    }
+
+    private void tellTimes(String value, String preference) {
+        if (!value.isEmpty()) {
+            ignored.add(preference);
+        } else if (!serverTiming) {
+            serverTiming = true;
             applied.add(preference);
         }
     }

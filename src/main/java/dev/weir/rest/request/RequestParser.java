@@ -2,6 +2,7 @@ package dev.weir.rest.request;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,13 @@ public final class RequestParser {
 
     private static final String METHODS = "GET, HEAD, POST, PATCH, DELETE";
 
+    private final Duration longestWait;
+
+    /** @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured */
+    public RequestParser(Duration longestWait) {
+        this.longestWait = longestWait;
+    }
+
     /**
      * What the request asks for.
      *
@@ -22,19 +30,21 @@ public final class RequestParser {
     public ApiRequest parse(RawRequest raw) {
         Action action = action(raw.method());
         String relation = relation(raw.relation());
-        MediaTypes.requireJsonAccepted(raw.headers().values("Accept"));
+        Format format = Accepted.of(action, raw.headers().values("Accept"));
         Parameters parameters = new Parameters(QueryString.parse(raw.query()));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(parameters);
         return new ApiRequest(
                 action,
-                SingleHeader.of(raw.headers(), isRead(action) ? "Accept-Profile" : "Content-Profile"),
+                format,
+                isRead(action) ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 relation,
                 select(parameters),
                 FilterParser.parse(parameters.filters()),
                 order(parameters),
                 page(action, parameters, raw.headers()),
-                PreferencesParser.parse(action, raw.headers().values("Prefer")),
+                new PreferencesParser(action, format, longestWait)
+                        .parse(raw.headers().values("Prefer")),
                 columns,
                 payload(action, raw, columns));
     }
@@ -54,7 +64,17 @@ public final class RequestParser {
         return action == Action.READ || action == Action.HEAD;
     }
 
-    private static String relation(String raw) {
+    /** The schema that a read, or a question about a relation, is for; null for the default one. */
+    public static @Nullable String readProfile(Headers headers) {
+        return SingleHeader.of(headers, "Accept-Profile");
+    }
+
+    /**
+     * The relation that a segment of the path names.
+     *
+     * @param raw the segment, still percent-encoded
+     */
+    public static String relation(String raw) {
         String relation = PercentDecoder.path(raw, "the path");
         if (relation.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed("The path names no relation", null, null));

@@ -1,5 +1,6 @@
 package dev.weir.rest.response;
 
+import dev.weir.rest.request.Format;
 import io.netty.util.AsciiString;
 
 /** Names and fixed values of the header fields of answers, as bytes that are written as they are. */
@@ -16,10 +17,16 @@ final class Fields {
     static final AsciiString VARY = AsciiString.cached("Vary");
     static final AsciiString WWW_AUTHENTICATE = AsciiString.cached("WWW-Authenticate");
 
-    static final AsciiString JSON = AsciiString.cached("application/json; charset=utf-8");
+    static final AsciiString JSON = AsciiString.cached(Format.JSON.mediaType() + "; charset=utf-8");
+    static final AsciiString NDJSON = AsciiString.cached(Format.NDJSON.mediaType() + "; charset=utf-8");
 
-    /** What else decides what a URL answers; caches must know. */
-    static final AsciiString DECISIVE = AsciiString.cached("Accept, Prefer, Range");
+    /**
+     * What else decides what a URL answers; caches must know. The profile does so even where one schema is exposed:
+     * another is refused.
+     */
+    static final AsciiString READ_VARIES_BY = AsciiString.cached("Accept, Accept-Profile, Prefer, Range");
+
+    static final AsciiString WRITE_VARIES_BY = AsciiString.cached("Accept, Content-Profile, Prefer");
 
     private Fields() {}
 }

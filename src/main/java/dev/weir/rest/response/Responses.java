@@ -1,6 +1,8 @@
 package dev.weir.rest.response;
 
 import dev.weir.dispatch.Row;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
@@ -8,9 +10,11 @@ import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Format;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the answer to a request that went well. */
@@ -22,10 +26,12 @@ public final class Responses {
      * Makes the answer of the row. The row is taken over and released in any case; its body is not copied.
      *
      * @param path the path of the request as it came, still percent-encoded
-     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row
+     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, or the body would be
+     *     larger than the plan allows
      */
     public static RestResponse render(ApiRequest request, Plan plan, Row row, String path) {
         try {
+            requireBody(plan, row);
             Counts counts = Counts.of(row);
             int status = status(plan, counts);
             HttpHeaders headers = headers(request, plan, counts);
@@ -35,6 +41,22 @@ public final class Responses {
             return new RestResponse(status, headers, body == null ? null : body.retain());
         } finally {
             row.release();
+        }
+    }
+
+    /**
+     * Makes the head of an answer in {@link Format#NDJSON}, whose rows follow. There is no Content-Range: how many rows
+     * there will be nobody knows yet, and a range needs its end.
+     */
+    public static RestResponse stream(ApiRequest request) {
+        HttpHeaders headers = headers(request, Fields.READ_VARIES_BY);
+        headers.set(Fields.CONTENT_TYPE, Fields.NDJSON);
+        return new RestResponse(200, headers, null);
+    }
+
+    private static void requireBody(Plan plan, Row row) {
+        if (plan instanceof ReadPlan read && read.body() && row.bytes(AnswerRow.BODY) == null) {
+            throw new FailureException(new AnswerTooLarge(read.maxBytes()));
         }
     }
 
@@ -51,9 +73,15 @@ public final class Responses {
     }
 
     private static HttpHeaders headers(ApiRequest request, Plan plan, Counts counts) {
-        HttpHeaders headers = new DefaultHttpHeaders();
+        HttpHeaders headers =
+                headers(request, plan instanceof ReadPlan ? Fields.READ_VARIES_BY : Fields.WRITE_VARIES_BY);
         headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
-        headers.set(Fields.VARY, Fields.DECISIVE);
+        return headers;
+    }
+
+    private static HttpHeaders headers(ApiRequest request, AsciiString variesBy) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(Fields.VARY, variesBy);
         if (request.schema() != null) {
             headers.set(Fields.CONTENT_PROFILE, request.schema());
         }

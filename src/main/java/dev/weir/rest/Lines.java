@@ -1,0 +1,229 @@
+package dev.weir.rest;
+
+import dev.weir.dispatch.Row;
+import dev.weir.rest.plan.AnswerRow;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * Rows as lines of NDJSON, as many in a buffer as there are without waiting, up to a size. The reader asks for buffers;
+ * rows are asked for only while it does, as many as will fill one, judged by those before. So what is held is a buffer
+ * and about as much in rows, however long the result is. An error does not wait behind rows: they are dropped.
+ *
+ * <p>Rows are copied. They are small as a rule, and a row's own buffer is a slice that keeps the driver's whole receive
+ * buffer alive; to send many small slices costs more than to copy them.
+ *
+ * <p>Rows may come on any thread. The reader is told on the executor's, which runs one task at a time and does not run
+ * it at once: what arrives in the meantime goes into the same buffer.
+ */
+final class Lines extends FluxOperator<Row, ByteBuf> {
+
+    /** As the socket's writes go: smaller costs calls, larger costs memory for each buffer that is on its way. */
+    static final int FULL = 32 * 1024;
+
+    /** Rows asked for before anything is known of their size. */
+    private static final int FIRST_ROWS = 16;
+
+    private static final int MOST_ROWS = 256;
+
+    private final ByteBufAllocator allocator;
+    private final Executor executor;
+
+    Lines(Flux<Row> rows, ByteBufAllocator allocator, Executor executor) {
+        super(rows);
+        this.allocator = allocator;
+        this.executor = executor;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super ByteBuf> reader) {
+        source.subscribe(new Joining(reader));
+    }
+
+    /** All but the signals of both sides happens in {@link #run}, which one thread at a time goes through. */
+    private final class Joining implements CoreSubscriber<Row>, Subscription, Runnable {
+
+        private final CoreSubscriber<? super ByteBuf> reader;
+        private final Queue<Row> arrived = Queues.<Row>unboundedMultiproducer().get();
+        private final AtomicInteger signals = new AtomicInteger();
+        private final AtomicLong wanted = new AtomicLong();
+        private Subscription rows = Operators.emptySubscription();
+        private volatile boolean complete;
+        private volatile boolean cancelled;
+        private volatile @Nullable Throwable error;
+
+        private boolean told;
+        private @Nullable ByteBuf lines;
+        private int linesInIt;
+        private int expected;
+        private int batch = FIRST_ROWS;
+
+        Joining(CoreSubscriber<? super ByteBuf> reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Context currentContext() {
+            return reader.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            rows = subscription;
+            reader.onSubscribe(this);
+        }
+
+        @Override
+        public void onNext(Row row) {
+            arrived.add(row);
+            signal();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            error = failure;
+            signal();
+        }
+
+        @Override
+        public void onComplete() {
+            complete = true;
+            signal();
+        }
+
+        @Override
+        public void request(long buffers) {
+            wanted.accumulateAndGet(buffers, Operators::addCap);
+            signal();
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            rows.cancel();
+            signal();
+        }
+
+        private void signal() {
+            if (signals.getAndIncrement() == 0) {
+                executor.execute(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            int seen = signals.get();
+            while (seen != 0) {
+                Throwable failure = error;
+                if (failure != null || cancelled || told) {
+                    drop(failure);
+                } else {
+                    join();
+                }
+                seen = signals.addAndGet(-seen);
+            }
+        }
+
+        private void join() {
+            // Read before the queue, so that an empty queue then means that nothing follows.
+            boolean last = complete;
+            while (wanted.get() > 0 && !cancelled) {
+                Row row = arrived.poll();
+                if (row == null) {
+                    tell();
+                    break;
+                }
+                append(row);
+            }
+            if (cancelled) {
+                drop(null);
+            } else if (last && lines == null && arrived.isEmpty()) {
+                told = true;
+                reader.onComplete();
+            } else if (wanted.get() > 0) {
+                ask();
+            }
+        }
+
+        private void append(Row row) {
+            try {
+                ByteBuf json = Objects.requireNonNull(row.bytes(AnswerRow.BODY));
+                int length = json.readableBytes() + 1;
+                if (lines != null && lines.readableBytes() + length > FULL) {
+                    tell();
+                }
+                lines = lines == null ? allocator.ioBuffer(Math.max(FULL, length)) : lines;
+                int start = lines.writerIndex();
+                lines.writeBytes(json, json.readerIndex(), length - 1);
+                blank(lines, start, (byte) '\n');
+                blank(lines, start, (byte) '\r');
+                lines.writeByte('\n');
+                linesInIt++;
+                expected--;
+            } finally {
+                row.release();
+            }
+        }
+
+        /** A json column keeps its line breaks. They stand between its tokens only: in a string they are escaped. */
+        private static void blank(ByteBuf lines, int start, byte lineBreak) {
+            int at = lines.indexOf(start, lines.writerIndex(), lineBreak);
+            while (at >= 0) {
+                lines.setByte(at, ' ');
+                at = lines.indexOf(at + 1, lines.writerIndex(), lineBreak);
+            }
+        }
+
+        /** Hands over what there is. */
+        private void tell() {
+            ByteBuf ready = lines;
+            if (ready == null) {
+                return;
+            }
+            batch = Math.clamp((long) FULL * linesInIt / ready.readableBytes(), 1, MOST_ROWS);
+            lines = null;
+            linesInIt = 0;
+            if (wanted.get() != Long.MAX_VALUE) {
+                wanted.decrementAndGet();
+            }
+            reader.onNext(ready);
+        }
+
+        /** Asks before all that was asked for has come, so that the database need not wait. */
+        private void ask() {
+            if (expected <= batch / 2) {
+                int more = batch - expected;
+                expected = batch;
+                rows.request(more);
+            }
+        }
+
+        /** Ends the stream, with the error if there is one. */
+        private void drop(@Nullable Throwable failure) {
+            for (Row row = arrived.poll(); row != null; row = arrived.poll()) {
+                row.release();
+            }
+            if (lines != null) {
+                lines.release();
+                lines = null;
+            }
+            if (failure != null && !cancelled && !told) {
+                told = true;
+                reader.onError(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.weir.rest;
+
+import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.Context;
+import dev.weir.dispatch.Origin;
+import dev.weir.dispatch.Work;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.Planner;
+import dev.weir.rest.query.Identifiers;
+import dev.weir.rest.query.Queries;
+import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.RawRequest;
+import dev.weir.rest.request.RequestParser;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/** The stages of a request before the database: parse, plan, render. None of them waits. */
+final class Preparation {
+
+    /** The exchange's attribute for the relation that was asked for, from which the meters know the route. */
+    private static final String ROUTE = "dev.weir.route";
+
+    private static final String PUBLIC = "public";
+
+    private final RequestParser parser;
+    private final Planner planner;
+    private final Catalogs catalogs;
+    private final Context caller;
+
+    /** @param role the role of every caller; null for the pool's own login role */
+    Preparation(RequestParser parser, Planner planner, Catalogs catalogs, @Nullable String role) {
+        this.parser = parser;
+        this.planner = planner;
+        this.catalogs = catalogs;
+        this.caller = new Context(role, Map.of(), false);
+    }
+
+    /**
+     * Prepares a request whose body has been read.
+     *
+     * @param relation the segment of the path that names the relation, still percent-encoded
+     * @throws dev.weir.error.FailureException when it is wrong
+     */
+    Prepared prepare(ServerRequest http, String relation, ByteBuffer body) {
+        long began = System.nanoTime();
+        ApiRequest request = parser.parse(raw(http, relation, body));
+        ServerTiming timing =
+                ServerTiming.of(request.preferences().serverTiming(), began).ended("parse");
+        Plan plan = planner.plan(request, catalogs.current());
+        Work work = work(request, plan, http);
+        return new Prepared(request, plan, work, http.uri().getRawPath(), timing.ended("plan"));
+    }
+
+    private static RawRequest raw(ServerRequest http, String relation, ByteBuffer body) {
+        return new RawRequest(
+                http.method().name(),
+                relation,
+                http.uri().getRawQuery(),
+                name -> http.headers().header(name),
+                body);
+    }
+
+    private Work work(ApiRequest request, Plan plan, ServerRequest http) {
+        Origin origin = new Origin("rest", plan.relation().name().toString(), consumer(http));
+        http.attributes().put(ROUTE, origin.route());
+        return new Work(
+                Queries.render(plan),
+                callerIn(plan.relation().name().schema()),
+                origin,
+                request.preferences().deadline());
+    }
+
+    /** Names that the database's own functions leave unqualified mean those of the request's schema. */
+    private Context callerIn(String schema) {
+        return schema.equals(PUBLIC)
+                ? caller
+                : new Context(
+                        caller.role(),
+                        Map.of("search_path", Identifiers.quote(schema) + ", " + PUBLIC),
+                        caller.authenticated());
+    }
+
+    private static String consumer(ServerRequest request) {
+        return request.remoteAddress()
+                .map(InetSocketAddress::getAddress)
+                .map(InetAddress::getHostAddress)
+                .orElse("unknown");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weir.rest;
+
+import dev.weir.dispatch.Row;
+import dev.weir.rest.response.RestResponse;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyOutbound;
+import reactor.netty.channel.AbortedException;
+
+/**
+ * Writes an answer whose rows are still to come.
+ *
+ * <p>Its head leaves with the first rows, so that an error before them is an answer like any other. After that there is
+ * no way to tell of one within HTTP, and the connection is reset: a reader must never take a part for the whole.
+ */
+final class StreamWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
+
+    private StreamWriter() {}
+
+    /** @param rows each with an object in its first column; they are released here */
+    static Mono<ServerResponse> toServerResponse(RestResponse head, Flux<Row> rows, ServerTiming timing) {
+        return ServerResponse.status(head.status())
+                .headers(headers -> headers.addAll(head.headers()))
+                .build((exchange, context) -> write(exchange.getResponse(), rows, timing));
+    }
+
+    private static Mono<Void> write(ServerHttpResponse http, Flux<Row> rows, ServerTiming timing) {
+        Channel channel = channel(http);
+        NettyDataBufferFactory buffers = new NettyDataBufferFactory(channel.alloc());
+        http.beforeCommit(() -> Mono.fromRunnable(() -> timing.ended("database").tell(http.getHeaders())));
+        Flux<DataBuffer> lines = new Lines(rows, channel.alloc(), channel.eventLoop()).map(buffers::wrap);
+        return http.writeWith(lines.onErrorMap(error -> http.isCommitted(), error -> brokenOff(channel, error)));
+    }
+
+    /**
+     * Closes the connection at once: what waits to be written, perhaps for a reader that has stalled, must not hold the
+     * close up. To all who come later on its way it is an aborted connection. The error itself could be taken for one
+     * of the client's, when it is the database's connection that was reset, and the response be completed.
+     */
+    private static AbortedException brokenOff(Channel channel, Throwable error) {
+        log.warn("A stream was broken off: {}", error.getMessage());
+        // By a reset, which no reader takes for an end; one that speaks HTTP/1.0 would take an orderly close for it.
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+        return new AbortedException("The stream was broken off");
+    }
+
+    private static Channel channel(ServerHttpResponse http) {
+        NettyOutbound outbound = ServerHttpResponseDecorator.getNativeResponse(http);
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        outbound.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get());
+    }
+}
