@@ -81,6 +81,7 @@ class ErrorsDocTest {
                 new RequestFailure.ColumnNotFound("relation", "column", null),
                 new RequestFailure.RelationNotFound("public", "relation", null),
                 new RequestFailure.UnknownColumn("relation", "column", "parameter", null),
+                new RequestFailure.AnswerTooLarge(1),
                 new RequestFailure.TooSlow(SECOND),
                 new RequestFailure.TooLarge(Part.BODY, 1),
                 new RequestFailure.TooLarge(Part.URI, 1),

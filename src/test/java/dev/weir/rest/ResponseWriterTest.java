@@ -55,7 +55,10 @@ class ResponseWriterTest {
     private Mono<Void> write() {
         ApiRequest request = get("orders");
         return ResponseWriter.toServerResponse(Responses.render(
-                        request, new Planner(null).plan(request, Shop.CATALOG), Rows.of(bytes, "0", null), "/orders"))
+                        request,
+                        new Planner(null, 1000).plan(request, Shop.CATALOG),
+                        Rows.of(bytes, "0", null),
+                        "/orders"))
                 .flatMap(response -> response.writeTo(exchange, new NoContext()));
     }
 

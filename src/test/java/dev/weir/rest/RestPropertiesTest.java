@@ -3,6 +3,7 @@ package dev.weir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -14,8 +15,10 @@ class RestPropertiesTest {
     @Test
     void theDefaultsAreThoseOfTheDocumentation() {
         assertThat(bind("weir.rest", RestProperties.class, Map.of()))
-                .isEqualTo(new RestProperties("/rest/v1", null, null));
+                .isEqualTo(new RestProperties("/rest/v1", null, DataSize.ofMegabytes(64), null));
         assertThat(bind("weir.http", HttpLimits.class, Map.of())).isEqualTo(new HttpLimits(DataSize.ofMegabytes(10)));
+        assertThat(bind("weir.dispatch", DispatchLimits.class, Map.of()))
+                .isEqualTo(new DispatchLimits(Duration.ofSeconds(10)));
     }
 
     @Test
@@ -26,14 +29,19 @@ class RestPropertiesTest {
                         Map.of(
                                 "weir.rest.path", "/api",
                                 "weir.rest.max-rows", "1000",
+                                "weir.rest.max-response", "1KB",
                                 "weir.rest.anon-role", "web_anon")))
-                .isEqualTo(new RestProperties("/api", 1000L, "web_anon"));
+                .isEqualTo(new RestProperties("/api", 1000L, DataSize.ofKilobytes(1), "web_anon"));
     }
 
     @Test
     void whatCannotWorkIsRefusedAtTheStart() {
-        assertThatThrownBy(() -> new RestProperties("rest", null, null)).hasMessageContaining("weir.rest.path");
-        assertThatThrownBy(() -> new RestProperties("/rest", 0L, null)).hasMessageContaining("weir.rest.max-rows");
+        DataSize some = DataSize.ofKilobytes(1);
+        assertThatThrownBy(() -> new RestProperties("rest", null, some, null)).hasMessageContaining("weir.rest.path");
+        assertThatThrownBy(() -> new RestProperties("/rest", 0L, some, null))
+                .hasMessageContaining("weir.rest.max-rows");
+        assertThatThrownBy(() -> new RestProperties("/rest", null, DataSize.ofGigabytes(3), null))
+                .hasMessageContaining("weir.rest.max-response");
         assertThatThrownBy(() -> new HttpLimits(DataSize.ofGigabytes(3))).hasMessageContaining("weir.http.max-body");
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.catalog.Catalogs;
@@ -9,13 +10,17 @@ import dev.weir.dispatch.Notice;
 import dev.weir.dispatch.Row;
 import dev.weir.dispatch.Rows;
 import dev.weir.dispatch.Work;
+import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
 import dev.weir.error.ServiceFailure.Overloaded;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
+import dev.weir.rest.request.RequestParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +41,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -47,14 +54,17 @@ class RestRoutesTest {
     private final AtomicReference<Work> asked = new AtomicReference<>();
     private final ByteBuf bytes = Unpooled.copiedBuffer("[{\"id\":1}]", StandardCharsets.UTF_8);
     private Function<Work, Mono<Row>> answer = work -> Mono.just(Rows.of(bytes, "1", null));
+    private Function<Work, Flux<Row>> stream = work -> Flux.just(Rows.of(bytes), Rows.of(lines("{}")));
     private DisposableServer server;
 
     @BeforeEach
     void start() {
         Catalogs catalogs = () -> Shop.CATALOG;
-        Planner planner = new Planner(null);
-        RestHandler handler = new RestHandler(
-                new BodyReader(new HttpLimits(DataSize.ofBytes(32))), catalogs, planner, new Answering(), "web_anon");
+        Planner planner = new Planner(null, 1000);
+        Preparation preparation =
+                new Preparation(new RequestParser(Duration.ofSeconds(10)), planner, catalogs, "web_anon");
+        RestHandler handler =
+                new RestHandler(new BodyReader(new HttpLimits(DataSize.ofBytes(32))), preparation, new Answering());
         RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));
         server = HttpServer.create()
                 .host("127.0.0.1")
@@ -166,6 +176,80 @@ class RestRoutesTest {
         assertThat(send("OPTIONS", "/rest/v1/nowhere", "").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void optionsReadsItsPathAsTheOthersDo() {
+        assertThat(send("OPTIONS", "/rest/v1/%73ales", "").statusCode()).isEqualTo(200);
+        HttpResponse<String> response = send("OPTIONS", "/rest/v1/%FF", "");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .isEqualTo("{\"code\":\"PGRST100\",\"message\":\"The path is not valid UTF-8\","
+                        + "\"details\":\"It was sent as \\\"%FF\\\"\",\"hint\":null}");
+    }
+
+    @Test
+    void aStreamIsSentALineARowAndItsBuffersAreReleased() {
+        HttpResponse<String> response = send("GET", "/rest/v1/orders", "", "Accept", "application/x-ndjson");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("[{\"id\":1}]\n{}\n");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson; charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(response.headers().firstValue("Content-Range")).isEmpty();
+        assertThat(asked.get().statement().shape().text()).startsWith("select row_to_json(");
+        await().atMost(Duration.ofSeconds(5)).until(() -> bytes.refCnt() == 0);
+    }
+
+    @Test
+    void theHeadOfAStreamNeedsNoDatabase() {
+        HttpResponse<String> response = send("HEAD", "/rest/v1/orders", "", "Accept", "application/x-ndjson");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson; charset=utf-8");
+        assertThat(asked.get()).isNull();
+    }
+
+    @Test
+    void aStreamThatFailsAfterItsFirstRowsIsBrokenOff() {
+        // As if the database had closed its connection, which must not be taken for the client's.
+        IOException reset = new IOException("Connection reset by peer");
+        Failure lost = new ServiceFailure.DatabaseUnavailable(Duration.ofSeconds(1));
+        Sinks.Many<Row> rows = Sinks.many().unicast().onBackpressureBuffer();
+        stream = work -> rows.asFlux();
+        rows.tryEmitNext(Rows.of(lines("{}")));
+        CompletableFuture<HttpResponse<InputStream>> response = CLIENT.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/rest/v1/orders"))
+                        .header("Accept", "application/x-ndjson")
+                        .build(),
+                BodyHandlers.ofInputStream());
+        assertThat(response.join().statusCode()).isEqualTo(200);
+        rows.tryEmitError(new FailureException(lost, reset));
+        assertThatThrownBy(() -> response.join().body().readAllBytes()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void timesAreToldToWhoAsksAndToNobodyElse() {
+        assertThat(send("GET", "/rest/v1/orders", "").headers().firstValue("Server-Timing"))
+                .isEmpty();
+        answer = work -> Mono.just(Rows.of(lines("[]"), "0", null));
+        HttpResponse<String> response = send("GET", "/rest/v1/orders", "", "Prefer", "server-timing");
+        assertThat(response.headers().firstValue("Preference-Applied")).contains("server-timing");
+        assertThat(response.headers().firstValue("Server-Timing").orElse(""))
+                .matches("parse;dur=\\d+\\.\\d{3}, plan;dur=\\d+\\.\\d{3}, database;dur=\\d+\\.\\d{3},"
+                        + " total;dur=\\d+\\.\\d{3}");
+    }
+
+    @Test
+    void aStreamTellsTheTimesUpToItsFirstRow() {
+        HttpResponse<String> response =
+                send("GET", "/rest/v1/orders", "", "Accept", "application/x-ndjson", "Prefer", "server-timing");
+        assertThat(response.headers().firstValue("Server-Timing").orElse("")).contains("database;dur=", "total;dur=");
+        HttpResponse<String> head =
+                send("HEAD", "/rest/v1/orders", "", "Accept", "application/x-ndjson", "Prefer", "server-timing");
+        assertThat(head.headers().firstValue("Server-Timing").orElse("")).contains("plan;dur=", "total;dur=");
+    }
+
+    private static ByteBuf lines(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    }
+
     private HttpResponse<String> send(String method, String target, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + target))
                 .timeout(Duration.ofSeconds(10))
@@ -193,7 +277,8 @@ class RestRoutesTest {
 
         @Override
         public Flux<Row> rows(Work work) {
-            return Flux.empty();
+            asked.set(work);
+            return stream.apply(work);
         }
 
         @Override

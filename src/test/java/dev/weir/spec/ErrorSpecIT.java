@@ -429,7 +429,8 @@ class ErrorSpecIT {
                 .fails(
                         406,
                         "PGRST107",
-                        "None of the media types of Accept can be sent: text/html; only application/json can",
+                        "None of the media types of Accept can be sent: text/html;"
+                                + " only application/json and application/x-ndjson can",
                         NONE,
                         NONE);
     }

@@ -29,7 +29,7 @@ class PlannerTest {
 
     private static final String REPRESENTATION = "Prefer: return=representation";
 
-    private final Planner planner = new Planner(null);
+    private final Planner planner = new Planner(null, 1000);
 
     @Test
     void aStarBecomesTheColumnsOfTheCatalogInTheirOrder() {
@@ -72,7 +72,7 @@ class PlannerTest {
 
     @Test
     void theServicesMaximumClampsTheLimitOfReads() {
-        Planner clamping = new Planner(10L);
+        Planner clamping = new Planner(10L, 1000);
         assertThat(page(clamping, "orders")).isEqualTo(new Page(10L, 0));
         assertThat(page(clamping, "orders?limit=50&offset=3")).isEqualTo(new Page(10L, 3));
         assertThat(page(clamping, "orders?limit=5")).isEqualTo(new Page(5L, 0));

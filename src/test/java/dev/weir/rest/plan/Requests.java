@@ -6,6 +6,7 @@ import dev.weir.rest.request.RawRequest;
 import dev.weir.rest.request.RequestParser;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class Requests {
         int mark = target.indexOf('?');
         String relation = mark < 0 ? target : target.substring(0, mark);
         @Nullable String query = mark < 0 ? null : target.substring(mark + 1);
-        return new RequestParser()
+        return new RequestParser(Duration.ofSeconds(10))
                 .parse(new RawRequest(
                         method,
                         relation,

@@ -15,13 +15,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QueriesTest {
 
+    /** What a read selects, with a limit of 1000 bytes. */
+    private static final String READS = "select case when pg_column_size(json_agg(t.*)) > 1004 then null"
+            + " else coalesce(json_agg(t.*), '[]') end, count(*)::text";
+
     private static final String REPRESENTATION = "Prefer: return=representation";
 
     @Test
     void aRowByItsKeyIsReadWithLittleSql() {
         Statement statement = render(get("orders?id=eq.42"));
         assertThat(statement.shape().text())
-                .isEqualTo("select coalesce(json_agg(t.*), '[]'), count(*), null from (select r.\"id\", r.\"total\""
+                .isEqualTo(READS + ", null from (select r.\"id\", r.\"total\""
                         + " from \"public\".\"orders\" as r where r.\"id\" = $1) as t");
         assertThat(statement.arguments()).containsExactly("42");
         assertThat(statement.access()).isEqualTo(Access.READ);
@@ -32,7 +36,7 @@ class QueriesTest {
     void aPageIsOrderedAndItsWindowIsArguments() {
         Statement statement = render(get("orders?select=n:id&order=total.desc.nullslast,id&limit=10&offset=20"));
         assertThat(statement.shape().text())
-                .isEqualTo("select coalesce(json_agg(t.*), '[]'), count(*), null from (select r.\"id\" as \"n\""
+                .isEqualTo(READS + ", null from (select r.\"id\" as \"n\""
                         + " from \"public\".\"orders\" as r order by r.\"total\" desc nulls last, r.\"id\""
                         + " limit $1 offset $2) as t");
         assertThat(statement.arguments()).containsExactly("10", "20");
@@ -42,7 +46,7 @@ class QueriesTest {
     void theTotalIsCountedOverTheSameFilterWithoutTheWindow() {
         Statement statement = render(request("GET", "orders?select=id&id=gt.5&limit=1", "", "Prefer: count=exact"));
         assertThat(statement.shape().text())
-                .isEqualTo("select coalesce(json_agg(t.*), '[]'), count(*), (select count(*) from \"public\".\"orders\""
+                .isEqualTo(READS + ", (select count(*)::text from \"public\".\"orders\""
                         + " as r where r.\"id\" > $1) from (select r.\"id\" from \"public\".\"orders\" as r"
                         + " where r.\"id\" > $2 limit $3) as t");
         assertThat(statement.arguments()).containsExactly("5", "5", "1");
@@ -53,7 +57,7 @@ class QueriesTest {
         assertThat(render(request("GET", "orders?select=id", "", "Prefer: count=exact"))
                         .shape()
                         .text())
-                .startsWith("select coalesce(json_agg(t.*), '[]'), count(*), count(*) from (");
+                .startsWith(READS + ", count(*)::text from (");
     }
 
     @Test
@@ -61,8 +65,24 @@ class QueriesTest {
         assertThat(render(request("HEAD", "orders?order=id&limit=3", ""))
                         .shape()
                         .text())
-                .isEqualTo("select null::json, count(*), null from (select 1 from \"public\".\"orders\" as r"
+                .isEqualTo("select null::json, count(*)::text, null from (select 1 from \"public\".\"orders\" as r"
                         + " limit $1) as t");
+    }
+
+    @Test
+    void aStreamHasARowForEachObjectOfTheSamePage() {
+        Statement statement = render(request(
+                "GET",
+                "orders?select=n:id&id=gt.5&order=total&limit=10&offset=20",
+                "",
+                "Accept: application/x-ndjson",
+                "Prefer: count=exact"));
+        assertThat(statement.shape().text())
+                .isEqualTo("select row_to_json(t.*) from (select r.\"id\" as \"n\" from \"public\".\"orders\" as r"
+                        + " where r.\"id\" > $1 order by r.\"total\" limit $2 offset $3) as t");
+        assertThat(statement.arguments()).containsExactly("5", "10", "20");
+        assertThat(statement.access()).isEqualTo(Access.READ);
+        assertThat(statement.plain()).isTrue();
     }
 
     @Test
@@ -129,8 +149,8 @@ class QueriesTest {
             })
     void everyOperatorHasItsSql(String query, String where) {
         assertThat(render(get("customers?select=id&" + query)).shape().text())
-                .isEqualTo("select coalesce(json_agg(t.*), '[]'), count(*), null from (select r.\"id\""
-                        + " from \"public\".\"customers\" as r where " + where + ") as t");
+                .isEqualTo(READS + ", null from (select r.\"id\"" + " from \"public\".\"customers\" as r where " + where
+                        + ") as t");
     }
 
     @Test
@@ -156,7 +176,7 @@ class QueriesTest {
         assertThat(statement.shape().text())
                 .isEqualTo("with w as (insert into \"public\".\"orders\" as r (\"id\", \"total\")"
                         + " select p.\"id\", p.\"total\" from json_to_recordset($1) as p(\"id\" bigint, \"total\""
-                        + " numeric(10,2)) returning r.\"id\") select coalesce(json_agg(w.*), '[]'), count(*), null"
+                        + " numeric(10,2)) returning r.\"id\") select coalesce(json_agg(w.*), '[]'), count(*)::text, null"
                         + " from w");
         assertThat(statement.arguments()).containsExactly(body);
         assertThat(statement.access()).isEqualTo(Access.WRITE);
@@ -170,7 +190,7 @@ class QueriesTest {
                         .text())
                 .isEqualTo("with w as (insert into \"public\".\"orders\" as r (\"id\") select p.\"id\""
                         + " from json_to_record($1) as p(\"id\" bigint) returning 1)"
-                        + " select null::json, count(*), count(*) from w");
+                        + " select null::json, count(*)::text, count(*)::text from w");
     }
 
     @Test
@@ -180,11 +200,11 @@ class QueriesTest {
                         .text())
                 .isEqualTo("with w as (insert into \"public\".\"orders\" as r (\"total\") select p.\"total\""
                         + " from json_to_record($1) as p(\"total\" numeric(10,2)) returning r.\"id\")"
-                        + " select null::json, count(*), null, min(w.\"id\"::text) from w");
+                        + " select null::json, count(*)::text, null, min(w.\"id\"::text) from w");
         assertThat(render(request("POST", "orders", "[{},{}]", "Prefer: return=headers-only"))
                         .shape()
                         .text())
-                .endsWith("select null::json, count(*), null from w");
+                .endsWith("select null::json, count(*)::text, null from w");
     }
 
     @Test
@@ -204,7 +224,7 @@ class QueriesTest {
         assertThat(statement.shape().text())
                 .isEqualTo("with w as (update \"public\".\"orders\" as r set \"total\" = p.\"total\""
                         + " from json_to_record($1) as p(\"total\" numeric(10,2)) where r.\"id\" = $2"
-                        + " returning r.\"total\" as \"t\") select coalesce(json_agg(w.*), '[]'), count(*), null"
+                        + " returning r.\"total\" as \"t\") select coalesce(json_agg(w.*), '[]'), count(*)::text, null"
                         + " from w");
         assertThat(statement.arguments()).containsExactly("{\"total\":1}", "7");
         assertThat(statement.access()).isEqualTo(Access.WRITE);
@@ -215,7 +235,7 @@ class QueriesTest {
         Statement statement = render(request("PATCH", "orders?id=eq.7", "{}"));
         assertThat(statement.shape().text())
                 .isEqualTo("with w as (select 1 from \"public\".\"orders\" as r where false)"
-                        + " select null::json, count(*), null from w");
+                        + " select null::json, count(*)::text, null from w");
         assertThat(statement.access()).isEqualTo(Access.READ);
     }
 
@@ -224,12 +244,12 @@ class QueriesTest {
         Statement statement = render(request("DELETE", "orders?id=in.(1,2)", ""));
         assertThat(statement.shape().text())
                 .isEqualTo("with w as (delete from \"public\".\"orders\" as r where r.\"id\" = any ($1) returning 1)"
-                        + " select null::json, count(*), null from w");
+                        + " select null::json, count(*)::text, null from w");
         assertThat(statement.arguments()).containsExactly("{\"1\",\"2\"}");
         assertThat(statement.access()).isEqualTo(Access.WRITE);
     }
 
     private static Statement render(ApiRequest request) {
-        return Queries.render(new Planner(null).plan(request, Shop.CATALOG));
+        return Queries.render(new Planner(null, 1000).plan(request, Shop.CATALOG));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.error.FailureException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -81,7 +82,7 @@ class GrammarPropertiesTest {
     void nothingInAHeaderBringsTheParserDown(@ForAll("queries") String value) {
         for (String method : List.of("GET", "POST")) {
             try {
-                new RequestParser()
+                new RequestParser(Duration.ofSeconds(10))
                         .parse(new RawRequest(method, "t", null, name -> List.of(value), ByteBuffer.wrap(new byte[0])));
             } catch (FailureException refused) {
                 assertThat(refused.failure().status()).isBetween(400, 499);
@@ -197,6 +198,7 @@ class GrammarPropertiesTest {
 
     private static ApiRequest parse(String method, String query, String body) {
         ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(ISO_8859_1));
-        return new RequestParser().parse(new RawRequest(method, "t", query, name -> List.of(), bytes));
+        return new RequestParser(Duration.ofSeconds(10))
+                .parse(new RawRequest(method, "t", query, name -> List.of(), bytes));
     }
 }

@@ -23,6 +23,7 @@ class PreferencesParserTest {
                 .isEqualTo(new Preferences(
                         Count.EXACT,
                         Result.REPRESENTATION,
+                        false,
                         Duration.ofSeconds(10),
                         List.of("return=representation", "COUNT=Exact", "wait = \"10\"; foo=1", "handling=lenient")));
     }
@@ -37,22 +38,35 @@ class PreferencesParserTest {
     @CsvSource({"representation,REPRESENTATION", "minimal,MINIMAL", "headers-only,HEADERS_ONLY"})
     void theAnswerToAWriteCanBeChosen(String value, Result result) {
         assertThat(parse(Action.DELETE, "return=" + value))
-                .isEqualTo(new Preferences(null, result, null, List.of("return=" + value)));
+                .isEqualTo(new Preferences(null, result, false, null, List.of("return=" + value)));
         assertThat(parse(Action.READ, "return=" + value)).isEqualTo(Preferences.NONE);
     }
 
     @Test
     void whatIsGivenTwiceCountsTheFirstTime() {
         assertThat(parse(Action.INSERT, "return=minimal", "return=representation"))
-                .isEqualTo(new Preferences(null, Result.MINIMAL, null, List.of("return=minimal")));
+                .isEqualTo(new Preferences(null, Result.MINIMAL, false, null, List.of("return=minimal")));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "count=planned", "count=estimated", "return=all", "wait=0", "wait=-1", "wait=1.5", "wait=soon",
-                "wait=9999999999", "timezone=UTC", "handling=maybe", "respond-async", "=x", "\"",
-                        "resolution=merge-duplicates",
+                "count=planned",
+                "count=estimated",
+                "return=all",
+                "wait=0",
+                "wait=-1",
+                "wait=1.5",
+                "wait=soon",
+                "wait=9999999999",
+                "wait=11",
+                "server-timing=no",
+                "timezone=UTC",
+                "handling=maybe",
+                "respond-async",
+                "=x",
+                "\"",
+                "resolution=merge-duplicates",
                 "tx=rollback"
             })
     void whatCannotBeHonouredIsIgnoredUnlessHandlingIsStrict(String preference) {
@@ -62,6 +76,26 @@ class PreferencesParserTest {
                 new RequestFailure.InvalidPreferences("Not honoured here: " + preference));
         assertThat(failure.status()).isEqualTo(400);
         assertThat(failure.code()).isEqualTo("PGRST122");
+    }
+
+    @Test
+    void aCountCannotBeHonouredInAStream() {
+        assertThat(parse(Action.READ, Format.NDJSON, "count=exact")).isEqualTo(Preferences.NONE);
+        assertRefused(
+                () -> parse(Action.READ, Format.NDJSON, "count=exact, handling=strict"),
+                new RequestFailure.InvalidPreferences("Not honoured here: count=exact"));
+    }
+
+    @Test
+    void timesAreToldToWhoAsks() {
+        assertThat(parse(Action.INSERT, "Server-Timing"))
+                .isEqualTo(new Preferences(null, null, true, null, List.of("Server-Timing")));
+    }
+
+    @Test
+    void aWaitUpToTheServicesOwnDeadlineIsHonoured() {
+        assertThat(parse(Action.READ, "wait=11, wait=10"))
+                .isEqualTo(new Preferences(null, null, false, Duration.ofSeconds(10), List.of("wait=10")));
     }
 
     @ParameterizedTest
@@ -91,6 +125,10 @@ class PreferencesParserTest {
     }
 
     private static Preferences parse(Action action, String... headers) {
-        return PreferencesParser.parse(action, List.of(headers));
+        return parse(action, Format.JSON, headers);
+    }
+
+    private static Preferences parse(Action action, Format format, String... headers) {
+        return new PreferencesParser(action, format, Duration.ofSeconds(10)).parse(List.of(headers));
     }
 }

@@ -31,6 +31,7 @@ class RequestParserTest {
                         "not read"))
                 .isEqualTo(new ApiRequest(
                         Action.READ,
+                        Format.JSON,
                         "shop",
                         "orders",
                         List.of(
@@ -41,7 +42,7 @@ class RequestParserTest {
                         List.of(new OrderTerm(
                                 new FieldPath("id", "order"), OrderTerm.Direction.DESCENDING, OrderTerm.Nulls.DEFAULT)),
                         new Page(4L, 2),
-                        new Preferences(null, null, Duration.ofSeconds(3), List.of("wait=3")),
+                        new Preferences(null, null, false, Duration.ofSeconds(3), List.of("wait=3")),
                         null,
                         null));
     }
@@ -56,6 +57,7 @@ class RequestParserTest {
                         "[{\"name\":\"a\"},{\"x\":1}]"))
                 .isEqualTo(new ApiRequest(
                         Action.INSERT,
+                        Format.JSON,
                         "shop",
                         "tags",
                         List.of(new SelectItem.Star()),
@@ -134,7 +136,9 @@ class RequestParserTest {
         assertRefused(
                 () -> parse("GET", "t", null, Map.of("Accept", "text/csv"), ""),
                 new RequestFailure.UnsupportedMediaType(
-                        406, "None of the media types of Accept can be sent: text/csv; only application/json can"));
+                        406,
+                        "None of the media types of Accept can be sent: text/csv; only application/json"
+                                + " and application/x-ndjson can"));
         assertRefused(
                 () -> parse("POST", "t", null, Map.of("Content-Type", "text/csv"), ""),
                 new RequestFailure.UnsupportedMediaType(
@@ -148,7 +152,7 @@ class RequestParserTest {
     private static ApiRequest parse(
             String method, String relation, @Nullable String query, Map<String, String> headers, String body) {
         Headers lookup = name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of();
-        return new RequestParser()
+        return new RequestParser(Duration.ofSeconds(10))
                 .parse(new RawRequest(method, relation, query, lookup, ByteBuffer.wrap(body.getBytes(UTF_8))));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.dispatch.Row;
 import dev.weir.dispatch.Rows;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
@@ -31,9 +32,33 @@ class ResponsesTest {
         assertThat(header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(header(response, "Content-Length")).isEqualTo("10");
         assertThat(header(response, "Content-Range")).isEqualTo("0-0/*");
-        assertThat(header(response, "Vary")).isEqualTo("Accept, Prefer, Range");
+        assertThat(header(response, "Vary")).isEqualTo("Accept, Accept-Profile, Prefer, Range");
         assertThat(header(response, "Preference-Applied")).isNull();
         assertThat(body(response)).isEqualTo("[{\"id\":1}]");
+    }
+
+    @Test
+    void aWriteVariesByItsOwnProfile() {
+        assertThat(header(render(request("DELETE", "orders", ""), null, 3, null), "Vary"))
+                .isEqualTo("Accept, Content-Profile, Prefer");
+    }
+
+    @Test
+    void aReadThatWouldBeTooLargeIsRefusedWithAWayOut() {
+        assertThatThrownBy(() -> render(get("orders"), null, 3, null))
+                .isInstanceOfSatisfying(FailureException.class, error -> assertThat(error.failure())
+                        .isEqualTo(new AnswerTooLarge(1000)));
+    }
+
+    @Test
+    void theHeadOfAStreamPromisesNeitherLengthNorRange() {
+        RestResponse response = Responses.stream(request("GET", "orders", "", "Prefer: wait=3"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(header(response, "Content-Type")).isEqualTo("application/x-ndjson; charset=utf-8");
+        assertThat(header(response, "Vary")).isEqualTo("Accept, Accept-Profile, Prefer, Range");
+        assertThat(header(response, "Preference-Applied")).isEqualTo("wait=3");
+        assertThat(header(response, "Content-Range")).isNull();
+        assertThat(header(response, "Content-Length")).isNull();
     }
 
     @Test
@@ -54,7 +79,7 @@ class ResponsesTest {
     private static RestResponse insert(ApiRequest request, @Nullable String key) {
         return Responses.render(
                 request,
-                new Planner(null).plan(request, Shop.CATALOG),
+                new Planner(null, 1000).plan(request, Shop.CATALOG),
                 Rows.of(null, key == null ? "0" : "1", null, key),
                 "/orders");
     }
@@ -79,8 +104,8 @@ class ResponsesTest {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         ApiRequest request = request("GET", "orders?offset=10", "", COUNT);
         Row row = Rows.of(bytes, "0", "5");
-        assertThatThrownBy(
-                        () -> Responses.render(request, new Planner(null).plan(request, Shop.CATALOG), row, "/orders"))
+        assertThatThrownBy(() ->
+                        Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders"))
                 .isInstanceOfSatisfying(FailureException.class, error -> assertThat(error.failure())
                         .isEqualTo(new RangeNotSatisfiable(
                                 "An offset of 10 was requested, but there are only 5 rows.", 5L)));
@@ -139,7 +164,7 @@ class ResponsesTest {
         Row row = Rows.of(bytes, "0", null);
         ApiRequest request = get("orders");
         RestResponse response =
-                Responses.render(request, new Planner(null).plan(request, Shop.CATALOG), row, "/orders");
+                Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders");
         assertThat(row.refCnt()).isZero();
         assertThat(bytes.refCnt()).isEqualTo(1);
         ByteBuf taken = Objects.requireNonNull(response.takeBody());
@@ -154,7 +179,7 @@ class ResponsesTest {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         ApiRequest request = get("orders");
         RestResponse response = Responses.render(
-                request, new Planner(null).plan(request, Shop.CATALOG), Rows.of(bytes, "0", null), "/orders");
+                request, new Planner(null, 1000).plan(request, Shop.CATALOG), Rows.of(bytes, "0", null), "/orders");
         response.release();
         response.release();
         assertThat(bytes.refCnt()).isZero();
@@ -165,7 +190,7 @@ class ResponsesTest {
         ByteBuf bytes = json == null ? null : Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
         return Responses.render(
                 request,
-                new Planner(null).plan(request, Shop.CATALOG),
+                new Planner(null, 1000).plan(request, Shop.CATALOG),
                 Rows.of(bytes, Long.toString(rows), total),
                 "/orders");
     }
