@@ -57,16 +57,33 @@ public final class WeirProcess implements AutoCloseable {
 
     /** Starts the production form; returns at once. */
     public static WeirProcess production(String... settings) throws IOException {
+        return new WeirProcess(productionForm(), Arrays.asList(settings));
+    }
+
+    private static List<String> productionForm() {
         String jar = jar();
-        return new WeirProcess(
-                jar == null ? onClassPath(WeirProcess::isForProduction) : List.of("-jar", jar),
-                Arrays.asList(settings));
+        return jar == null ? onClassPath(WeirProcess::isForProduction) : List.of("-jar", jar);
     }
 
     /** Starts the production form against a database, and returns when it is ready. */
     public static WeirProcess ready(Login login, String... settings) throws IOException {
         WeirProcess weir = production(
                 Stream.concat(Stream.of(database(login)), Stream.of(settings)).toArray(String[]::new));
+        weir.awaitReady();
+        return weir;
+    }
+
+    /**
+     * Starts the production form in a JVM with options of its own, and returns when it is ready.
+     *
+     * @param options what stands before the program on the command line
+     */
+    public static WeirProcess ready(Login login, List<String> options, String... settings) throws IOException {
+        List<String> program = new ArrayList<>(options);
+        program.addAll(productionForm());
+        List<String> all = new ArrayList<>(List.of(database(login)));
+        all.addAll(List.of(settings));
+        WeirProcess weir = new WeirProcess(program, all);
         weir.awaitReady();
         return weir;
     }
