@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
  * What the service answered.
  *
  * @param headers by name, in any case
- * @param body all bytes after the headers, as UTF-8
+ * @param body all bytes after the headers, as UTF-8, put together where they came in chunks
+ * @param whole whether all of it came that was announced
  */
-record Answer(int status, Map<String, String> headers, String body) {
+record Answer(int status, Map<String, String> headers, String body, boolean whole) {
 
     private static final String END_OF_HEAD = "\r\n\r\n";
 
@@ -30,9 +31,34 @@ record Answer(int status, Map<String, String> headers, String body) {
                         line -> line[1],
                         (one, other) -> one + "; " + other,
                         () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER)));
-        String body = new String(
-                bytes, end + END_OF_HEAD.length(), bytes.length - end - END_OF_HEAD.length(), StandardCharsets.UTF_8);
-        return new Answer(Integer.parseInt(head[0].split(" ", 3)[1]), headers, body);
+        String rest = text.substring(end + END_OF_HEAD.length());
+        boolean chunked = "chunked".equals(headers.get("Transfer-Encoding"));
+        Chunks chunks = chunked ? Chunks.of(rest) : new Chunks(rest, isAsLongAsAnnounced(rest, headers));
+        String body = new String(chunks.content.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new Answer(Integer.parseInt(head[0].split(" ", 3)[1]), headers, body, chunks.whole);
+    }
+
+    private static boolean isAsLongAsAnnounced(String body, Map<String, String> headers) {
+        String length = headers.get("Content-Length");
+        return length == null || Integer.parseInt(length) == body.length();
+    }
+
+    /** A body in chunks (RFC 9112, 7.1), a character a byte. It is whole when the last, empty chunk has come. */
+    private record Chunks(String content, boolean whole) {
+
+        static Chunks of(String coded) {
+            StringBuilder content = new StringBuilder();
+            int at = 0;
+            for (int eol = coded.indexOf("\r\n"); eol > 0; eol = coded.indexOf("\r\n", at)) {
+                int length = Integer.parseInt(coded.substring(at, eol), 16);
+                if (length == 0) {
+                    return new Chunks(content.toString(), coded.substring(eol).equals(END_OF_HEAD));
+                }
+                content.append(coded, eol + 2, Math.min(coded.length(), eol + 2 + length));
+                at = Math.min(coded.length(), eol + 2 + length + 2);
+            }
+            return new Chunks(content.toString(), false);
+        }
     }
 
     /** Asserts the status and the whole body, and that the body's length was announced. */
@@ -43,6 +69,16 @@ record Answer(int status, Map<String, String> headers, String body) {
             has("Content-Length", String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
         }
         return this;
+    }
+
+    /** Asserts a stream: a status of 200, and all lines. */
+    Answer streams(String... lines) {
+        String expected = lines.length == 0 ? "" : String.join("\n", lines) + "\n";
+        assertThat("%d %s".formatted(status, body)).isEqualTo("200 " + expected);
+        assertThat(whole).as("the end of the stream has come").isTrue();
+        return has("Content-Type", "application/x-ndjson; charset=utf-8")
+                .hasNo("Content-Length")
+                .hasNo("Content-Range");
     }
 
     /** Asserts a failure's status and whole body; each of the parts is a JSON value. */

@@ -1,11 +1,16 @@
 package dev.weir.spec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -46,17 +51,21 @@ final class Http {
     }
 
     Answer send(String method, String target, byte[] body, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        if (body.length > 0) {
+            all.add("Content-Length: %d".formatted(body.length));
+        }
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head(method, target, all.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8));
+        request.writeBytes(body);
+        return raw(request.toByteArray());
+    }
+
+    private static String head(String method, String target, String... headers) {
         StringBuilder head = new StringBuilder();
         head.append("%s /rest/v1%s HTTP/1.1\r\n".formatted(method, target.replace(" ", "%20")));
         List.of(headers).forEach(header -> head.append(header).append("\r\n"));
-        if (body.length > 0) {
-            head.append("Content-Length: %d\r\n".formatted(body.length));
-        }
-        head.append("Host: localhost\r\nConnection: close\r\n\r\n");
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-        request.writeBytes(body);
-        return raw(request.toByteArray());
+        return head.append("Host: localhost\r\nConnection: close\r\n\r\n").toString();
     }
 
     /** Sends these bytes and reads the answer up to the end of the connection. */
@@ -64,9 +73,37 @@ final class Http {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.getAsInt())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request);
-            return Answer.parse(socket.getInputStream().readAllBytes());
+            return Answer.parse(readUpToTheEnd(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends a GET and leaves it to the caller to read the answer, or not to, and to close the connection. */
+    Socket open(String target, String... headers) throws IOException {
+        Socket socket = connect();
+        socket.getOutputStream().write(head("GET", target, headers).getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    /** A connection, for the caller to close. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket();
+        // So that little of what nobody reads is taken on its way.
+        socket.setReceiveBufferSize(16 * 1024);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getAsInt()));
+        return socket;
+    }
+
+    /** What comes up to the end, or up to where the connection is reset. */
+    static byte[] readUpToTheEnd(Socket socket) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(read);
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+        return read.toByteArray();
     }
 }

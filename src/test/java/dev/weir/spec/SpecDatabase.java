@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
@@ -46,6 +47,19 @@ class SpecDatabase {
         try (Connection connection = LocalPostgres.connect(Shared.LOGIN);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many of the service's connections are in a transaction. */
+    static int busy() {
+        try (Connection connection = LocalPostgres.connect(Shared.LOGIN);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where application_name = 'weir-spec' and state <> 'idle'")) {
+            result.next();
+            return result.getInt(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -84,3 +84,10 @@ create table private.secrets (id int);
 
 create table forbidden (id int);
 revoke all on forbidden from current_user;
+
+-- For streams: larger than what the way to a reader holds; slow; broken in its midst; with line breaks; of a given length.
+create view numbers as select id, repeat('x', 1000) as filler from generate_series(1, 100000) id;
+create view slow_numbers as select id, repeat('x', 1000) as filler, pg_sleep(0.02)::text as slow from generate_series(1, 100000) id;
+create view crumbling as select id, 1 / (20000 - id) as part from generate_series(1, 30000) id;
+create view folded as select 1 as id, E'{"a": "\\n",\n\t"b": [1,\r\n2]}'::json as doc;
+create view of_length as select n, repeat('x', n - 10) as x from generate_series(65530, 65540) n;
