@@ -57,7 +57,7 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
     private final class Joining implements CoreSubscriber<Row>, Subscription, Runnable {
 
         private final CoreSubscriber<? super ByteBuf> reader;
-        private final Queue<Row> arrived = Queues.<Row>unboundedMultiproducer().get();
+        private final Queue<Row> arrived = Queues.<Row>unbounded(MOST_ROWS).get();
         private final AtomicInteger signals = new AtomicInteger();
         private final AtomicLong wanted = new AtomicLong();
         private Subscription rows = Operators.emptySubscription();

@@ -59,18 +59,18 @@ class LargeStreamIT {
                 WeirProcess weir = start("-Xmx64m", "-Dio.netty.leakDetection.level=paranoid")) {
             for (int i = 0; i < 20; i++) {
                 read(client, weir, 2000);
-                try (InputStream broken = open(client, weir, "/crumbling")) {
-                    assertThatThrownBy(broken::readAllBytes).isInstanceOf(IOException.class);
-                }
             }
             assertThat(outputWithLeaks(client, weir)).doesNotContain("LEAK");
 
             for (int i = 0; i < 20; i++) {
+                try (InputStream broken = open(client, weir, "/crumbling")) {
+                    assertThatThrownBy(broken::readAllBytes).isInstanceOf(IOException.class);
+                }
                 try (InputStream left = open(client, weir, "/numbers")) {
                     assertThat(left.readNBytes(10_000)).hasSize(10_000);
                 }
             }
-            // When its connection is closed in the midst of a result, the driver loses a few of its own buffers.
+            // When its connection is closed in the midst of a result, the driver may lose some of its own buffers.
             assertThat(outputWithLeaks(client, weir))
                     .doesNotContainPattern("Created at:(\\n\\t[^\\n]*)*dev\\.weir\\.rest");
         }
