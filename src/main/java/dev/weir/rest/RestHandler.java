@@ -53,7 +53,7 @@ final class RestHandler {
     }
 
     private static RestResponse respond(Prepared prepared, Row row) {
-        prepared.timing().ended("database");
+        prepared.timing().took("wait", row.waited()).took("run", row.ran());
         RestResponse response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
         prepared.timing().tell(response.headers());
         return response;
