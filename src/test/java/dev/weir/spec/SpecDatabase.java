@@ -57,7 +57,8 @@ class SpecDatabase {
         try (Connection connection = LocalPostgres.connect(Shared.LOGIN);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where application_name = 'weir-spec' and state <> 'idle' and query like '%\"" + relation + "\"%'")) {
+                        + " where application_name = 'weir-spec' and state <> 'idle' and query like '%\"" + relation
+                        + "\"%'")) {
             result.next();
             return result.getInt(1);
         } catch (SQLException e) {
