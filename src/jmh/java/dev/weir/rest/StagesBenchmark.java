@@ -13,6 +13,7 @@ import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.RestResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,8 +61,8 @@ public class StagesBenchmark {
     @Param
     public Asked asked = Asked.ROW;
 
-    private final RequestParser parser = new RequestParser();
-    private final Planner planner = new Planner(null);
+    private final RequestParser parser = new RequestParser(Duration.ofSeconds(10));
+    private final Planner planner = new Planner(null, 64L << 20);
     private final byte[] body = "[{\"id\":48213,\"name\":\"Zoé\",\"email\":null}]".getBytes(StandardCharsets.UTF_8);
     private RawRequest raw = asked.request();
     private ApiRequest request = parser.parse(raw);

@@ -52,12 +52,13 @@ class SpecDatabase {
         }
     }
 
-    /** How many of the service's connections are in a transaction. */
-    static int busy() {
+    /** How many of the service's connections are in a transaction that reads a relation. */
+    static int reading(String relation) {
         try (Connection connection = LocalPostgres.connect(Shared.LOGIN);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where application_name = 'weir-spec' and state <> 'idle'")) {
+                        + " where application_name = 'weir-spec' and state <> 'idle' and query like '%\"" + relation
+                        + "\"%'")) {
             result.next();
             return result.getInt(1);
         } catch (SQLException e) {

@@ -138,11 +138,11 @@ class StreamSpecIT {
     @Test
     void cutsOffAReaderThatStopsAndNobodyElse() throws Exception {
         try (Socket stalled = http.open("/numbers", LINES)) {
-            await().atMost(LONG).until(() -> SpecDatabase.busy() == 1);
+            await().atMost(LONG).until(() -> SpecDatabase.reading("numbers") == 1);
             await().atMost(LONG).until(() -> {
                 http.get("/people?select=id&id=eq.1").is(200, "[{\"id\":1}]");
                 http.get("/people?select=id&id=eq.1", LINES).streams("{\"id\":1}");
-                return SpecDatabase.busy() == 0;
+                return SpecDatabase.reading("numbers") == 0;
             });
             Answer answer = Answer.parse(Http.readUpToTheEnd(stalled));
             assertThat(answer.whole()).isFalse();
@@ -153,10 +153,10 @@ class StreamSpecIT {
     void endsTheQueryOfAReaderThatGoesAway() throws Exception {
         try (Socket socket = http.open("/slow_numbers?select=id,filler,slow", LINES)) {
             assertThat(socket.getInputStream().readNBytes(100)).hasSize(100);
-            assertThat(SpecDatabase.busy()).isEqualTo(1);
+            assertThat(SpecDatabase.reading("slow_numbers")).isEqualTo(1);
         }
         // Well before the deadline, at which the query would end in any case.
-        await().atMost(Duration.ofSeconds(5)).until(() -> SpecDatabase.busy() == 0);
+        await().atMost(Duration.ofSeconds(5)).until(() -> SpecDatabase.reading("slow_numbers") == 0);
     }
 
     @Test
