@@ -8,7 +8,9 @@ import dev.weir.pool.Lease;
 import io.netty.util.ReferenceCountUtil;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.postgresql.api.PostgresqlResult;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -35,7 +37,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
         void ended(Exchange exchange, List<RowJob> again, boolean sound);
 
         /** Nothing came for longer than anybody waits; the connection is to be given up, which ends the message. */
-        void silent();
+        void silent(Lease lease);
 
         /** When the message before it ended, by the lanes' clock. */
         long free();
@@ -50,6 +52,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     private final @Nullable Row[] rows;
     private final long begun;
     private @Nullable Disposable silence;
+    private volatile boolean over;
     private int results;
     private int failedAt = Integer.MAX_VALUE;
     private @Nullable Throwable error;
@@ -66,8 +69,22 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     }
 
     void send(Lease lease) {
-        silence = lanes.wheel().in(members.getFirst().left().plus(LoneRun.SILENCE), end::silent);
-        lease.connection().createStatement(message.sql()).execute().subscribe(this);
+        Duration longest = members.stream()
+                .map(RowJob::left)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        silence = lanes.wheel().in(longest.plus(LoneRun.SILENCE), () -> silent(lease));
+        try {
+            lease.connection().createStatement(message.sql()).execute().subscribe(this);
+        } catch (RuntimeException unsendable) {
+            onError(unsendable);
+        }
+    }
+
+    private void silent(Lease lease) {
+        if (!over) {
+            end.silent(lease);
+        }
     }
 
     List<RowJob> members() {
@@ -136,17 +153,21 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     }
 
     private void finish(@Nullable Throwable broken) {
+        over = true;
         Wheel.cancel(silence);
         boolean lost = broken != null || (error != null && DatabaseErrors.connectionLost(error));
         boolean sound = !lost && (error == null || error instanceof PostgresqlException);
         List<RowJob> again = new ArrayList<>();
-        if (lost) {
-            broken(broken == null ? error : broken, again);
-        } else {
-            measure();
-            settle(again);
+        try {
+            if (lost) {
+                broken(broken == null ? error : broken, again);
+            } else {
+                measure();
+                settle(again);
+            }
+        } finally {
+            end.ended(this, again, sound);
         }
-        end.ended(this, again, sound);
     }
 
     /** The connection is lost: what only reads goes again, a write may have been done or not. */
@@ -188,24 +209,33 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
             }
             release(i);
             job.ended();
-            if (i != culprit || mayRunAgain(job, failure)) {
+            if (job.isWrite() && !(failure instanceof PostgresqlException)) {
+                // Ours and not the server's: it may have been committed.
+                job.answer(lost(job, failure));
+            } else if (!job.isHopeless() && (i != culprit || mayRunAgain(job, failure))) {
                 again.add(job);
             } else {
                 job.answer(DatabaseErrors.failure(failure, job.work()));
             }
         }
         if (failure != null) {
-            unprepare();
+            takeBack();
         }
     }
 
     private int culprit() {
-        return failedAt < message.parts().size() ? message.parts().get(failedAt).member() : Message.NOBODY;
+        if (failedAt >= message.parts().size()) {
+            return Message.NOBODY;
+        }
+        Part part = message.parts().get(failedAt);
+        // The last statement fails when the commit does, and it is timed only by itself.
+        return part.kind() == Kind.CLOCK ? 0 : part.member();
     }
 
     /** Whether the error may be that of its company, or of the form in which it was sent, and not its own. */
     private boolean mayRunAgain(RowJob job, Throwable failure) {
-        if (DatabaseErrors.canceled(failure) && lanes.outlastedCompany(elapsed())) {
+        // Nobody cancels what is in company but the server, at the company's timeout.
+        if (DatabaseErrors.canceled(failure)) {
             job.pace().ran(lanes.sample(Double.MAX_VALUE));
             job.goAlone();
             return true;
@@ -214,14 +244,16 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
             if (DatabaseErrors.cannotBePrepared(failure)) {
                 job.pace().neverPrepare();
             }
-            unprepare(job, failure);
+            if (message.parts().get(failedAt).kind() != Kind.PREPARE) {
+                forget(job, failure);
+            }
             job.goInline();
             return true;
         }
         return false;
     }
 
-    private void unprepare(RowJob job, Throwable failure) {
+    private void forget(RowJob job, Throwable failure) {
         if (DatabaseErrors.isNotPrepared(failure)) {
             prepared.gone(Message.key(job));
         } else {
@@ -229,13 +261,15 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
         }
     }
 
-    /** What came after the error was not prepared either. */
-    private void unprepare() {
+    /** What came after the error was neither prepared nor deallocated. */
+    private void takeBack() {
         for (int i = failedAt; i < message.parts().size(); i++) {
             Part part = message.parts().get(i);
             Prepared.Key key = part.key();
             if (part.kind() == Kind.PREPARE && key != null) {
                 prepared.failed(key, part.name());
+            } else if (part.kind() == Kind.DEALLOCATE && i > failedAt) {
+                prepared.obsolete(part.name());
             }
         }
     }

@@ -5,7 +5,10 @@ import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,6 +16,8 @@ import reactor.core.publisher.Mono;
  * turn: one step after the other, whoever woke it, so that what is prepared in one message is there for the next.
  */
 final class Lane implements Exchange.End {
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
     /** What a lane does next. */
     sealed interface Step {
@@ -114,11 +119,22 @@ final class Lane implements Exchange.End {
         do {
             Step step = lanes.next(this);
             while (step != null) {
-                perform(step);
+                attempt(step);
                 step = lanes.next(this);
             }
             woken = turns.addAndGet(-woken);
         } while (woken != 0);
+    }
+
+    /** A defect must not hold the lane: whatever it was about to do fails, and the connection is given up. */
+    private void attempt(Step step) {
+        try {
+            perform(step);
+        } catch (RuntimeException defect) {
+            log.error("A lane could not do its next step", defect);
+            unsound = true;
+            lanes.failed(this, step);
+        }
     }
 
     private void perform(Step step) {
@@ -148,7 +164,7 @@ final class Lane implements Exchange.End {
 
     private void forgetOutdated() {
         if (prepared().outdated(lanes.schema())) {
-            sendAhead("deallocate all");
+            sendAhead("deallocate all", error -> unsound = true);
         }
     }
 
@@ -158,7 +174,11 @@ final class Lane implements Exchange.End {
      */
     private void prepareAhead(RowJob job) {
         if (job.prepared() && prepared().name(Message.key(job)) == null) {
-            sendAhead(Message.preparation(job, prepared()).sql());
+            sendAhead(Message.preparation(job, prepared()).sql(), error -> {
+                if (DatabaseErrors.cannotBePrepared(error)) {
+                    job.pace().neverPrepare();
+                }
+            });
         }
         verify();
     }
@@ -170,13 +190,12 @@ final class Lane implements Exchange.End {
         }
     }
 
-    /** Its error, if there is one, comes again with what follows. */
-    private void sendAhead(String sql) {
+    private void sendAhead(String sql, Consumer<Throwable> failed) {
         lease().connection()
                 .createStatement(sql)
                 .execute()
                 .flatMap(result -> result.getRowsUpdated())
-                .subscribe(count -> {}, error -> {});
+                .subscribe(count -> {}, failed);
     }
 
     @Override
@@ -191,10 +210,10 @@ final class Lane implements Exchange.End {
     }
 
     @Override
-    public void silent() {
+    public void silent(Lease silent) {
         unsound = true;
         givenUp = true;
-        lease().destroy().subscribe();
+        silent.destroy().subscribe();
     }
 
     @Override

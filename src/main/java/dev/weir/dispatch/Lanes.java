@@ -130,11 +130,6 @@ final class Lanes {
         return Math.min(millis, properties.companyTimeout().toNanos() / NANOS_PER_MILLI);
     }
 
-    /** Whether a statement that was cancelled after so long was cancelled for its company's sake. */
-    boolean outlastedCompany(long nanos) {
-        return nanos >= properties.companyTimeout().toNanos() * 9 / 10;
-    }
-
     /** A message went well: none of its members ran longer than all of them. */
     void ranInCompany(List<RowJob> members, long nanos) {
         double millis = nanos / NANOS_PER_MILLI;
@@ -150,7 +145,7 @@ final class Lanes {
     void ask(Work work, MonoSink<Row> sink) {
         Caller caller;
         try {
-            work.statement().arguments().forEach(Literals::requireSpeakable);
+            requireSpeakable(work);
             caller = new Caller(
                     sink, this, deadline(work), work, paces.of(work.statement().shape()));
         } catch (FailureException unspeakable) {
@@ -163,6 +158,16 @@ final class Lanes {
         if (caller.answered()) {
             leave(caller);
         }
+    }
+
+    /** What cannot be said to PostgreSQL is refused before it waits, and not in a message with others. */
+    static void requireSpeakable(Work work) {
+        work.statement().arguments().forEach(Literals::requireSpeakable);
+        Literals.requireSpeakable(work.context().role());
+        work.context().settings().forEach((name, value) -> {
+            Literals.requireSpeakable(name);
+            Literals.requireSpeakable(value);
+        });
     }
 
     /** Lets a job into the queue, or refuses it. */
@@ -214,7 +219,7 @@ final class Lanes {
         Duration expected = expectedWait(job);
         Duration deadline = properties.deadlineOf(job.work());
         if (expected.compareTo(deadline) > 0) {
-            return Admission.refused(Event.Refusal.DEADLINE, expected.minus(deadline));
+            return Admission.refused(Event.Refusal.DEADLINE, atLeastSoon(expected.minus(deadline)));
         }
         return waiting() < properties.queueSize() ? Admission.GRANTED : makeRoom(job);
     }
@@ -234,10 +239,10 @@ final class Lanes {
     /** How long it would wait, as fast as the queue is worked off now: one of each line's before each of its own. */
     private Duration expectedWait(Job job) {
         if (isSlow(job)) {
-            long ahead = ahead(slow, job) + slowLanes;
-            return Duration.ofNanos((long) (ahead * slowPace.millis() * NANOS_PER_MILLI / mostSlow));
+            long ahead = ahead(slow, job) + slowLanes + 1 - mostSlow;
+            return Duration.ofNanos((long) (Math.max(0, ahead) * slowPace.millis() * NANOS_PER_MILLI / mostSlow));
         }
-        return throughput.timeFor(ahead(quick, job));
+        return throughput.timeFor(ahead(quick, job), wheel.nanos());
     }
 
     private static long ahead(FairQueue<Job> queue, Job job) {
@@ -246,8 +251,11 @@ final class Lanes {
 
     /** How long the whole queue takes, as fast as it is worked off now. */
     private Duration untilEmptied() {
-        Duration quickly = throughput.timeFor(quick.size());
-        return quickly.compareTo(SOON) < 0 ? SOON : quickly;
+        return atLeastSoon(throughput.timeFor(quick.size(), wheel.nanos()));
+    }
+
+    private static Duration atLeastSoon(Duration duration) {
+        return duration.compareTo(SOON) < 0 ? SOON : duration;
     }
 
     /** When it may pay to ask again. */
@@ -516,7 +524,9 @@ final class Lanes {
         synchronized (this) {
             members.forEach(running::remove);
             if (lane.state() == LaneState.SLOW) {
-                slowPace.ran(lane.elapsed() / NANOS_PER_MILLI);
+                if (members.getFirst() instanceof RowJob) {
+                    slowPace.ran(lane.elapsed() / NANOS_PER_MILLI);
+                }
                 quickIsOwedATurn = lanes.size() == 1;
             } else {
                 lane.sent();
@@ -528,6 +538,32 @@ final class Lanes {
         late.forEach(job -> job.answer(new FailureException(new ServiceFailure.RanTooLong(job.deadline()))));
         awake.run();
         checkEmpty();
+    }
+
+    /** A lane could not do what it was to do; nobody knows how far it came. */
+    void failed(Lane lane, Lane.Step step) {
+        switch (step) {
+            case Lane.Step.Send send -> {
+                for (RowJob job : send.members()) {
+                    job.answer(new FailureException(
+                            job.isWrite() ? new ServiceFailure.WriteFateUnknown() : new ServiceFailure.Internal(null)));
+                }
+                ended(lane, send.members(), List.of());
+            }
+            case Lane.Step.RunAlone alone -> {
+                alone.job().abort();
+                ended(lane, List.of(alone.job()), List.of());
+            }
+            case Lane.Step.Listen listen -> listened(lane);
+            case Lane.Step.Close close -> closed(lane);
+        }
+        recovered(lane);
+    }
+
+    private synchronized void recovered(Lane lane) {
+        if (lane.state() == LaneState.CLEANING || lane.state() == LaneState.SLOW) {
+            rested(lane);
+        }
     }
 
     private void goAgain(RowJob job, List<RowJob> late) {
@@ -556,6 +592,7 @@ final class Lanes {
             awake = workWaits() ? wake() : Lanes::stay;
         }
         awake.run();
+        checkEmpty();
     }
 
     private boolean workWaits() {

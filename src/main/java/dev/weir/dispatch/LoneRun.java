@@ -10,7 +10,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -32,7 +31,7 @@ final class LoneRun {
     private final AtomicReference<@Nullable Mono<Boolean>> cancellation = new AtomicReference<>();
     private final Sinks.Empty<Void> end = Sinks.empty();
     private volatile @Nullable Failure cancelledFor;
-    private @Nullable Row row;
+    private final AtomicReference<@Nullable Row> row = new AtomicReference<>();
 
     LoneRun(RowJob job, Lease lease, Lanes lanes) {
         this.job = job;
@@ -75,9 +74,7 @@ final class LoneRun {
     }
 
     private void keepFirst(Row next) {
-        if (row == null) {
-            row = next;
-        } else {
+        if (!row.compareAndSet(null, next)) {
             next.release();
         }
     }
@@ -85,15 +82,13 @@ final class LoneRun {
     /** The transaction is committed and the connection is ready for the next message. */
     private Outcome completed() {
         ended();
-        job.answer(row);
-        row = null;
+        job.answer(row.getAndSet(null));
         return clean();
     }
 
     private Outcome failed(Throwable error) {
         ended();
-        ReferenceCountUtil.release(row);
-        row = null;
+        ReferenceCountUtil.release(row.getAndSet(null));
         boolean lost = DatabaseErrors.connectionLost(error);
         if (lost && job.survives()) {
             return Outcome.AGAIN;
@@ -109,7 +104,7 @@ final class LoneRun {
 
     private FailureException failureOf(Throwable error) {
         ServiceFailure late = new ServiceFailure.RanTooLong(job.deadline());
-        if (error instanceof TimeoutException) {
+        if (!(error instanceof R2dbcException || error instanceof FailureException)) {
             return new FailureException(job.isWrite() ? new ServiceFailure.WriteFateUnknown() : late, error);
         }
         Failure told = cancelledFor;

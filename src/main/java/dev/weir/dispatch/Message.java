@@ -24,7 +24,8 @@ record Message(String sql, List<Part> parts) {
      *
      * @param member whose it is, by number; {@link #NOBODY} when it serves all that follow
      * @param kind what it does
-     * @param key the shape that it prepares, with its name; null unless it prepares one
+     * @param key the shape that it prepares; null unless it prepares one
+     * @param name of what it prepares or deallocates; else empty
      */
     record Part(int member, Kind kind, Prepared.@Nullable Key key, String name) {
 
@@ -36,6 +37,7 @@ record Message(String sql, List<Part> parts) {
     /** What a statement of a message is for. */
     enum Kind {
         CONTEXT,
+        DEALLOCATE,
         PREPARE,
         ANSWER,
         CLOCK
@@ -188,6 +190,11 @@ record Message(String sql, List<Part> parts) {
             Map<String, @Nullable String> changes = changes(wanted);
             String wantedRole = work.context().role();
             boolean sameRole = wantedRole == null ? role == null : wantedRole.equals(role);
+            if (!changes.isEmpty() && role != null) {
+                // The role of the member before may not be allowed the settings of this one.
+                role(null, member);
+                sameRole = wantedRole == null;
+            }
             settings(changes, member);
             if (!sameRole) {
                 role(wantedRole, member);
@@ -253,7 +260,7 @@ record Message(String sql, List<Part> parts) {
         void deallocate(List<String> names) {
             names.forEach(name -> {
                 sql.append("deallocate ").append(name).append("; ");
-                parts.add(new Part(NOBODY, Kind.CONTEXT));
+                parts.add(new Part(NOBODY, Kind.DEALLOCATE, null, name));
             });
         }
 

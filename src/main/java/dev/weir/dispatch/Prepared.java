@@ -102,6 +102,11 @@ final class Prepared {
         changed();
     }
 
+    /** PostgreSQL was to forget a name, and did not come to it. */
+    synchronized void obsolete(String name) {
+        obsolete.add(name);
+    }
+
     /** The names that PostgreSQL is to forget; they are the caller's to tell it. */
     synchronized List<String> takeObsolete() {
         if (obsolete.isEmpty()) {

@@ -25,6 +25,9 @@ final class RowJob implements Job {
 
     private static final int MOST_LOSSES = 3;
 
+    /** A message shrinks to one member in six failures, so that company alone needs no more. */
+    private static final int MOST_RUNS = 12;
+
     /** What makes two reads one: the same text, arguments and context. The pace stands for the shape. */
     record Same(Pace pace, List<@Nullable String> arguments, Context context) {}
 
@@ -39,6 +42,9 @@ final class RowJob implements Job {
     private final AtomicReference<@Nullable Stop> stopped = new AtomicReference<>();
     /** Replaced, with the lanes' lock held, while the job is unsent; afterwards it does not change. */
     private volatile List<Caller> callers;
+
+    /** Guarded by the lanes' lock. */
+    private boolean sent;
 
     private int runs;
     private int losses;
@@ -110,8 +116,11 @@ final class RowJob implements Job {
         callers = all;
     }
 
-    /** A caller waits no more; with the lanes' lock held. True when he was the last. */
+    /** A caller waits no more; with the lanes' lock held. True when he was the last, and it has not been sent. */
     boolean leave(Caller caller) {
+        if (sent) {
+            return false;
+        }
         callers = callers.stream().filter(other -> other != caller).toList();
         return callers.isEmpty();
     }
@@ -127,6 +136,7 @@ final class RowJob implements Job {
         callers = waiting;
         taken = lanes.wheel().nanos();
         runs++;
+        sent = true;
         return !waiting.isEmpty();
     }
 
@@ -136,8 +146,14 @@ final class RowJob implements Job {
         return !isWrite() && losses < MOST_LOSSES;
     }
 
+    /** Whether it went out so often that it must be its own fault. */
+    boolean isHopeless() {
+        return runs >= MOST_RUNS;
+    }
+
     /** Goes back to waiting, with the lanes' lock held; false when nobody has time to wait for it. */
     boolean waitAgain() {
+        sent = false;
         boolean waits = false;
         for (Caller caller : callers) {
             waits |= caller.waitAgain();
@@ -185,11 +201,11 @@ final class RowJob implements Job {
     /** The row is the job's from now on. */
     void answer(@Nullable Row row) {
         Duration ran = running();
-        for (int i = 1; i < callers.size(); i++) {
-            Caller caller = callers.get(i);
+        List<Caller> all = callers;
+        for (Caller caller : all.subList(1, all.size())) {
             caller.answer(row == null ? null : timed(row.share(), caller, ran));
         }
-        Caller first = callers.getFirst();
+        Caller first = all.getFirst();
         first.answer(row == null ? null : timed(row, first, ran));
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.dispatch;
 
 import dev.weir.dispatch.Answer.State;
+import dev.weir.error.DatabaseFailure;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
@@ -51,11 +52,12 @@ final class StreamJob implements Job {
                 turn,
                 job -> new StallGuard(job.cursor(), stallTimeout, job.deadline.whole(), lanes),
                 job -> job.finish(true),
-                (job, error) -> job.finish(false),
+                (job, error) -> job.finish(isDatabases(error)),
                 job -> job.finish(false));
     }
 
     private void submit() {
+        Lanes.requireSpeakable(work);
         turn.onCancel(this::readerGone);
         timer.update(lanes.wheel().in(deadline.whole(), this::deadlinePassed));
         lanes.submit(this);
@@ -164,10 +166,16 @@ final class StreamJob implements Job {
                 .concatMap(result -> result.map(RowMapper::map));
     }
 
-    private Mono<Void> finish(boolean whole) {
+    /** The statement failed, and its connection is as good as before. */
+    private static boolean isDatabases(Throwable error) {
+        return error instanceof FailureException known && known.failure() instanceof DatabaseFailure;
+    }
+
+    /** @param sound whether the connection may go on being used */
+    private Mono<Void> finish(boolean sound) {
         Lease held = Objects.requireNonNull(lease);
         lanes.tell(new Event.Ran(work.origin().surface(), work.origin().route(), deadline.since()));
-        Mono<Outcome> outcome = whole
+        Mono<Outcome> outcome = sound
                 ? held.connection()
                         .rollbackTransaction()
                         .timeout(Reset.LIMIT, lanes.timer())

@@ -4,15 +4,19 @@ import java.time.Duration;
 
 /**
  * How fast the queue is worked off, measured while something waits: what is taken from a queue that runs empty shows
- * the demand and not the capacity. Not safe for use by several threads.
+ * the demand, and is no more than a lower bound of the capacity. What was measured long ago is forgotten. Not safe for
+ * use by several threads.
  */
 final class Throughput {
 
     private static final long WINDOW = Duration.ofMillis(200).toNanos();
+    private static final long SHORTEST = Duration.ofMillis(1).toNanos();
+    private static final long MEMORY = Duration.ofSeconds(5).toNanos();
 
     private boolean measuring;
     private long begun;
     private long taken;
+    private long measured;
     private double perSecond;
 
     /**
@@ -21,11 +25,11 @@ final class Throughput {
      * @param more whether others wait on
      */
     void taken(int count, boolean more, long now) {
-        if (!measuring) {
-            begin(now);
-        } else {
+        if (measuring) {
             taken += count;
-            measure(now);
+            measure(more, now);
+        } else {
+            begin(now);
         }
         measuring = more;
     }
@@ -35,17 +39,26 @@ final class Throughput {
         taken = 0;
     }
 
-    private void measure(long now) {
+    private void measure(boolean more, long now) {
         long elapsed = now - begun;
         if (elapsed >= WINDOW) {
-            double measured = taken * 1e9 / elapsed;
-            perSecond = perSecond == 0 ? measured : (perSecond + measured) / 2;
+            double rate = taken * 1e9 / elapsed;
+            remember(perSecond == 0 ? rate : (perSecond + rate) / 2, now);
             begin(now);
+        } else if (!more && taken > 0) {
+            remember(Math.max(perSecond, taken * 1e9 / Math.max(elapsed, SHORTEST)), now);
         }
     }
 
-    /** How long it takes until as many are taken; zero while nothing was measured. */
-    Duration timeFor(long count) {
-        return perSecond == 0 ? Duration.ZERO : Duration.ofNanos((long) (count * 1e9 / perSecond));
+    private void remember(double rate, long now) {
+        perSecond = rate;
+        measured = now;
+    }
+
+    /** How long it takes until as many are taken; zero while nothing was measured lately. */
+    Duration timeFor(long count, long now) {
+        return perSecond == 0 || now - measured > MEMORY
+                ? Duration.ZERO
+                : Duration.ofNanos((long) (count * 1e9 / perSecond));
     }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * The deadlines of all requests on one timer: a hashed wheel (Varghese and Lauck, "Hashed and hierarchical timing
@@ -82,9 +84,18 @@ final class Wheel {
             more = size > 0;
             turning = more;
         }
-        due.forEach(timeout -> timeout.action.run());
         if (more) {
             turn();
+        }
+        due.forEach(Wheel::ring);
+    }
+
+    /** One that fails takes none of the others with it. */
+    private static void ring(Timeout timeout) {
+        try {
+            timeout.action.run();
+        } catch (RuntimeException e) {
+            Operators.onErrorDropped(e, Context.empty());
         }
     }
 

@@ -17,7 +17,13 @@ class ThroughputTest {
 
     @Test
     void knowsNothingAtFirst() {
-        assertThat(throughput.timeFor(1_000_000)).isEqualTo(Duration.ZERO);
+        assertThat(throughput.timeFor(1_000_000, 0)).isEqualTo(Duration.ZERO);
+    }
+
+    private long millisFor(int count, long atMillis) {
+        return throughput
+                .timeFor(count, TimeUnit.MILLISECONDS.toNanos(atMillis))
+                .toMillis();
     }
 
     @Test
@@ -25,7 +31,7 @@ class ThroughputTest {
         for (int i = 0; i <= 100; i++) {
             take(10, true, i * 10L);
         }
-        assertThat(throughput.timeFor(1000).toMillis()).isCloseTo(1000, within(10L));
+        assertThat(millisFor(1000, 1000)).isCloseTo(1000, within(10L));
     }
 
     @Test
@@ -33,7 +39,7 @@ class ThroughputTest {
         for (int i = 0; i <= 100; i++) {
             take(1, false, i * 100L);
         }
-        assertThat(throughput.timeFor(1000)).isEqualTo(Duration.ZERO);
+        assertThat(millisFor(1000, 10_000)).isZero();
     }
 
     @Test
@@ -44,6 +50,27 @@ class ThroughputTest {
         for (int i = 0; i <= 200; i++) {
             take(1, true, 1000 + i * 10L);
         }
-        assertThat(throughput.timeFor(100).toMillis()).isCloseTo(1000, within(20L));
+        assertThat(millisFor(100, 3000)).isCloseTo(1000, within(20L));
+    }
+
+    /** Short bursts after a bad minute never fill a window, and show all the same that it is over. */
+    @Test
+    void learnsFromABurstThatItIsFasterThanItWas() {
+        for (int i = 0; i <= 100; i++) {
+            take(1, true, i * 100L);
+        }
+        assertThat(millisFor(100, 10_000)).isGreaterThan(5000);
+        take(32, true, 10_500);
+        take(32, true, 10_505);
+        take(32, false, 10_510);
+        assertThat(millisFor(100, 10_510)).isLessThan(100);
+    }
+
+    @Test
+    void forgetsWhatWasLongAgo() {
+        for (int i = 0; i <= 100; i++) {
+            take(1, true, i * 100L);
+        }
+        assertThat(millisFor(100, 20_000)).isZero();
     }
 }

@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -59,6 +60,22 @@ class WheelTest {
         wheel.in(Duration.ofMillis(20), () -> rung.add("second"));
         time.advanceTimeBy(Duration.ofMillis(40));
         assertThat(rung).containsExactly("first", "second");
+    }
+
+    @Test
+    void ringsTheOthersWhenOneFails() {
+        Hooks.onErrorDropped(error -> rung.add("dropped"));
+        try {
+            wheel.in(Duration.ofMillis(20), () -> {
+                throw new IllegalStateException("on purpose");
+            });
+            wheel.in(Duration.ofMillis(20), () -> rung.add("same tick"));
+            wheel.in(Duration.ofMillis(200), () -> rung.add("later"));
+            time.advanceTimeBy(Duration.ofMillis(300));
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(rung).containsExactly("dropped", "same tick", "later");
     }
 
     @Property(tries = 50)
