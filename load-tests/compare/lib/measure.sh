@@ -115,12 +115,13 @@ measure_overload() {
   load "$OVERLOAD_WORKLOAD" 64 "$WARMUP" >/dev/null
   peak=$(load "$OVERLOAD_WORKLOAD" 64 "$SECONDS_EACH" | cut -f1)
   rate=$(awk -v peak="$peak" -v clients="$OVERLOAD_CLIENTS" 'BEGIN { printf "%.2f", 4 * peak / clients }')
+  rm -f "$scratch/h2load.tsv" # h2load appends to it.
   h2load --h1 -c "$OVERLOAD_CLIENTS" -t 1 --rps="$rate" -D "$SECONDS_EACH" --warm-up-time=2 \
     -i <(awk -v kind="$OVERLOAD_WORKLOAD" -v url="$url" -F '\t' 'BEGIN { srand() }
       $1 == kind { for (i = 0; i < 20000; i++) print url $3 1 + int(rand() * $2) }' "$requests") \
     --log-file="$scratch/h2load.tsv" >"$scratch/h2load.log" 2>&1 || true
   stop "$subject_pid"
-  report_overload "$round	$pool	$rtt	$subject	$peak" "$rate"
+  report_overload "$round	$2	$rtt	$subject	$peak" "$rate"
 }
 
 # quantile Q: of the sorted numbers that it reads, in milliseconds for microseconds.
