@@ -38,7 +38,6 @@ SQL
 }
 
 most_connections() {
-  stop "$sampler_pid"
   grep -E '^[0-9]+$' "$scratch/samples" | sort -n | tail -1
 }
 
@@ -62,48 +61,70 @@ check_beside() {
 
 finish_check() {
   [ -z "$checker_pid" ] || { wait "$checker_pid" || true; unset "running[$checker_pid]"; }
-  sed -n 's/^CHECK\t//p' "$scratch/check.log"
+}
+
+# CPU ticks of the whole machine; of this script and of all children that it has waited for, wrk above all.
+machine_ticks() {
+  awk '$1 == "cpu" { print $2 + $3 + $4 + $7 + $8 + $9 }' /proc/stat
+}
+
+own_ticks() {
+  awk '{ sub(/.*\) /, ""); print $12 + $13 + $14 + $15 }' "/proc/$$/stat"
+}
+
+# The first half with few clients: a JVM that is cold under thousands of them learns nothing but to queue.
+warm_up() {
+  local few=$(($2 < 64 ? $2 : 64))
+  load "$1" "$few" $(((WARMUP + 1) / 2)) >/dev/null
+  load "$1" "$2" $(((WARMUP + 1) / 2)) >/dev/null
+  settle
+}
+
+# What the clients of a load have left behind, unanswered, must not count for the next: who asks now is behind it.
+settle() {
+  curl -sS -m 60 -o "$scratch/settled" "$url/rest/v1/customers?id=eq.1" 2>/dev/null || true
 }
 
 # measure SUBJECT WORKLOAD CLIENTS POOL RTT ROUND: appends a line to the results.
 measure() {
-  local subject=$1 workload=$2 clients=$3 pool=$4 rtt=$5 round=$6
+  local subject=$1 workload=$2 clients=$3 pool=$4
   [[ $subject != *@* ]] || pool=${subject#*@}
   start_subject "$subject" "$pool"
-  load "$workload" "$clients" "$WARMUP" >/dev/null
+  warm_up "$workload" "$clients"
   start_sampler
-  local cpu=0 pg=0 bytes=0 result checked connections memory
+  local cpu pg proxy='' own machine began bytes result checked
   bytes=$(allocated "$subject_pid")
-  cpu=$(ticks "$subject_pid") pg=$(postgres_ticks)
+  began=$(date +%s%N) machine=$(machine_ticks) own=$(own_ticks) cpu=$(ticks "$subject_pid") pg=$(postgres_ticks)
+  [ -z "$proxy_pid" ] || proxy=$(ticks "$proxy_pid")
   check_beside "$workload" "$SECONDS_EACH"
   result=$(load "$workload" "$clients" "$SECONDS_EACH")
+  finish_check
+  checked=$(sed -n 's/^CHECK\t//p' "$scratch/check.log")
   cpu=$(($(ticks "$subject_pid") - cpu)) pg=${pg:+$(($(postgres_ticks) - pg))}
+  proxy=${proxy:+$(($(ticks "$proxy_pid") - proxy))}
+  machine=$(($(machine_ticks) - machine)) own=$(($(own_ticks) - own)) began=$(($(date +%s%N) - began))
   bytes=$(($(allocated "$subject_pid") - bytes))
-  checked=$(finish_check)
-  connections=$(most_connections)
-  memory=$(peak_memory "$subject_pid")
+  report "$6	$workload	$clients	$4	$5	$subject" "$result" "$checked" "$cpu" "${pg:--}" "$bytes" \
+    "$(most_connections)" "$(peak_memory "$subject_pid")" "$((machine - own - cpu - ${pg:-0} - ${proxy:-0}))" "$began"
+  stop "$sampler_pid"
   stop "$subject_pid"
   sql -c "truncate bench_events"
-  report "$round" "$workload" "$clients" "$4" "$rtt" "$subject" "$result" "$checked" "$cpu" "${pg:--}" "$bytes" \
-    "${connections:-0}" "$memory"
 }
 
-# Ticks and bytes become microseconds and bytes a request.
+# Ticks and bytes become microseconds and bytes a request; what others used meanwhile, cores.
 report() {
-  local round=$1 workload=$2 clients=$3 pool=$4 rtt=$5 subject=$6 result=$7 checked=$8
-  shift 8
-  awk -v FS='\t' -v OFS='\t' -v head="$round	$workload	$clients	$pool	$rtt	$subject" -v result="$result" \
-    -v checked="$checked" -v cpu="$1" -v pg="$2" -v bytes="$3" -v connections="$4" -v memory="$5" \
-    -v hertz="$(getconf CLK_TCK)" 'BEGIN {
+  awk -v FS='\t' -v OFS='\t' -v head="$1" -v result="$2" -v checked="$3" -v cpu="$4" -v pg="$5" -v bytes="$6" \
+    -v connections="${7:-0}" -v memory="$8" -v others="$9" -v nanos="${10}" -v hertz="$(getconf CLK_TCK)" 'BEGIN {
       split(result, r, "\t"); split(checked, c, "\t")
       n = r[5] + c[1] + c[2]; if (n == 0) n = 1
       print head, r[1], r[2], r[3], r[4], r[5], r[6], r[7], c[1], c[2], c[3], c[4], connections,
         sprintf("%.1f", cpu * 1e6 / hertz / n), pg == "-" ? "-" : sprintf("%.1f", pg * 1e6 / hertz / n),
-        sprintf("%.0f", bytes / n), memory
+        sprintf("%.0f", bytes / n), memory, sprintf("%.2f", others / hertz / (nanos / 1e9))
       if (c[2] > 0) print "wrong: " c[5] > "/dev/stderr"
     }' >>"$results"
-  note "$(tail -1 "$results" | awk -F '\t' '{ printf "%s, %s clients, pool of %s, %s ms: %s %s/s, p99 %s ms, errors %d, wrong %d",
-    $2, $3, $4, $5, $6, $7, $9, $12 + $13, $15 }')"
+  note "$(tail -1 "$results" | awk -F '\t' '{
+    printf "%s, %s clients, pool of %s, %s ms: %s %s/s, p99 %s ms, errors %d, wrong %d, others use %s cores",
+    $2, $3, $4, $5, $6, $7, $9, $12 + $13, $15, $23 }')"
 }
 
 # measure_overload SUBJECT POOL RTT ROUND: its peak with waiting clients, and then four times that many requests, which
@@ -112,8 +133,9 @@ measure_overload() {
   local subject=$1 pool=$2 rtt=$3 round=$4 peak rate
   [[ $subject != *@* ]] || pool=${subject#*@}
   start_subject "$subject" "$pool" --weir.dispatch.single-flight=false
-  load "$OVERLOAD_WORKLOAD" 64 "$WARMUP" >/dev/null
+  warm_up "$OVERLOAD_WORKLOAD" 64
   peak=$(load "$OVERLOAD_WORKLOAD" 64 "$SECONDS_EACH" | cut -f1)
+  settle
   rate=$(awk -v peak="$peak" -v clients="$OVERLOAD_CLIENTS" 'BEGIN { printf "%.2f", 4 * peak / clients }')
   rm -f "$scratch/h2load.tsv" # h2load appends to it.
   h2load --h1 -c "$OVERLOAD_CLIENTS" -t 1 --rps="$rate" -D "$SECONDS_EACH" --warm-up-time=2 \
