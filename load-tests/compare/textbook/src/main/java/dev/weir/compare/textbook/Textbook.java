@@ -4,6 +4,7 @@ import dev.weir.compare.shared.Requests;
 import dev.weir.compare.shared.Requests.Request;
 import dev.weir.compare.shared.Settings;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -46,7 +47,7 @@ class Textbook {
         return answer(requests.find(uri(http)), () -> body);
     }
 
-    private Mono<ResponseEntity<String>> answer(Request request, java.util.function.Supplier<Object> argument) {
+    private Mono<ResponseEntity<String>> answer(Request request, Supplier<Object> argument) {
         if (request == null) {
             return Mono.just(ResponseEntity.notFound().build());
         }
