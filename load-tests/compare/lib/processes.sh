@@ -160,7 +160,7 @@ start_subject() {
         mvc) main=mvc.Mvc ;;
         per-route) module=mvc main=mvc.Mvc jvm+=(-Dper-route=true) ;;
         vertx) main=vertx.VertxServer ;;
-        vertx-divided) module=vertx main=vertx.VertxServer jvm+=(-Dshared=false) ;;
+        vertx-shared) module=vertx main=vertx.VertxServer jvm+=(-Dshared=true) ;;
         netty) main=netty.Constant ;;
         *) fail "there is no subject $name" ;;
       esac

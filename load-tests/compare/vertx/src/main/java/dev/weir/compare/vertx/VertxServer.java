@@ -19,8 +19,8 @@ import io.vertx.sqlclient.Tuple;
 
 /**
  * Vert.x without a router: a verticle for each core, and the PostgreSQL client in its pipelining form, with prepared
- * statements kept. The pool's connections are shared by all verticles, or, with {@code -Dshared=false}, divided among
- * them where they go round.
+ * statements kept. The connections are divided among the verticles where they go round, so that a request stays on
+ * one event loop, or, with {@code -Dshared=true}, one pool is shared by all.
  */
 final class VertxServer extends VerticleBase {
 
@@ -96,7 +96,7 @@ final class VertxServer extends VerticleBase {
         Settings settings = Settings.read();
         Requests requests = Requests.load(settings.requests());
         int cores = Runtime.getRuntime().availableProcessors();
-        boolean divided = !Boolean.parseBoolean(System.getProperty("shared", "true")) && settings.pool() >= cores;
+        boolean divided = !Boolean.getBoolean("shared") && settings.pool() % cores == 0;
         int connections = divided ? settings.pool() / cores : settings.pool();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
