@@ -98,11 +98,12 @@ class MessageTest {
                 prepared);
         assertThat(message.sql())
                 .startsWith("select pg_catalog.set_config( 'search_path', 'private', true); set local role 'ann'; ")
-                .contains("execute weir_1( '2'); set local \"search_path\" to default; ");
+                .contains("execute weir_1( '2'); set local role none; set local \"search_path\" to default;"
+                        + " set local role 'ann'; ");
         assertThat(message.parts())
                 .extracting(Part::kind)
                 .filteredOn(Kind.CONTEXT::equals)
-                .hasSize(3);
+                .hasSize(5);
     }
 
     @Test
