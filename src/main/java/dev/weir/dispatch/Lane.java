@@ -3,6 +3,7 @@ package dev.weir.dispatch;
 import dev.weir.dispatch.Job.Outcome;
 import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -16,6 +17,11 @@ import reactor.core.publisher.Mono;
  * turn: one step after the other, whoever woke it, so that what is prepared in one message is there for the next.
  */
 final class Lane implements Exchange.End {
+
+    /** How long a lane without work keeps its connection. */
+    static final Duration LINGER = Wheel.TICK;
+
+    private static final long BUSY = Long.MIN_VALUE;
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
@@ -39,6 +45,8 @@ final class Lane implements Exchange.End {
     private final AtomicInteger turns = new AtomicInteger();
     private LaneState state = LaneState.IDLE;
     private int inFlight;
+    private long idleSince = BUSY;
+    private boolean lookingAgain;
     private @Nullable Lease lease;
     private @Nullable Prepared prepared;
     private volatile boolean unsound;
@@ -52,7 +60,7 @@ final class Lane implements Exchange.End {
         this.limit = lanes.batchSize();
     }
 
-    /** With the lock of the lanes held, as are the four after it. */
+    /** With the lock of the lanes held, as are those after it up to {@link #fit}. */
     LaneState state() {
         return state;
     }
@@ -62,6 +70,7 @@ final class Lane implements Exchange.End {
             throw new IllegalStateException("A lane does not go from " + state + " to " + next);
         }
         state = next;
+        idleSince = BUSY;
     }
 
     int inFlight() {
@@ -70,6 +79,31 @@ final class Lane implements Exchange.End {
 
     void sending() {
         inFlight++;
+        idleSince = BUSY;
+    }
+
+    /**
+     * Whether it has had nothing to do for long enough to give its connection back; if not, it will look again.
+     *
+     * @param now the lanes' clock
+     */
+    boolean idledOut(long now) {
+        if (idleSince == BUSY) {
+            idleSince = now;
+        }
+        boolean out = now - idleSince >= LINGER.toNanos();
+        if (!out && !lookingAgain) {
+            lookingAgain = true;
+            lanes.wheel().in(LINGER, this::lookAgain);
+        }
+        return out;
+    }
+
+    private void lookAgain() {
+        synchronized (lanes) {
+            lookingAgain = false;
+        }
+        pump();
     }
 
     void sent() {

@@ -415,7 +415,12 @@ final class Lanes {
                 return send(lane, members);
             }
         }
-        return free ? close(lane) : null;
+        return free ? linger(lane) : null;
+    }
+
+    /** Work often comes back at once: to give the connection back and borrow it again costs more than to wait for it. */
+    private Lane.@Nullable Step linger(Lane lane) {
+        return lane.idledOut(wheel.nanos()) ? close(lane) : null;
     }
 
     private static Lane.Step close(Lane lane) {
