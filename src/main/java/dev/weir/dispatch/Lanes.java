@@ -33,7 +33,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Lanes {
 
-    static final Duration SOON = Duration.ofSeconds(1);
+    static final Duration SOON = Door.SOON;
 
     private static final Duration REST = Duration.ofMillis(100);
     private static final double NANOS_PER_MILLI = 1e6;
@@ -56,8 +56,7 @@ final class Lanes {
 
     private final Map<RowJob.Same, RowJob> unsent = new HashMap<>();
     private final Set<Job> running = new HashSet<>();
-    private final Throughput throughput = new Throughput();
-    private final Pace slowPace = new Pace();
+    private final Door door;
     private final List<Sinks.Empty<Void>> untilEmpty = new ArrayList<>();
     private int slowLanes;
     private boolean quickIsOwedATurn;
@@ -74,6 +73,7 @@ final class Lanes {
         this.quick = new FairQueue<>(properties.queueTarget());
         this.slowMillis = properties.slowThreshold().toNanos() / NANOS_PER_MILLI;
         this.mostSlow = Math.max(1, size - 1);
+        this.door = new Door(properties, quick, slow, mostSlow, wheel::nanos);
         this.listening = new Listening(this);
         this.lanes = Stream.generate(() -> new Lane(this)).limit(size).toList();
     }
@@ -172,11 +172,11 @@ final class Lanes {
 
     /** Lets a job into the queue, or refuses it. */
     void submit(Job job) {
-        Admission admission;
+        Door.Admission admission;
         Runnable awake = Lanes::stay;
         synchronized (this) {
             // What joins another takes no room.
-            admission = !draining && joined(job) ? Admission.JOINED : admit(job);
+            admission = !draining && joined(job) ? Door.Admission.JOINED : admit(job);
             if (admission.enters()) {
                 enqueue(job);
                 awake = wake();
@@ -184,83 +184,28 @@ final class Lanes {
         }
         Job displaced = admission.displaced();
         if (displaced != null) {
-            displaced.fail(full(admission.retryAfter()), Event.Drop.DISPLACED);
+            displaced.fail(door.full(admission.retryAfter()), Event.Drop.DISPLACED);
         }
         Event.Refusal refused = admission.refused();
         if (refused != null) {
             tell(new Event.Refused(refused));
-            job.refuse(failureOf(refused, admission.retryAfter()));
+            job.refuse(door.failureOf(refused, admission.retryAfter()));
         }
         awake.run();
     }
 
-    /** What is decided at the door: who enters or joins, who is refused, or who makes room for him. */
-    private record Admission(
-            boolean enters,
-            Event.@Nullable Refusal refused,
-            @Nullable Job displaced,
-            Duration retryAfter) {
-
-        static final Admission GRANTED = new Admission(true, null, null, Duration.ZERO);
-        static final Admission JOINED = new Admission(false, null, null, Duration.ZERO);
-
-        static Admission refused(Event.Refusal why, Duration retryAfter) {
-            return new Admission(false, why, null, retryAfter);
-        }
-    }
-
-    private Admission admit(Job job) {
+    private Door.Admission admit(Job job) {
         if (draining) {
-            return Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
+            return Door.Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
         }
-        if (!job.sheddable()) {
-            return Admission.GRANTED;
-        }
-        Duration expected = expectedWait(job);
-        Duration deadline = properties.deadlineOf(job.work());
-        if (expected.compareTo(deadline) > 0) {
-            return Admission.refused(Event.Refusal.DEADLINE, atLeastSoon(expected.minus(deadline)));
-        }
-        return waiting() < properties.queueSize() ? Admission.GRANTED : makeRoom(job);
-    }
-
-    /** In a full queue the longest line gives way to whoever has a shorter one. */
-    private Admission makeRoom(Job job) {
-        FairQueue<Job> longest = quick.longest() >= slow.longest() ? quick : slow;
-        int own = quick.length(job.consumer()) + slow.length(job.consumer());
-        if (longest.longest() <= own + 1) {
-            return Admission.refused(Event.Refusal.QUEUE_FULL, untilEmptied());
-        }
-        Job displaced = longest.removeLastOfLongest();
-        forget(displaced);
-        return new Admission(true, null, displaced, untilEmptied());
-    }
-
-    /** How long it would wait, as fast as the queue is worked off now: one of each line's before each of its own. */
-    private Duration expectedWait(Job job) {
-        if (isSlow(job)) {
-            long ahead = ahead(slow, job) + slowLanes + 1 - mostSlow;
-            return Duration.ofNanos((long) (Math.max(0, ahead) * slowPace.millis() * NANOS_PER_MILLI / mostSlow));
-        }
-        return throughput.timeFor(ahead(quick, job), wheel.nanos());
-    }
-
-    private static long ahead(FairQueue<Job> queue, Job job) {
-        return Math.min(queue.size(), (queue.length(job.consumer()) + 1L) * queue.consumers());
-    }
-
-    /** How long the whole queue takes, as fast as it is worked off now. */
-    private Duration untilEmptied() {
-        return atLeastSoon(throughput.timeFor(quick.size(), wheel.nanos()));
-    }
-
-    private static Duration atLeastSoon(Duration duration) {
-        return duration.compareTo(SOON) < 0 ? SOON : duration;
+        Door.Admission admission = door.admit(job, isSlow(job), waiting(), slowLanes);
+        forget(admission.displaced());
+        return admission;
     }
 
     /** When it may pay to ask again. */
     synchronized Duration retryAfter() {
-        return untilEmptied();
+        return door.untilEmptied();
     }
 
     private boolean joined(Job job) {
@@ -381,7 +326,7 @@ final class Lanes {
                 case TURNING -> lane.inFlight() == 0 ? alone(lane, tooOld) : null;
                 default -> null;
             };
-            retry = untilEmptied();
+            retry = door.untilEmptied();
         }
         for (Job job : tooOld) {
             job.fail(
@@ -490,7 +435,7 @@ final class Lanes {
             boolean full = !members.isEmpty() && (!companion || members.size() == limit);
             job = full ? null : nextQuick(tooOld);
         }
-        throughput.taken(members.size(), quickWaits(), wheel.nanos());
+        door.taken(members.size(), quickWaits());
         return members;
     }
 
@@ -539,7 +484,7 @@ final class Lanes {
             members.forEach(running::remove);
             if (lane.state() == LaneState.SLOW) {
                 if (members.getFirst() instanceof RowJob) {
-                    slowPace.ran(lane.elapsed() / NANOS_PER_MILLI);
+                    door.ranSlowly(lane.elapsed());
                 }
                 quickIsOwedATurn = lanes.size() == 1;
             } else {
@@ -696,20 +641,6 @@ final class Lanes {
 
     private boolean isEmpty() {
         return waiting() == 0 && running.isEmpty();
-    }
-
-    private Failure failureOf(Event.Refusal refusal, Duration retryAfter) {
-        return switch (refusal) {
-            case SHUTTING_DOWN -> new ServiceFailure.ShuttingDown(retryAfter);
-            case QUEUE_FULL -> full(retryAfter);
-            case DEADLINE ->
-                new ServiceFailure.Overloaded("The request would wait longer than its deadline allows", retryAfter);
-        };
-    }
-
-    private Failure full(Duration retryAfter) {
-        return new ServiceFailure.Overloaded(
-                "The queue is full: " + properties.queueSize() + " requests are waiting", retryAfter);
     }
 
     private void checkEmpty() {
