@@ -354,22 +354,13 @@ final class Lanes {
             lane.state(LaneState.TURNING);
             return free ? alone(lane, tooOld) : null;
         }
-        if (maySend(lane)) {
+        if (lane.inFlight() < properties.depth()) {
             List<RowJob> members = company(lane.limit(), tooOld);
             if (!members.isEmpty()) {
                 return send(lane, members);
             }
         }
         return free ? linger(lane) : null;
-    }
-
-    /**
-     * The first message leaves at once, however small. One behind it only when it is worth it: while it waits for the
-     * first to end it may as well grow, and many small messages cost more than they hide of the round trip.
-     */
-    private boolean maySend(Lane lane) {
-        return lane.inFlight() == 0
-                || (lane.inFlight() < properties.depth() && quick.size() + first.size() >= properties.batchSize() / 4);
     }
 
     /** Work often comes back at once: to give the connection back and borrow it again costs more than to wait for it. */
