@@ -1,0 +1,35 @@
+package dev.weir.load;
+
+import java.util.Locale;
+
+/**
+ * What was seen of one criterion.
+ *
+ * @param good whether that is as it has to be
+ * @param number for Gatling's report, which has numbers only
+ * @param seen in words
+ */
+public record Finding(boolean good, long number, String seen) {
+
+    /** None may be seen. */
+    public static Finding none(long number) {
+        return atMost(number, 0);
+    }
+
+    public static Finding atMost(long number, long limit) {
+        return new Finding(number <= limit, number, String.format(Locale.ROOT, "%,d", number));
+    }
+
+    public static Finding atLeast(long number, long limit) {
+        return new Finding(number >= limit, number, String.format(Locale.ROOT, "%,d", number));
+    }
+
+    /** Milliseconds, of which there may be so many. */
+    public static Finding millisAtMost(long millis, long limit) {
+        return new Finding(millis <= limit, millis, String.format(Locale.ROOT, "%,d ms", millis));
+    }
+
+    public Finding with(String more) {
+        return new Finding(good, number, seen + "; " + more);
+    }
+}
