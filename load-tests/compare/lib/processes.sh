@@ -172,3 +172,10 @@ start_subject() {
   subject_pid=$started
   wait_until "$name" "$subject_pid" curl -fsS -m 5 "$url/rest/v1/customers?id=eq.1" || { stop "$subject_pid"; return 1; }
 }
+
+# make_page FILE: an HTML page beside a file of results. Fails when an answer was wrong or the bound was crossed.
+make_page() {
+  mvn -B -ntp -q -f "$root/load-tests/pom.xml" test-compile >"$scratch/build.log" 2>&1 \
+    || { cat "$scratch/build.log" >&2; fail "the page cannot be made"; }
+  "$java" -cp "$root/load-tests/target/test-classes" dev.weir.load.report.Comparison "$1"
+}

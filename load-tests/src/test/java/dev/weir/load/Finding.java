@@ -20,8 +20,9 @@ public record Finding(boolean good, long number, String seen) {
         return new Finding(number <= limit, number, String.format(Locale.ROOT, "%,d", number));
     }
 
+    /** Its number is what is missing, so that a large figure does not drown Gatling's latencies. */
     public static Finding atLeast(long number, long limit) {
-        return new Finding(number >= limit, number, String.format(Locale.ROOT, "%,d", number));
+        return new Finding(number >= limit, Math.max(0, limit - number), String.format(Locale.ROOT, "%,d", number));
     }
 
     /** Milliseconds, of which there may be so many. */

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -188,7 +189,7 @@ public final class Suite {
         });
         page.fact("target", target.description());
         page.fact("users", Integer.toString(settings.users()));
-        page.fact("duration", settings.duration().toString().substring(2).toLowerCase(java.util.Locale.ROOT));
+        page.fact("duration", settings.duration().toString().substring(2).toLowerCase(Locale.ROOT));
         sections.forEach(section -> section.accept(page));
         page.table("What clients got", clientTable());
         course().forEach(page::plot);
@@ -205,7 +206,7 @@ public final class Suite {
         answers.all()
                 .forEach((key, summary) -> table.row(
                         key.kind(),
-                        key.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                        key.outcome().name().toLowerCase(Locale.ROOT),
                         summary.count(),
                         summary.p50(),
                         summary.p95(),

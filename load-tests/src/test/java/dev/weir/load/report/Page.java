@@ -21,14 +21,19 @@ public final class Page {
 
     private record Criterion(String what, String seen, boolean good) {}
 
-    private record Titled(String title, Table table) {}
+    /** What comes after the facts, in the order in which it was added. */
+    private sealed interface Section {
+
+        record Titled(String title, Table table) implements Section {}
+
+        record Drawn(Figure figure) implements Section {}
+    }
 
     private final String name;
     private final String question;
     private final List<Criterion> criteria = new ArrayList<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
-    private final List<Titled> tables = new ArrayList<>();
-    private final List<Plot> plots = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     public Page(String name, String question) {
@@ -57,14 +62,14 @@ public final class Page {
     }
 
     public Page table(String title, Table table) {
-        tables.add(new Titled(title, table));
+        sections.add(new Section.Titled(title, table));
         return this;
     }
 
-    /** Left out when it has no points. */
-    public Page plot(Plot plot) {
-        if (!plot.isEmpty()) {
-            plots.add(plot);
+    /** Left out when there is nothing to draw. */
+    public Page plot(Figure figure) {
+        if (!figure.isEmpty()) {
+            sections.add(new Section.Drawn(figure));
         }
         return this;
     }
@@ -79,13 +84,18 @@ public final class Page {
         return criteria.stream().allMatch(Criterion::good);
     }
 
-    /** Writes both forms and prints the verdict. */
+    /** Writes both forms under its name, and prints the verdict. */
     public void write(Path directory) {
+        write(directory, name);
+    }
+
+    /** Writes both forms, and prints the verdict. */
+    void write(Path directory, String file) {
         try {
             Files.createDirectories(directory);
-            Path html = directory.resolve(name + ".html");
+            Path html = directory.resolve(file + ".html");
             Files.writeString(html, html());
-            Files.writeString(directory.resolve(name + ".md"), markdown());
+            Files.writeString(directory.resolve(file + ".md"), markdown());
             System.out.println("\n" + verdict());
             criteria.forEach(criterion -> System.out.println(line(criterion)));
             System.out.println("The whole report: " + html + "\n");
@@ -115,8 +125,13 @@ public final class Page {
             text.append(verdicts.markdown()).append('\n');
         }
         facts.forEach((fact, value) -> text.append("* %s: %s\n".formatted(fact, value)));
-        tables.forEach(titled -> text.append(
-                "\n## %s\n\n%s".formatted(titled.title(), titled.table().markdown())));
+        for (Section section : sections) {
+            // A figure is of no use as text; its numbers are in the tables.
+            if (section instanceof Section.Titled titled) {
+                text.append(
+                        "\n## %s\n\n%s".formatted(titled.title(), titled.table().markdown()));
+            }
+        }
         if (!notes.isEmpty()) {
             text.append("\n## Notes\n\n");
             notes.forEach(note -> text.append("* ").append(note).append('\n'));
@@ -149,12 +164,15 @@ public final class Page {
         facts.forEach(
                 (fact, value) -> text.append("<dt>%s</dt><dd>%s</dd>\n".formatted(Html.text(fact), Html.text(value))));
         text.append("</dl>\n");
-        tables.forEach(titled -> text.append("<h2>%s</h2>\n%s"
-                .formatted(Html.text(titled.title()), titled.table().html())));
-        if (!plots.isEmpty()) {
-            text.append("<h2>The course of it</h2>\n");
-            plots.forEach(plot -> text.append(plot.html()));
-        }
+        sections.forEach(section -> text.append(
+                switch (section) {
+                    case Section.Titled titled ->
+                        "<h2>%s</h2>\n%s"
+                                .formatted(
+                                        Html.text(titled.title()),
+                                        titled.table().html());
+                    case Section.Drawn drawn -> drawn.figure().html();
+                }));
         if (!notes.isEmpty()) {
             text.append("<h2>Notes</h2>\n<ul>\n");
             notes.forEach(note -> text.append("<li>%s</li>\n".formatted(Html.text(note))));

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Lines over time, as an SVG that needs nothing else; used by one thread. */
-public final class Plot {
+public final class Plot implements Figure {
 
     private static final int WIDTH = 760;
     private static final int HEIGHT = 220;
@@ -16,6 +16,7 @@ public final class Plot {
     private static final int TOP = 12;
     private static final int BOTTOM = 28;
     private static final int LINES = 4;
+    private static final int MARKS = 8;
 
     private record Point(double x, double y) {}
 
@@ -44,11 +45,13 @@ public final class Plot {
         return this;
     }
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return lines.isEmpty();
     }
 
-    String html() {
+    @Override
+    public String html() {
         double from = edge(true);
         double to = Math.max(from + 1, edge(false));
         double top = roundUp(highest());
@@ -88,8 +91,8 @@ public final class Plot {
                     .formatted(LEFT, WIDTH - RIGHT, y, y));
             svg.append("<text class=\"up\" x=\"%d\" y=\"%s\">%s</text>\n".formatted(LEFT - 6, y, label(value)));
         }
-        for (int i = 0; i <= LINES; i++) {
-            double value = from + (to - from) * i / LINES;
+        double step = Math.max(1, roundUp((to - from) / MARKS));
+        for (double value = Math.ceil(from / step) * step; value <= to; value += step) {
             svg.append("<text class=\"along\" x=\"%s\" y=\"%d\">%s s</text>\n"
                     .formatted(number(x(value, from, to)), HEIGHT - 8, label(value)));
         }
