@@ -56,6 +56,7 @@ public final class Suite {
     private final Map<String, Supplier<Finding>> criteria = new LinkedHashMap<>();
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
     private final List<Consumer<Page>> sections = new ArrayList<>();
+    private int limit;
 
     /**
      * Begins to count connections.
@@ -68,6 +69,7 @@ public final class Suite {
         this.question = question;
         this.settings = settings;
         this.target = target;
+        this.limit = target.bound();
         this.connections = new ConnectionSampler(target.onlooker(), target.whose());
         this.answers = new Answers(connections.began());
     }
@@ -133,7 +135,12 @@ public final class Suite {
 
     /** The bound holds: what PostgreSQL shows, and what it refuses. */
     public Suite expectTheBound() {
-        int bound = target.bound();
+        return expectTheBound(target.bound());
+    }
+
+    /** The same where several instances live at a time, each with a bound of its own. */
+    public Suite expectTheBound(int bound) {
+        limit = bound;
         return expect(
                 "PostgreSQL never shows more than %d connections".formatted(bound),
                 () -> Finding.atMost(connections.most(), bound).with(connections.effort()));
@@ -216,7 +223,7 @@ public final class Suite {
     }
 
     private List<Plot> course() {
-        Plot counts = new Plot("Connections to PostgreSQL", "connections").limit("bound", target.bound());
+        Plot counts = new Plot("Connections to PostgreSQL", "connections").limit("bound", limit);
         connections.seconds().forEach(second -> {
             counts.point("most", second.second(), second.most());
             counts.point("active on average", second.second(), second.active());

@@ -23,6 +23,7 @@ public final class Answers {
     private static final long HIGHEST_MILLIS = TimeUnit.MINUTES.toMillis(10);
     private static final int DIGITS = 3;
     private static final int EXAMPLES = 20;
+    private static final int LONGEST_EXAMPLE = 1000;
 
     /** How a request ended for the client. */
     public enum Outcome {
@@ -84,7 +85,7 @@ public final class Answers {
     /** Keeps a few words on a failure for the report; the first twenty are kept. */
     public void example(String words) {
         if (exampleCount.getAndIncrement() < EXAMPLES) {
-            examples.add(words);
+            examples.add(words.length() <= LONGEST_EXAMPLE ? words : words.substring(0, LONGEST_EXAMPLE) + " ...");
         }
     }
 
