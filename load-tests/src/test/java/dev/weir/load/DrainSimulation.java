@@ -112,7 +112,7 @@ public final class DrainSimulation extends Simulation {
                                 .then(untilOver(slowRead()))
                                 .orElse(untilOver(readsAndWrites())))
                         .injectOpen(rampUsers(settings.users()).during(RAMP))))
-                .protocols(suite.protocol().baseUrl(balancer.url().toString()))
+                .protocols(suite.protocol(balancer.url()))
                 .assertions(suite.assertions());
     }
 

@@ -23,6 +23,7 @@ import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +89,12 @@ public final class Suite {
 
     /** HTTP as every suite speaks it: to the target, and without anything that a browser would add. */
     public HttpProtocolBuilder protocol() {
-        return http.baseUrl(target.url().toString())
+        return protocol(target.url());
+    }
+
+    /** The same by another way to the target. */
+    public HttpProtocolBuilder protocol(URI url) {
+        return http.baseUrl(url.toString())
                 .disableWarmUp()
                 .disableCaching()
                 .disableUrlEncoding()
@@ -105,10 +111,19 @@ public final class Suite {
      *     where they let it pass
      */
     public ChainBuilder ask(String kind, HttpRequestActionBuilder request) {
+        return ask(() -> kind, request);
+    }
+
+    /**
+     * The same where the name depends on when the answer comes.
+     *
+     * @param kind called when the request has ended
+     */
+    public ChainBuilder ask(Supplier<String> kind, HttpRequestActionBuilder request) {
         return exec(session -> session.set(STATUS, 0).set(MILLIS, 0).set("weir.sent", System.nanoTime()))
                 .exec(request.check(
                         status().saveAs(STATUS), responseTimeInMillis().saveAs(MILLIS)))
-                .exec(session -> noted(kind, session));
+                .exec(session -> noted(kind.get(), session));
     }
 
     private Session noted(String kind, Session session) {

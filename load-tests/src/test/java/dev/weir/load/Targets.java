@@ -42,7 +42,8 @@ final class Targets {
         }
     }
 
-    private static Path logs(String suite) {
+    /** The directory for what the suite's processes print. */
+    static Path logs(String suite) {
         return Suite.REPORTS.resolve(suite + "-logs");
     }
 

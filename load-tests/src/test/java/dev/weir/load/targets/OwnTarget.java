@@ -21,7 +21,8 @@ import java.util.List;
 public final class OwnTarget implements Target {
 
     private static final String MAX_CONNECTIONS = "300";
-    private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseG1GC", "-Duser.timezone=UTC");
+    /** The options of the service's JVM. */
+    public static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseG1GC", "-Duser.timezone=UTC");
 
     private final LocalPostgres postgres;
     private final Login login;
