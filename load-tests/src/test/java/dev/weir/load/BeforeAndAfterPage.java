@@ -14,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 /** Two phases side by side: a table, and their courses from the beginning of each. */
 final class BeforeAndAfterPage {
 
+    /** What the table shows as none is not divided by. */
+    private static final double SMALL = 0.05;
+
     private final Phase before;
     private final Phase after;
     private final ConnectionSampler connections;
@@ -47,6 +50,8 @@ final class BeforeAndAfterPage {
                 .most());
         row(table, "memory of PostgreSQL's processes for it, MB", phase -> phase.memory()
                 .backends());
+        row(table, "the same with their share of its buffers, MB", phase -> phase.memory()
+                .shared());
         row(table, "right answers, the warm-up's too", phase -> (double) phase.all(answers, Outcome.ANSWERED));
         row(table, "wrong answers", phase -> (double) phase.wrongs());
         row(table, "failed requests", this::failed);
@@ -68,9 +73,8 @@ final class BeforeAndAfterPage {
     private void row(Table table, String name, ToDoubleFunction<Phase> what) {
         double first = what.applyAsDouble(before);
         double then = what.applyAsDouble(after);
-        String share = first == 0 || Double.isNaN(first) || Double.isNaN(then)
-                ? "-"
-                : String.format(Locale.ROOT, "%.0f %%", 100 * then / first);
+        boolean comparable = first >= SMALL && !Double.isNaN(then);
+        String share = comparable ? String.format(Locale.ROOT, "%.0f %%", 100 * then / first) : "-";
         table.row(name, number(first), number(then), share);
     }
 

@@ -157,8 +157,12 @@ public final class BeforeAndAfterSimulation extends Simulation {
 
     private void end(Phase phase) {
         long pid = program.orElseThrow().pid();
+        List<Long> backends = backends();
         phase.end(new Memory(
-                ProcessMemory.resident(pid), ProcessMemory.mostResident(pid), ProcessMemory.together(backends())));
+                ProcessMemory.resident(pid),
+                ProcessMemory.mostResident(pid),
+                ProcessMemory.alone(backends),
+                ProcessMemory.together(backends)));
     }
 
     private List<Long> backends() {
@@ -183,9 +187,7 @@ public final class BeforeAndAfterSimulation extends Simulation {
     private String right(Phase phase, Read read, String body) {
         if (!read.body().equals(body)) {
             phase.wrong();
-            suite.answers()
-                    .example("%s: %s should be %s and was %s"
-                            .formatted(phase.name(), read.path(target.path()), read.body(), body));
+            suite.answers().example(phase.name() + ": " + read.path(target.path()), read.body(), body);
             throw new IllegalStateException("another body");
         }
         return body;

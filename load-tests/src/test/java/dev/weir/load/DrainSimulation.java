@@ -257,7 +257,7 @@ public final class DrainSimulation extends Simulation {
 
     private String right(String what, String expected, String body) {
         if (!expected.equals(body)) {
-            suite.answers().example("%s should be %s and was %s".formatted(what, expected, body));
+            suite.answers().example(what, expected, body);
             throw new IllegalStateException("another body");
         }
         return body;

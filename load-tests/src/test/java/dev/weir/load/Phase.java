@@ -21,7 +21,7 @@ final class Phase {
     private final Duration duration;
     private final AtomicLong wrong = new AtomicLong();
     private volatile URI url = URI.create("http://127.0.0.1");
-    private volatile Memory memory = new Memory(Double.NaN, Double.NaN, Double.NaN);
+    private volatile Memory memory = new Memory(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     private volatile boolean begun;
     private volatile long began;
 
@@ -30,9 +30,10 @@ final class Phase {
      *
      * @param program resident
      * @param most resident at any time
-     * @param backends of the program's connections in PostgreSQL, together
+     * @param backends of the processes behind its connections in PostgreSQL: what each has for itself alone
+     * @param shared the same, with their shares of what PostgreSQL's processes have in common
      */
-    record Memory(double program, double most, double backends) {}
+    record Memory(double program, double most, double backends, double shared) {}
 
     Phase(String name, Duration duration) {
         this.name = name;

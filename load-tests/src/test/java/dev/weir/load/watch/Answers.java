@@ -23,7 +23,7 @@ public final class Answers {
     private static final long HIGHEST_MILLIS = TimeUnit.MINUTES.toMillis(10);
     private static final int DIGITS = 3;
     private static final int EXAMPLES = 20;
-    private static final int LONGEST_EXAMPLE = 1000;
+    private static final int EXCERPT = 240;
 
     /** How a request ended for the client. */
     public enum Outcome {
@@ -85,8 +85,32 @@ public final class Answers {
     /** Keeps a few words on a failure for the report; the first twenty are kept. */
     public void example(String words) {
         if (exampleCount.getAndIncrement() < EXAMPLES) {
-            examples.add(words.length() <= LONGEST_EXAMPLE ? words : words.substring(0, LONGEST_EXAMPLE) + " ...");
+            examples.add(words);
         }
+    }
+
+    /**
+     * Keeps the places where an answer and the right one begin to differ.
+     *
+     * @param what was asked
+     */
+    public void example(String what, String right, String answer) {
+        String was = String.valueOf(answer);
+        int from = Math.max(0, difference(right, was) - EXCERPT / 3);
+        example("%s should be %s and was %s".formatted(what, excerpt(right, from), excerpt(was, from)));
+    }
+
+    private static int difference(String one, String other) {
+        int same = 0;
+        while (same < Math.min(one.length(), other.length()) && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return same;
+    }
+
+    private static String excerpt(String body, int from) {
+        int to = Math.min(body.length(), from + EXCERPT);
+        return (from > 0 ? "... " : "") + body.substring(from, to) + (to < body.length() ? " ..." : "");
     }
 
     public List<String> examples() {

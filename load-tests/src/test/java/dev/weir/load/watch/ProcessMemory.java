@@ -23,19 +23,18 @@ public final class ProcessMemory {
         return value(pid, "status", "VmHWM:");
     }
 
-    /**
-     * What processes have together: memory that several share is divided among them. Where that is not to be read, what
-     * each has for itself alone.
-     */
+    /** What processes have together: memory that several share is divided among all who share it. */
     public static double together(List<Long> pids) {
-        double shares = pids.stream()
-                .mapToDouble(pid -> value(pid, "smaps_rollup", "Pss:"))
-                .sum();
-        return Double.isNaN(shares)
-                ? pids.stream()
-                        .mapToDouble(pid -> value(pid, "status", "RssAnon:"))
-                        .sum()
-                : shares;
+        return sum(pids, "smaps_rollup", "Pss:");
+    }
+
+    /** What processes have each for itself alone, added up. */
+    public static double alone(List<Long> pids) {
+        return sum(pids, "status", "RssAnon:");
+    }
+
+    private static double sum(List<Long> pids, String file, String name) {
+        return pids.stream().mapToDouble(pid -> value(pid, file, name)).sum();
     }
 
     private static double value(long pid, String file, String name) {
