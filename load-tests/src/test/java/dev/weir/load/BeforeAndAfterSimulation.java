@@ -181,7 +181,18 @@ public final class BeforeAndAfterSimulation extends Simulation {
                                 .then(bodyString()
                                         .validate(
                                                 "the rows that PostgreSQL has",
-                                                (body, session) -> right(phase, readOf(session), body)))));
+                                                (body, session) -> right(phase, readOf(session), body)))
+                                .checkIf(
+                                        (response, session) -> response.status().code() != 200)
+                                .then(bodyString()
+                                        .validate(
+                                                "why not", (body, session) -> refused(phase, readOf(session), body)))));
+    }
+
+    /** A status that is wrong: what came with it tells why. */
+    private String refused(Phase phase, Read read, String body) {
+        suite.answers().example("%s: %s was answered with %s".formatted(phase.name(), read.path(target.path()), body));
+        return body;
     }
 
     private String right(Phase phase, Read read, String body) {

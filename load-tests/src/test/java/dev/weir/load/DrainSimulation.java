@@ -257,6 +257,7 @@ public final class DrainSimulation extends Simulation {
 
     private String right(String what, String expected, String body) {
         if (!expected.equals(body)) {
+            // That of a refusal too, which tells why.
             suite.answers().example(what, expected, body);
             throw new IllegalStateException("another body");
         }
