@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * How fast the queue is worked off, measured while something waits: what is taken from a queue that runs empty shows
- * the demand, and is no more than a lower bound of the capacity. What was measured long ago is forgotten. Not safe for
- * use by several threads.
+ * the demand, and is no more than a lower bound of the capacity. What was measured long ago is forgotten, and nothing is
+ * foretold from a glance: the first moments of a JVM say little of the next ten seconds. Not safe for use by several
+ * threads.
  */
 final class Throughput {
 
@@ -13,11 +14,15 @@ final class Throughput {
     private static final long SHORTEST = Duration.ofMillis(1).toNanos();
     private static final long MEMORY = Duration.ofSeconds(5).toNanos();
 
+    /** How many times further than it has been watched the queue's future is foretold. */
+    private static final long REACH = 5;
+
     private boolean measuring;
     private long begun;
     private long taken;
     private long measured;
     private double perSecond;
+    private long watched;
 
     /**
      * So many were taken.
@@ -43,22 +48,26 @@ final class Throughput {
         long elapsed = now - begun;
         if (elapsed >= WINDOW) {
             double rate = taken * 1e9 / elapsed;
-            remember(perSecond == 0 ? rate : (perSecond + rate) / 2, now);
+            remember(perSecond == 0 ? rate : (perSecond + rate) / 2, elapsed, now);
             begin(now);
         } else if (!more && taken > 0) {
-            remember(Math.max(perSecond, taken * 1e9 / Math.max(elapsed, SHORTEST)), now);
+            remember(Math.max(perSecond, taken * 1e9 / Math.max(elapsed, SHORTEST)), elapsed, now);
         }
     }
 
-    private void remember(double rate, long now) {
+    private void remember(double rate, long elapsed, long now) {
+        watched = now - measured > MEMORY ? elapsed : watched + elapsed;
         perSecond = rate;
         measured = now;
     }
 
-    /** How long it takes until as many are taken; zero while nothing was measured lately. */
+    /**
+     * How long it takes until as many are taken, as far as that can be said by now: no more than {@link #REACH} times as
+     * long as was watched, and zero while nothing was measured lately.
+     */
     Duration timeFor(long count, long now) {
         return perSecond == 0 || now - measured > MEMORY
                 ? Duration.ZERO
-                : Duration.ofNanos((long) (count * 1e9 / perSecond));
+                : Duration.ofNanos(Math.min(REACH * watched, (long) (count * 1e9 / perSecond)));
     }
 }

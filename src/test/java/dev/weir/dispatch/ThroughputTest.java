@@ -53,6 +53,18 @@ class ThroughputTest {
         assertThat(millisFor(100, 3000)).isCloseTo(1000, within(20L));
     }
 
+    /** A hundred clients come to a process that has just started, and the first statements take long. */
+    @Test
+    void foretellsNoMoreThanFiveTimesAsFarAsItHasWatched() {
+        take(1, true, 0);
+        take(1, true, 400);
+        assertThat(millisFor(100, 400)).isEqualTo(2000);
+        for (int i = 2; i <= 100; i++) {
+            take(1, true, i * 400L);
+        }
+        assertThat(millisFor(100, 40_000)).isCloseTo(40_000, within(10L));
+    }
+
     /** Short bursts after a bad minute never fill a window, and show all the same that it is over. */
     @Test
     void learnsFromABurstThatItIsFasterThanItWas() {
