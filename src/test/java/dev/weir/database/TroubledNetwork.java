@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,9 +25,34 @@ public final class TroubledNetwork implements AutoCloseable {
 
     private final InetSocketAddress database;
     private final ServerSocket door;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Way> ways = ConcurrentHashMap.newKeySet();
     private volatile Duration lateGoodbyes = Duration.ZERO;
     private volatile boolean partitioned;
+    private volatile boolean answersHeld;
+
+    /** One connection, in its two parts. */
+    private record Way(Socket client, Socket server) {
+
+        /** Both ends get a reset, and not the end of a stream. */
+        void reset() {
+            for (Socket socket : List.of(server, client)) {
+                try (socket) {
+                    socket.setSoLinger(true, 0);
+                } catch (IOException e) {
+                    // It was closed already.
+                }
+            }
+        }
+
+        void close() {
+            try (client;
+                    server) {
+                return;
+            } catch (IOException e) {
+                // It was closed already.
+            }
+        }
+    }
 
     public TroubledNetwork(Login login) {
         this.database = new InetSocketAddress(login.host(), login.port());
@@ -52,39 +78,59 @@ public final class TroubledNetwork implements AutoCloseable {
         partitioned = true;
     }
 
+    /** From now on what the database says does not arrive; what it is told does. */
+    public void holdAnswers() {
+        answersHeld = true;
+    }
+
     /** What comes from now on passes again; connections that were cut off stay so. */
     public void heal() {
         partitioned = false;
+        answersHeld = false;
+    }
+
+    /** Resets every connection there is, at both ends; what is on the way is lost. New ones may be made at once. */
+    public int cut() {
+        List<Way> cut = List.copyOf(ways);
+        cut.forEach(Way::reset);
+        ways.removeAll(cut);
+        return cut.size();
     }
 
     @Override
     public void close() throws IOException {
         door.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        ways.forEach(Way::close);
     }
 
     private void accept() {
         while (!door.isClosed()) {
             try {
-                Socket client = door.accept();
-                Socket server = new Socket();
-                sockets.add(client);
-                sockets.add(server);
-                server.connect(database);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                Thread.ofVirtual().start(() -> forward(client, server, true));
-                Thread.ofVirtual().start(() -> forward(server, client, false));
+                connect(door.accept());
             } catch (IOException e) {
-                // The door was closed, or the database is away: the client sees its connection end.
-                sockets.removeIf(Socket::isClosed);
+                // The door was closed.
+                return;
             }
         }
     }
 
-    private void forward(Socket from, Socket to, boolean fromClient) {
+    private void connect(Socket client) {
+        Way way = new Way(client, new Socket());
+        ways.add(way);
+        try {
+            way.server().connect(database);
+            client.setTcpNoDelay(true);
+            way.server().setTcpNoDelay(true);
+            Thread.ofVirtual().start(() -> forward(way, client, way.server(), true));
+            Thread.ofVirtual().start(() -> forward(way, way.server(), client, false));
+        } catch (IOException e) {
+            // The database is away: the client sees its connection end.
+            way.close();
+            ways.remove(way);
+        }
+    }
+
+    private void forward(Way way, Socket from, Socket to, boolean fromClient) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -94,13 +140,13 @@ public final class TroubledNetwork implements AutoCloseable {
                 if (fromClient && read == TERMINATE_LENGTH && buffer[0] == TERMINATE) {
                     Uninterruptibly.pause(lateGoodbyes);
                 }
-                while (partitioned) {
+                while (partitioned || (answersHeld && !fromClient)) {
                     Uninterruptibly.pause(Duration.ofMillis(10));
                 }
                 out.write(buffer, 0, read);
                 out.flush();
             }
-            while (partitioned) {
+            while (partitioned || (answersHeld && !fromClient)) {
                 Uninterruptibly.pause(Duration.ofMillis(10));
             }
             if (fromClient) {
@@ -110,6 +156,10 @@ public final class TroubledNetwork implements AutoCloseable {
             }
         } catch (IOException e) {
             // One end is gone; closing tells the other.
+        } finally {
+            if (way.client().isClosed() && way.server().isClosed()) {
+                ways.remove(way);
+            }
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public final class Suite {
 
     private static final String STATUS = "weir.status";
     private static final String MILLIS = "weir.millis";
-    private static final int UNAVAILABLE = 503;
+    private static final Set<Integer> REFUSALS = Set.of(503, 504);
 
     private final String name;
     private final String question;
@@ -107,7 +108,7 @@ public final class Suite {
      * Sends a request and notes what became of it. The user goes on whatever that was.
      *
      * @param kind the request's name
-     * @param request with the checks that make an answer a good one; 503 counts as refused, and not as a failure, only
+     * @param request with the checks that make an answer a good one; 503 and 504 count as refused, and not as failures, only
      *     where they let it pass
      */
     public ChainBuilder ask(String kind, HttpRequestActionBuilder request) {
@@ -132,7 +133,7 @@ public final class Suite {
             long millis = (System.nanoTime() - session.getLong("weir.sent")) / 1_000_000;
             answers.note(kind, Outcome.FAILED, millis);
         } else {
-            answers.note(kind, status == UNAVAILABLE ? Outcome.REFUSED : Outcome.ANSWERED, session.getInt(MILLIS));
+            answers.note(kind, REFUSALS.contains(status) ? Outcome.REFUSED : Outcome.ANSWERED, session.getInt(MILLIS));
         }
         return session.markAsSucceeded();
     }

@@ -1,2 +1,2 @@
-/** What stands between clients and the service: proxies, and clients that behave badly. */
+/** What stands between clients and the service: a proxy that follows readiness. */
 package dev.weir.load.network;

@@ -29,7 +29,7 @@ public final class Answers {
     public enum Outcome {
         /** The answer that was expected. */
         ANSWERED,
-        /** 503: told that it could not be served. */
+        /** 503 or 504: told that it could not be served. */
         REFUSED,
         /** Anything else: another status, a wrong body, no answer. */
         FAILED

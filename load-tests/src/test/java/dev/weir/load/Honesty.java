@@ -1,0 +1,95 @@
+package dev.weir.load;
+
+import static io.gatling.javaapi.core.CoreDsl.bodyString;
+
+import dev.weir.load.watch.Answers;
+import io.gatling.http.response.Response;
+import io.gatling.javaapi.core.CheckBuilder;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a service may answer when its database lets it down: the refusals that its page on errors has, with
+ * {@code Retry-After} exactly where that page promises it. Anything else is a failure.
+ */
+final class Honesty {
+
+    /** Where a session has the code of a refusal. */
+    static final String CODE = "weir.code";
+
+    /** The write may have happened, or not. */
+    static final String FATE_UNKNOWN = "WEIR004";
+
+    private static final Set<String> RAN_TOO_LONG = Set.of("WEIR003");
+
+    /** Nothing was done, and a later attempt can help. */
+    private static final Set<String> LATER = Set.of("WEIR001", "WEIR002", "WEIR005", "PGRST002");
+
+    private static final int UNAVAILABLE = 503;
+    private static final int TIMED_OUT = 504;
+    private static final int LONGEST_EXAMPLE = 300;
+    private static final Pattern CODE_OF_BODY = Pattern.compile("\"code\"\\s*:\\s*\"(\\w+)\"");
+
+    private final Answers answers;
+
+    /** @param answers keeps examples of what is no honest answer */
+    Honesty(Answers answers) {
+        this.answers = answers;
+    }
+
+    /** A read may be refused. */
+    HttpRequestActionBuilder read(HttpRequestActionBuilder request, int good) {
+        return refusable(request, good, Set.of());
+    }
+
+    /** A write may be refused, or be of unknown fate. */
+    HttpRequestActionBuilder write(HttpRequestActionBuilder request, int good) {
+        return refusable(request, good, Set.of(FATE_UNKNOWN));
+    }
+
+    private HttpRequestActionBuilder refusable(HttpRequestActionBuilder request, int good, Set<String> unknown) {
+        return request.checkIf((response, session) -> is(response, UNAVAILABLE) && saysWhen(response))
+                .then(code("503 with Retry-After", LATER))
+                .checkIf((response, session) -> is(response, UNAVAILABLE) && !saysWhen(response))
+                .then(code("503 without Retry-After", unknown))
+                .checkIf((response, session) -> is(response, TIMED_OUT) && !saysWhen(response))
+                .then(code("504", RAN_TOO_LONG))
+                .checkIf((response, session) -> is(response, TIMED_OUT) && saysWhen(response))
+                .then(code("504 with Retry-After", Set.of()))
+                .checkIf((response, session) ->
+                        !is(response, good) && !is(response, UNAVAILABLE) && !is(response, TIMED_OUT))
+                .then(code("a status that is neither good nor a refusal", Set.of()));
+    }
+
+    private CheckBuilder code(String kind, Set<String> allowed) {
+        return bodyString()
+                .validate("an honest refusal: " + kind + " has one of " + allowed, (body, session) -> {
+                    String code = codeOf(body);
+                    if (!allowed.contains(code)) {
+                        answers.example("%s: %s".formatted(kind, shortened(body)));
+                        throw new IllegalStateException("no honest refusal");
+                    }
+                    return code;
+                })
+                .saveAs(CODE);
+    }
+
+    private static boolean is(Response response, int status) {
+        return response.status().code() == status;
+    }
+
+    private static boolean saysWhen(Response response) {
+        return response.headers().contains("Retry-After");
+    }
+
+    static String codeOf(String body) {
+        Matcher matcher = CODE_OF_BODY.matcher(body == null ? "" : body);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static String shortened(String body) {
+        return body == null || body.length() <= LONGEST_EXAMPLE ? body : body.substring(0, LONGEST_EXAMPLE) + "...";
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weir.load.network;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A connection to the service on which anything may be said; closing it resets it. Used by one thread. */
+final class RawClient implements AutoCloseable {
+
+    /** So little that the service notices soon when nobody reads. */
+    private static final int RECEIVE_BUFFER = 4096;
+
+    private static final int CONNECT_MILLIS = 5_000;
+
+    private final Socket socket = new Socket();
+    private final String host;
+
+    RawClient(URI service) throws IOException {
+        this.host = service.getAuthority();
+        try {
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
+            socket.setTcpNoDelay(true);
+            socket.setSoLinger(true, 0);
+            socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), CONNECT_MILLIS);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    void get(String path) throws IOException {
+        send("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host));
+    }
+
+    void post(String path, String json) throws IOException {
+        send(head(path, json) + json);
+    }
+
+    /** The first half of a request's head. */
+    void halfOfTheHead(String path) throws IOException {
+        send("GET %s HTTP/1.1\r\nHost: %s".formatted(path, host));
+    }
+
+    /** A whole head, and the first half of the body that it announces. */
+    void halfOfTheBody(String path, String json) throws IOException {
+        send(head(path, json) + json.substring(0, json.length() / 2));
+    }
+
+    private String head(String path, String json) {
+        return "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                .formatted(path, host, json.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    private void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads up to so many bytes; returns how many came, or -1 at the end. */
+    int read(int most) throws IOException {
+        return socket.getInputStream().read(new byte[most]);
+    }
+
+    /** Whether the service has ended the connection within the limit, with an answer or without. */
+    boolean isEnded(Duration within) throws IOException {
+        socket.setSoTimeout((int) within.toMillis());
+        InputStream in = socket.getInputStream();
+        try {
+            while (in.read() >= 0) {
+                // The answer, which says that it took too long.
+            }
+            return true;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
