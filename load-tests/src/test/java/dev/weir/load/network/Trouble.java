@@ -10,7 +10,7 @@ public enum Trouble {
     NETWORK_STALLED("network stalled", Duration.ofSeconds(5)),
     /** Every connection is reset. */
     NETWORK_CUT("network cut", Duration.ofSeconds(5)),
-    /** What the service says arrives, the answers do not; then every connection is reset. */
+    /** What the service says arrives, the answers do not; then every connection is reset; a few times in a row. */
     ANSWERS_LOST("answers lost, then the network cut", Duration.ofSeconds(5)),
     /** The service's attempts to connect grow rarer while the server is away, so it may take longer. */
     POSTGRES_RESTARTED("PostgreSQL restarted", Duration.ofSeconds(10));

@@ -18,6 +18,10 @@ public final class Troublemaker {
     private static final Duration BETWEEN_KILLS = Duration.ofMillis(100);
     private static final long SHORTEST_STALL_MILLIS = 1000;
     private static final long LONGEST_STALL_MILLIS = 2000;
+    private static final int LOSSES = 3;
+    /** In which the service is to get so far that it has writes on the way again. */
+    private static final Duration BETWEEN_LOSSES = Duration.ofMillis(700);
+
     private static final Duration ANSWERS_HELD = Duration.ofMillis(300);
     private static final String KILL = """
             select count(pg_terminate_backend(pid)) from pg_stat_activity
@@ -74,11 +78,15 @@ public final class Troublemaker {
     }
 
     private String loseAnswers() {
-        network.holdAnswers();
-        Uninterruptibly.pause(ANSWERS_HELD);
-        int cut = network.cut();
-        network.heal();
-        return "no answer for %d ms, then %d connections reset".formatted(ANSWERS_HELD.toMillis(), cut);
+        int cut = 0;
+        for (int i = 0; i < LOSSES; i++) {
+            Uninterruptibly.pause(BETWEEN_LOSSES);
+            network.holdAnswers();
+            Uninterruptibly.pause(ANSWERS_HELD);
+            cut += network.cut();
+            network.heal();
+        }
+        return "%d times no answer for %d ms; %d connections reset".formatted(LOSSES, ANSWERS_HELD.toMillis(), cut);
     }
 
     private String restart() {
