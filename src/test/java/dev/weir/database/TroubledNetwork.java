@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands between a client and the database, and makes the network in between as bad as a test needs it: goodbyes that
@@ -30,17 +31,19 @@ public final class TroubledNetwork implements AutoCloseable {
     private volatile boolean partitioned;
     private volatile boolean answersHeld;
 
-    /** One connection, in its two parts. */
-    private record Way(Socket client, Socket server) {
+    /** One connection, in its two parts; while it is silent neither part tells the other of its end. */
+    private record Way(Socket client, Socket server, AtomicBoolean silent) {
 
-        /** Both ends get a reset, and not the end of a stream. */
-        void reset() {
-            for (Socket socket : List.of(server, client)) {
-                try (socket) {
-                    socket.setSoLinger(true, 0);
-                } catch (IOException e) {
-                    // It was closed already.
-                }
+        Way(Socket client) {
+            this(client, new Socket(), new AtomicBoolean());
+        }
+
+        /** What was read and not passed on is lost, and the other end gets no goodbye. */
+        static void reset(Socket socket) {
+            try (socket) {
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                // It was closed already.
             }
         }
 
@@ -51,6 +54,10 @@ public final class TroubledNetwork implements AutoCloseable {
             } catch (IOException e) {
                 // It was closed already.
             }
+        }
+
+        boolean isClosed() {
+            return client.isClosed() && server.isClosed();
         }
     }
 
@@ -91,8 +98,20 @@ public final class TroubledNetwork implements AutoCloseable {
 
     /** Resets every connection there is, at both ends; what is on the way is lost. New ones may be made at once. */
     public int cut() {
+        return cut(() -> {});
+    }
+
+    /**
+     * Resets every connection there is, first at the database's end, and at the client's when {@code between} has
+     * returned: a client that takes the reset for the database's own word is not deceived if the backends have ended.
+     */
+    public int cut(Runnable between) {
         List<Way> cut = List.copyOf(ways);
-        cut.forEach(Way::reset);
+        cut.forEach(way -> way.silent().set(true));
+        cut.forEach(way -> Way.reset(way.server()));
+        between.run();
+        cut.forEach(way -> Way.reset(way.client()));
+        cut.forEach(way -> way.silent().set(false));
         ways.removeAll(cut);
         return cut.size();
     }
@@ -115,7 +134,7 @@ public final class TroubledNetwork implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        Way way = new Way(client, new Socket());
+        Way way = new Way(client);
         ways.add(way);
         try {
             way.server().connect(database);
@@ -133,33 +152,45 @@ public final class TroubledNetwork implements AutoCloseable {
     private void forward(Way way, Socket from, Socket to, boolean fromClient) {
         try (from;
                 to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[16384];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (fromClient && read == TERMINATE_LENGTH && buffer[0] == TERMINATE) {
-                    Uninterruptibly.pause(lateGoodbyes);
+            try {
+                pass(from, to, fromClient);
+            } finally {
+                while (way.silent().get()) {
+                    Uninterruptibly.pause(Duration.ofMillis(1));
                 }
-                while (partitioned || (answersHeld && !fromClient)) {
-                    Uninterruptibly.pause(Duration.ofMillis(10));
-                }
-                out.write(buffer, 0, read);
-                out.flush();
-            }
-            while (partitioned || (answersHeld && !fromClient)) {
-                Uninterruptibly.pause(Duration.ofMillis(10));
-            }
-            if (fromClient) {
-                Uninterruptibly.pause(lateGoodbyes);
-                to.shutdownOutput();
-                awaitEnd(to);
             }
         } catch (IOException e) {
             // One end is gone; closing tells the other.
         } finally {
-            if (way.client().isClosed() && way.server().isClosed()) {
+            if (way.isClosed()) {
                 ways.remove(way);
             }
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean fromClient) throws IOException {
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream();
+        byte[] buffer = new byte[16384];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (fromClient && read == TERMINATE_LENGTH && buffer[0] == TERMINATE) {
+                Uninterruptibly.pause(lateGoodbyes);
+            }
+            awaitPassage(fromClient);
+            out.write(buffer, 0, read);
+            out.flush();
+        }
+        awaitPassage(fromClient);
+        if (fromClient) {
+            Uninterruptibly.pause(lateGoodbyes);
+            to.shutdownOutput();
+            awaitEnd(to);
+        }
+    }
+
+    private void awaitPassage(boolean fromClient) {
+        while (partitioned || (answersHeld && !fromClient)) {
+            Uninterruptibly.pause(Duration.ofMillis(10));
         }
     }
 

@@ -8,9 +8,9 @@ public enum Trouble {
     BACKENDS_KILLED("backends killed", Duration.ofSeconds(5)),
     /** Nothing passes for a while; then everything does. */
     NETWORK_STALLED("network stalled", Duration.ofSeconds(5)),
-    /** Every connection is reset. */
+    /** Every connection is reset, at the server's end first. */
     NETWORK_CUT("network cut", Duration.ofSeconds(5)),
-    /** What the service says arrives, the answers do not; then every connection is reset; a few times in a row. */
+    /** What the service says arrives, the answers do not; then the network is cut; a few times in a row. */
     ANSWERS_LOST("answers lost, then the network cut", Duration.ofSeconds(5)),
     /** The service's attempts to connect grow rarer while the server is away, so it may take longer. */
     POSTGRES_RESTARTED("PostgreSQL restarted", Duration.ofSeconds(10));
