@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /**
  * The database and the network to it fail again and again, and clients misbehave, while others transfer amounts between
@@ -41,6 +42,7 @@ public final class ChaosSimulation extends Simulation {
     private static final int REQUESTS_A_SECOND = 400;
 
     private static final int READY = 200;
+    private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR ");
     private static final Duration RAMP = Duration.ofSeconds(1);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration HALF_SENT_LIMIT = Duration.ofSeconds(10);
@@ -184,11 +186,21 @@ public final class ChaosSimulation extends Simulation {
                         words(played.readMillis()),
                         words(played.writeMillis())));
         page.table("The troubles", course);
+        page.fact("errors in the service's log", Long.toString(errors()));
         Table clients = new Table("a client that", "times");
         for (Misbehaviour sort : Misbehaviour.values()) {
             clients.row(sort, badClients.count(sort));
         }
         page.table("Those who misbehaved", clients);
+    }
+
+    private long errors() {
+        return target.instance()
+                .process()
+                .log()
+                .lines()
+                .filter(line -> ERROR.matcher(line).find())
+                .count();
     }
 
     private static String words(long millis) {

@@ -29,7 +29,7 @@ final class ChaosUsers {
     static final String AUDIT = "audit";
     static final String TRANSFER = "transfer";
 
-    private static final double TRANSFERS_PERCENT = 30;
+    private static final double TRANSFERS_PERCENT = 40;
     private static final double AUDITS_PERCENT = 5;
 
     /** The service's deadline, the silence that it allows a connection, and some more. */

@@ -20,9 +20,9 @@ public final class Troublemaker {
     private static final Duration BETWEEN_KILLS = Duration.ofMillis(100);
     private static final long SHORTEST_STALL_MILLIS = 1000;
     private static final long LONGEST_STALL_MILLIS = 2000;
-    private static final int LOSSES = 3;
+    private static final int LOSSES = 6;
     /** In which the service is to get so far that it has writes on the way again. */
-    private static final Duration BETWEEN_LOSSES = Duration.ofMillis(700);
+    private static final Duration BETWEEN_LOSSES = Duration.ofMillis(500);
 
     private static final Duration ANSWERS_HELD = Duration.ofMillis(300);
     private static final String KILL = """
