@@ -1,4 +1,4 @@
-package dev.weir.load.network;
+package dev.weir.load.trouble;
 
 import dev.weir.database.Uninterruptibly;
 import dev.weir.load.feed.Transfer;

@@ -1,8 +1,8 @@
-package dev.weir.load.network;
+package dev.weir.load.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.load.network.Recovery.Kind;
+import dev.weir.load.trouble.Recovery.Kind;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.weir.load.network;
+package dev.weir.load.trouble;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package dev.weir.load.network;
+package dev.weir.load.trouble;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.weir.load.network;
+package dev.weir.load.trouble;
 
 /** What a client can do to a service. */
 public enum Misbehaviour {
