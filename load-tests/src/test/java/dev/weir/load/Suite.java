@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -112,7 +113,7 @@ public final class Suite {
      *     where they let it pass
      */
     public ChainBuilder ask(String kind, HttpRequestActionBuilder request) {
-        return ask(() -> kind, request);
+        return ask(session -> kind, request);
     }
 
     /**
@@ -121,10 +122,19 @@ public final class Suite {
      * @param kind called when the request has ended
      */
     public ChainBuilder ask(Supplier<String> kind, HttpRequestActionBuilder request) {
+        return ask(session -> kind.get(), request);
+    }
+
+    /**
+     * The same where the name depends on when the request was sent.
+     *
+     * @param kind called when the request has ended; finds in the session what was put there before
+     */
+    public ChainBuilder ask(Function<Session, String> kind, HttpRequestActionBuilder request) {
         return exec(session -> session.set(STATUS, 0).set(MILLIS, 0).set("weir.sent", System.nanoTime()))
                 .exec(request.check(
                         status().saveAs(STATUS), responseTimeInMillis().saveAs(MILLIS)))
-                .exec(session -> noted(kind.get(), session));
+                .exec(session -> noted(kind.apply(session), session));
     }
 
     private Session noted(String kind, Session session) {
