@@ -39,7 +39,7 @@ public final class FairnessSimulation extends Simulation {
     private static final Duration MODEST_PAUSE = Duration.ofMillis(400);
 
     /** Even who wants all of it does not gain by asking again in the same instant. */
-    private static final Duration GREEDY_PAUSE = Duration.ofMillis(50);
+    private static final Duration GREEDY_PAUSE = Duration.ofMillis(100);
 
     private static final Duration RAMP = Duration.ofSeconds(1);
     private static final int CLIENTS_FOR_CAPACITY = 16;
@@ -50,7 +50,7 @@ public final class FairnessSimulation extends Simulation {
     private static final String BESIDE = "modest, beside the greedy one";
     private static final String GREEDY = "greedy";
 
-    private final Settings settings = Settings.of(500, Duration.ofMinutes(1));
+    private final Settings settings = Settings.of(300, Duration.ofMinutes(1));
     private final long longer =
             Settings.duration("longer", Duration.ofMillis(150)).toMillis();
     private final Duration alone = settings.duration().dividedBy(4);
