@@ -10,8 +10,8 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
+import dev.weir.load.feed.Holds;
 import dev.weir.load.feed.Read;
-import dev.weir.load.feed.Waits;
 import dev.weir.load.report.Page;
 import dev.weir.load.report.Table;
 import dev.weir.load.targets.Target;
@@ -36,7 +36,7 @@ public final class FairnessSimulation extends Simulation {
 
     private static final int CONSUMERS = 20;
     private static final int USERS_OF_A_CONSUMER = 2;
-    private static final Duration MODEST_PAUSE = Duration.ofMillis(400);
+    private static final Duration MODEST_PAUSE = Duration.ofSeconds(1);
 
     /** Even who wants all of it does not gain by asking again in the same instant. */
     private static final Duration GREEDY_PAUSE = Duration.ofMillis(100);
@@ -55,11 +55,12 @@ public final class FairnessSimulation extends Simulation {
             Settings.duration("longer", Duration.ofMillis(150)).toMillis();
     private final Duration alone = settings.duration().dividedBy(4);
     private final Duration beside = settings.duration().minus(alone);
-    /** Equal reads that wait together run once; here each is to count. */
-    private final Target target = Targets.own("fairness", settings, "weir.dispatch.single-flight=false");
+    /** Equal reads that wait together run once, and slow ones leave a connection free; here each counts, on all of them. */
+    private final Target target = Targets.own(
+            "fairness", settings, "weir.dispatch.single-flight=false", "weir.dispatch.slow-threshold=100ms");
 
     private final double capacity = Capacity.of(
-            CLIENTS_FOR_CAPACITY, () -> target.url().resolve(Waits.any().path(target.path())));
+            CLIENTS_FOR_CAPACITY, () -> target.url().resolve(Holds.any().path(target.path())));
     private final Suite suite = new Suite(
             "fairness",
             "One greedy consumer against many modest ones: do they get their answers as before, and does it get what is left?",
@@ -110,7 +111,7 @@ public final class FairnessSimulation extends Simulation {
     }
 
     private ChainBuilder ask(String who) {
-        return exec(session -> session.set("read", Waits.any())
+        return exec(session -> session.set("read", Holds.any())
                         .set("answered", false)
                         .set("kind", who.equals(GREEDY) ? GREEDY : greedySince.get() == 0 ? ALONE : BESIDE))
                 .exec(suite.ask(
@@ -162,12 +163,12 @@ public final class FairnessSimulation extends Simulation {
                 "%d modest consumers with %d connections each, which pause for %d ms after each answer; a greedy one with %d connections"
                         .formatted(CONSUMERS, USERS_OF_A_CONSUMER, MODEST_PAUSE.toMillis(), settings.users()));
         page.fact("capacity", "%,.0f answers a second, measured just before".formatted(capacity));
-        page.fact("asked", "rows that take 2 ms of a connection each");
+        page.fact("asked", Holds.ASKED);
         page.fact(
                 "consumers",
                 "told by their address: %s, and 127.0.1.1 to 127.0.1.%d".formatted(GREEDY_ADDRESS, CONSUMERS));
         page.note(
-                "The greedy one comes after %d s. A refused request of its is sent again after %d ms; the service ran with weir.dispatch.single-flight=false"
+                "The greedy one comes after %d s. A refused request of its is sent again after %d ms; the service ran with weir.dispatch.single-flight=false and slow-threshold=100ms"
                         .formatted(alone.toSeconds(), GREEDY_PAUSE.toMillis()));
         page.table("Who got what", shares());
     }

@@ -12,7 +12,7 @@ import java.sql.Statement;
  */
 final class Workbench {
 
-    /** 2 ms of a connection, without any of the processor; a tenth of a second of it. */
+    /** 2 ms of a connection, without any of the processor; 10 ms and a tenth of a second of it. */
     private static final String CREATE = """
             create table weir_load_events (
               id bigint generated always as identity primary key,
@@ -34,16 +34,18 @@ final class Workbench {
             create function weir_load_rest(seconds double precision) returns boolean
               language plpgsql stable as $$ begin perform pg_sleep(seconds); return true; end $$;
             create view weir_load_wait as select id from weir_load_keys where weir_load_rest(0.002);
+            create view weir_load_hold as select id from weir_load_keys where weir_load_rest(0.01);
             create view weir_load_slow as select id from weir_load_keys where weir_load_rest(0.1);
             create view weir_load_wide as
               select id, repeat('weir', 256) as text from weir_load_keys;
             grant select, insert, update, delete on weir_load_events, weir_load_ledger to public;
-            grant select on weir_load_balance, weir_load_keys, weir_load_wait, weir_load_slow, weir_load_wide to public;
+            grant select on weir_load_balance, weir_load_keys, weir_load_wait, weir_load_hold, weir_load_slow, weir_load_wide
+              to public;
             analyze weir_load_keys;
             """;
 
     private static final String DROP = """
-            drop view if exists weir_load_balance, weir_load_wait, weir_load_slow, weir_load_wide;
+            drop view if exists weir_load_balance, weir_load_wait, weir_load_hold, weir_load_slow, weir_load_wide;
             drop function if exists weir_load_rest(double precision);
             drop table if exists weir_load_events, weir_load_ledger, weir_load_keys;
             """;
