@@ -12,7 +12,10 @@ import java.util.List;
 public record Course(List<Phase> phases) {
 
     /** The least that has all phases in it. */
-    public static final Duration SHORTEST = Duration.ofSeconds(10);
+    public static final Duration SHORTEST = Duration.ofSeconds(12);
+
+    /** Those who ask have to warm up too. */
+    public static final String WARM_UP = "warm-up";
 
     public static final String CALM = "calm";
     public static final String SPIKE = "spike";
@@ -36,7 +39,7 @@ public record Course(List<Phase> phases) {
     }
 
     /**
-     * A calm, a sudden spike, an overload for most of the time, and a calm after each.
+     * A warm-up, a calm, a sudden spike, an overload for most of the time, and a calm after each.
      *
      * @param whole how long all of it takes
      * @param calm requests a second that are no trouble
@@ -51,6 +54,7 @@ public record Course(List<Phase> phases) {
         Duration spike = between(tenth, Duration.ofSeconds(2), Duration.ofSeconds(3));
         Duration after = between(whole.dividedBy(5), Duration.ofSeconds(2), Duration.ofSeconds(8));
         List<Phase> phases = new ArrayList<>();
+        phases.add(new Phase(WARM_UP, tenth, calm));
         phases.add(new Phase(CALM, tenth, calm));
         phases.add(new Phase(SPIKE, spike, overload * SPIKE_OF_OVERLOAD));
         phases.add(new Phase(AFTER_SPIKE, after, calm));
