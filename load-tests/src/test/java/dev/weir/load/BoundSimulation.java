@@ -22,7 +22,6 @@ public final class BoundSimulation extends Simulation {
     /** A user comes with a connection of its own, asks so often, and leaves. */
     private static final int REQUESTS_OF_A_USER = 50;
 
-
     /** Connections are replaced all the time, and whoever waits long is served too: nothing eases the load. */
     private static final String[] HARD = {"weir.pool.max-life-time=2s", "weir.dispatch.queue-target=10s"};
 

@@ -59,8 +59,11 @@ public record Course(List<Phase> phases) {
         phases.add(new Phase(SPIKE, spike, overload * SPIKE_OF_OVERLOAD));
         phases.add(new Phase(AFTER_SPIKE, after, calm));
         phases.add(new Phase(ONSET, ONSET_LENGTH, overload));
-        Duration rest =
-                whole.minus(tenth).minus(spike).minus(after).minus(ONSET_LENGTH).minus(after);
+        Duration rest = whole.minus(tenth.multipliedBy(2))
+                .minus(spike)
+                .minus(after)
+                .minus(ONSET_LENGTH)
+                .minus(after);
         phases.add(new Phase(OVERLOAD, rest, overload));
         phases.add(new Phase(RECOVERY, after, calm));
         return new Course(phases);
