@@ -30,6 +30,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,6 +111,20 @@ final class HttpConnection extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext ctx) {
         handlerRemoved(ctx);
         ctx.fireChannelInactive();
+    }
+
+    /**
+     * A client that resets its connection has gone, which is all that the request behind it has to know; it hears that
+     * from the end of the channel. Told of the reset as well, it would drop one of the two into the log, as an error, for
+     * each such client.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            ctx.close();
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
     }
 
     @Override

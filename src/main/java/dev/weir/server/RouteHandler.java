@@ -32,6 +32,7 @@ import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.netty.channel.AbortedException;
 
 /**
  * From the server to a route and back: finds the route, has its answer written, renders a failure that the route did
@@ -44,6 +45,9 @@ final class RouteHandler implements HttpHandler {
 
     /** The request attribute in which a handler leaves its route: the relation or function of the catalog. */
     static final String ROUTE = "dev.weir.route";
+
+    /** The request attribute of one whose client went away while its body was read. */
+    private static final String GONE = "dev.weir.gone";
 
     private static final Mono<HandlerFunction<ServerResponse>> NO_ROUTE =
             Mono.error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -111,6 +115,11 @@ final class RouteHandler implements HttpHandler {
         if (response.isCommitted()) {
             return Mono.error(error);
         }
+        if (error instanceof AbortedException) {
+            // The connection ended while the body was read: no defect, and nobody to tell.
+            exchange.getAttributes().put(GONE, true);
+            return Mono.empty();
+        }
         RestResponse answer = ErrorResponses.render(failures.of(error, exchange.getRequest()));
         response.setRawStatusCode(answer.status());
         response.getHeaders().clear();
@@ -135,13 +144,15 @@ final class RouteHandler implements HttpHandler {
         return new Event.Answered(
                 exchange.getRequest().getMethod().name(),
                 exchange.getAttributeOrDefault(ROUTE, "other"),
-                status(exchange.getResponse(), signal),
+                status(exchange, signal),
                 Duration.ofNanos(System.nanoTime() - began));
     }
 
     /** 0 when the client went away before there was a status. */
-    private static int status(ServerHttpResponse response, SignalType signal) {
-        if (signal == SignalType.CANCEL && !response.isCommitted()) {
+    private static int status(ServerWebExchange exchange, SignalType signal) {
+        ServerHttpResponse response = exchange.getResponse();
+        boolean gone = signal == SignalType.CANCEL || exchange.getAttributes().containsKey(GONE);
+        if (gone && !response.isCommitted()) {
             return 0;
         }
         HttpStatusCode status = response.getStatusCode();

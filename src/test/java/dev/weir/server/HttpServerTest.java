@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -104,8 +107,14 @@ class HttpServerTest {
             };
         }
 
+        /** A permit for each body that somebody has begun to read. */
         @Bean
-        RouterFunction<ServerResponse> routes() {
+        Semaphore bodies() {
+            return new Semaphore(0);
+        }
+
+        @Bean
+        RouterFunction<ServerResponse> routes(Semaphore bodies) {
             return RouterFunctions.route()
                     .GET("/echo", request -> {
                         request.attributes().put(RouteHandler.ROUTE, "echo");
@@ -117,6 +126,12 @@ class HttpServerTest {
                             "/busy",
                             request -> Mono.error(new FailureException(
                                     new ServiceFailure.Overloaded("Full", Duration.ofMillis(1200)))))
+                    .POST("/body", request -> {
+                        request.attributes().put(RouteHandler.ROUTE, "body");
+                        return request.bodyToMono(String.class)
+                                .doOnSubscribe(reading -> bodies.release())
+                                .flatMap(body -> ServerResponse.ok().bodyValue(body));
+                    })
                     .GET("/thread", request -> ServerResponse.ok()
                             .bodyValue(Thread.currentThread().getName()))
                     .GET("/defect", request -> Mono.error(new IllegalStateException("secret")))
@@ -216,6 +231,31 @@ class HttpServerTest {
     @Test
     void aHalfSentRequestIsAnsweredAndClosed() throws Exception {
         assertThat(exchange("GET /echo HTTP/1.1\r\nHost:")).startsWith("HTTP/1.1 408 ");
+    }
+
+    @Test
+    void aClientThatResetsItsConnectionInMidBodyIsNoDefect() throws Exception {
+        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+        Hooks.onErrorDropped(dropped::add);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(context.getBean(Semaphore.class).tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            socket.setSoLinger(true, 0);
+        }
+        try {
+            Queue<?> events = context.getBean("events", Queue.class);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.copyOf(events))
+                    .anySatisfy(event -> assertThat(event)
+                            .isInstanceOfSatisfying(Event.Answered.class, answered -> assertThat(answered.route())
+                                    .isEqualTo("body"))));
+            assertThat(get(port, "/echo?q=after").body()).isEqualTo("after");
+            assertThat(dropped).isEmpty();
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
     }
 
     @Test
