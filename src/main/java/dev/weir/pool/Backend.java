@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -33,6 +35,12 @@ final class Backend {
         PARTING,
         GONE
     }
+
+    /**
+     * How long the permit is kept after a reset. A backend that waits for us notices a reset at once, one that runs a
+     * statement when it is done: in company that is 250 ms at the most.
+     */
+    static final Duration RESET_NOTICED = Duration.ofMillis(500);
 
     private final Bound.Permit permit;
     private final Duration closeTimeout;
@@ -61,7 +69,7 @@ final class Backend {
             late = state == State.PARTING || state == State.GONE;
             (state == State.OPEN ? cancelRequests : channels).put(channel, handler);
         }
-        channel.closeFuture().addListener(closed -> closed(channel, handler.parting()));
+        channel.closeFuture().addListener(closed -> parted(channel, handler));
         if (late) {
             handler.end(channel);
         }
@@ -75,7 +83,7 @@ final class Backend {
     boolean opened(Instant retirement) {
         boolean open;
         synchronized (this) {
-            open = state == State.CONNECTING && !channels.isEmpty();
+            open = state == State.CONNECTING && channels.keySet().stream().anyMatch(Channel::isActive);
             if (state == State.CONNECTING) {
                 state = State.OPEN;
                 this.retirement = retirement;
@@ -121,6 +129,38 @@ final class Backend {
 
     synchronized boolean retired(Instant now) {
         return state != State.OPEN || !now.isBefore(retirement);
+    }
+
+    /** The socket is closed. Whether by a reset is known in the next turn, when all that waited to be written has failed. */
+    private void parted(Channel channel, PartingHandler handler) {
+        synchronized (this) {
+            doomed |= channels.containsKey(channel) && state == State.OPEN;
+        }
+        onLoop(channel, Duration.ZERO, () -> {
+            Duration pause = handler.wasReset() ? RESET_NOTICED : Duration.ZERO;
+            onLoop(channel, pause, () -> closed(channel, handler.parting()));
+        });
+    }
+
+    /** Where no event loop takes it any more, at once: the process is ending. */
+    private static void onLoop(Channel channel, Duration pause, Runnable task) {
+        try {
+            if (pause.isZero()) {
+                channel.eventLoop().execute(task);
+            } else {
+                channel.eventLoop()
+                        .schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS)
+                        .addListener(scheduled -> runIfCancelled(scheduled.isCancelled(), task));
+            }
+        } catch (RejectedExecutionException | IllegalStateException noLoop) {
+            task.run();
+        }
+    }
+
+    private static void runIfCancelled(boolean cancelled, Runnable task) {
+        if (cancelled) {
+            task.run();
+        }
     }
 
     private void closed(Channel channel, Parting how) {

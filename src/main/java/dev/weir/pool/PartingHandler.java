@@ -7,21 +7,27 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a socket the patient way: our half first, the whole when the server has closed its half.
  *
  * <p>PostgreSQL takes a backend out of its tables before its process ends and the kernel closes the socket, so the
  * server's FIN is the proof that the backend is gone. The driver sends Terminate and closes at once; without this
- * handler we would believe a backend gone that still counts. Used on the channel's event loop, but for {@link #end}.
+ * handler we would believe a backend gone that still counts. A reset proves nothing: anybody in between can send one, and
+ * a backend in the midst of a statement notices only when that is done. Used on the channel's event loop, but for
+ * {@link #end}.
  */
 final class PartingHandler extends ChannelDuplexHandler {
 
     private final Duration limit;
     private Parting parting = Parting.LOST;
     private boolean closing;
+    private boolean reset;
     private volatile boolean unwanted;
 
     PartingHandler(Duration limit) {
@@ -39,6 +45,31 @@ final class PartingHandler extends ChannelDuplexHandler {
     /** How it ended; meaningful once the channel is closed. */
     Parting parting() {
         return parting;
+    }
+
+    /**
+     * Whether it ended by an error of the network, and not by the server's word; meaningful on the event loop, in a turn
+     * after that in which the channel was closed.
+     */
+    boolean wasReset() {
+        return reset;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        reset |= isReset(cause);
+        context.fireExceptionCaught(cause);
+    }
+
+    /** Who writes before the reset is read is the first to hear of it. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(message, promise.unvoid()).addListener(written -> reset |= isReset(written.cause()));
+    }
+
+    /** Not that something was written to a socket of which one half or both had been closed in order. */
+    private static boolean isReset(@Nullable Throwable cause) {
+        return cause instanceof IOException && !(cause instanceof ClosedChannelException);
     }
 
     @Override

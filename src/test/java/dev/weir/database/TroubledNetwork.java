@@ -98,18 +98,9 @@ public final class TroubledNetwork implements AutoCloseable {
 
     /** Resets every connection there is, at both ends; what is on the way is lost. New ones may be made at once. */
     public int cut() {
-        return cut(() -> {});
-    }
-
-    /**
-     * Resets every connection there is, first at the database's end, and at the client's when {@code between} has
-     * returned: a client that takes the reset for the database's own word is not deceived if the backends have ended.
-     */
-    public int cut(Runnable between) {
         List<Way> cut = List.copyOf(ways);
         cut.forEach(way -> way.silent().set(true));
         cut.forEach(way -> Way.reset(way.server()));
-        between.run();
         cut.forEach(way -> Way.reset(way.client()));
         cut.forEach(way -> way.silent().set(false));
         ways.removeAll(cut);

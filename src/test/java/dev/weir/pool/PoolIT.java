@@ -189,6 +189,27 @@ class PoolIT {
     }
 
     @Test
+    void opensNoSecondConnectionWhileTheFirstThatWasResetMayStillRunAStatement() {
+        Lease first = borrow();
+        first.connection()
+                .createStatement("select pg_sleep(0.4)")
+                .execute()
+                .flatMap(result -> result.map((row, metadata) -> row.get(0, String.class)))
+                .subscribe(row -> {}, reset -> {});
+        Awaitility.await()
+                .until(() -> ask(
+                                "select count(*) from pg_stat_activity where application_name = ? and state = 'active'",
+                                APPLICATION)
+                        == 1);
+        network.cut();
+        first.destroy().block(LONG);
+        Lease second = borrow();
+        assertThat(backends()).isEqualTo(1);
+        assertThat(run(second, "select 'well again'")).isEqualTo("well again");
+        second.release().block(LONG);
+    }
+
+    @Test
     void holdsThePermitOfAConnectionThatHasVanishedUntilTheLimitAndNoLonger() {
         restart(Duration.ofMinutes(30), Duration.ofSeconds(3));
         Lease first = borrow();

@@ -9,8 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes trouble for a target of our own whose service reaches PostgreSQL through the network. */
@@ -30,13 +28,6 @@ public final class Troublemaker {
             where backend_type = 'client backend' and usename = ?
             """;
 
-    private static final String LEFT = """
-            select from pg_stat_activity
-            where backend_type = 'client backend' and usename = ? and backend_start < ?
-            """;
-    /** A backend that is busy looks every 5 s whether its client is there. */
-    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(7);
-
     private final OwnTarget target;
     private final TroubledNetwork network;
 
@@ -50,7 +41,7 @@ public final class Troublemaker {
         return switch (trouble) {
             case BACKENDS_KILLED -> kill();
             case NETWORK_STALLED -> stall();
-            case NETWORK_CUT -> "%d connections reset".formatted(cut());
+            case NETWORK_CUT -> "%d connections reset".formatted(network.cut());
             case ANSWERS_LOST -> loseAnswers();
             case POSTGRES_RESTARTED -> restart();
         };
@@ -86,38 +77,13 @@ public final class Troublemaker {
         return "nothing passed for %,d ms".formatted(millis);
     }
 
-    /**
-     * A reset is taken for the server's own word that the backend has ended. So the server learns of the cut first, and
-     * the service when it is true; a network that tells the service first can make it exceed its bound for a moment.
-     */
-    private int cut() {
-        return network.cut(this::awaitEndOfBackends);
-    }
-
-    private void awaitEndOfBackends() {
-        long begun = System.nanoTime();
-        try (Connection connection = LocalPostgres.connect(target.onlooker());
-                PreparedStatement left = connection.prepareStatement(LEFT)) {
-            left.setString(1, target.login().username());
-            left.setObject(2, OffsetDateTime.now(ZoneOffset.UTC));
-            boolean some = true;
-            while (some && System.nanoTime() - begun < NOTICED_WITHIN.toNanos()) {
-                try (ResultSet result = left.executeQuery()) {
-                    some = result.next();
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("The backends could not be counted: " + e.getMessage(), e);
-        }
-    }
-
     private String loseAnswers() {
         int cut = 0;
         for (int i = 0; i < LOSSES; i++) {
             Uninterruptibly.pause(BETWEEN_LOSSES);
             network.holdAnswers();
             Uninterruptibly.pause(ANSWERS_HELD);
-            cut += cut();
+            cut += network.cut();
             network.heal();
         }
         return "%d times no answer for %d ms; %d connections reset".formatted(LOSSES, ANSWERS_HELD.toMillis(), cut);
