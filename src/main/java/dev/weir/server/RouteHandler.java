@@ -151,8 +151,8 @@ final class RouteHandler implements HttpHandler {
     /** 0 when the client went away before there was a status. */
     private static int status(ServerWebExchange exchange, SignalType signal) {
         ServerHttpResponse response = exchange.getResponse();
-        boolean gone = signal == SignalType.CANCEL || exchange.getAttributes().containsKey(GONE);
-        if (gone && !response.isCommitted()) {
+        boolean leftUnanswered = signal == SignalType.CANCEL && !response.isCommitted();
+        if (leftUnanswered || exchange.getAttributes().containsKey(GONE)) {
             return 0;
         }
         HttpStatusCode status = response.getStatusCode();

@@ -249,8 +249,9 @@ class HttpServerTest {
             Queue<?> events = context.getBean("events", Queue.class);
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.copyOf(events))
                     .anySatisfy(event -> assertThat(event)
-                            .isInstanceOfSatisfying(Event.Answered.class, answered -> assertThat(answered.route())
-                                    .isEqualTo("body"))));
+                            .isInstanceOfSatisfying(Event.Answered.class, answered -> assertThat(answered)
+                                    .extracting(Event.Answered::route, Event.Answered::status)
+                                    .containsExactly("body", 0))));
             assertThat(get(port, "/echo?q=after").body()).isEqualTo("after");
             assertThat(dropped).isEmpty();
         } finally {
