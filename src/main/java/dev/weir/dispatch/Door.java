@@ -66,7 +66,7 @@ final class Door {
         if (!job.sheddable()) {
             return Admission.GRANTED;
         }
-        Duration expected = isSlow ? untilSlow(job, slowLanes) : throughput.timeFor(ahead(quick, job), now());
+        Duration expected = isSlow ? untilSlow(job, slowLanes) : throughput.foretold(ahead(quick, job), now());
         Duration deadline = properties.deadlineOf(job.work());
         if (expected.compareTo(deadline) > 0) {
             return Admission.refused(Event.Refusal.DEADLINE, atLeastSoon(expected.minus(deadline)));

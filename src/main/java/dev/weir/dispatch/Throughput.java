@@ -48,7 +48,7 @@ final class Throughput {
         long elapsed = now - begun;
         if (elapsed >= WINDOW) {
             double rate = taken * 1e9 / elapsed;
-            remember(perSecond == 0 ? rate : (perSecond + rate) / 2, elapsed, now);
+            remember(isForgotten(now) ? rate : (perSecond + rate) / 2, elapsed, now);
             begin(now);
         } else if (!more && taken > 0) {
             remember(Math.max(perSecond, taken * 1e9 / Math.max(elapsed, SHORTEST)), elapsed, now);
@@ -56,18 +56,24 @@ final class Throughput {
     }
 
     private void remember(double rate, long elapsed, long now) {
-        watched = now - measured > MEMORY ? elapsed : watched + elapsed;
+        watched = isForgotten(now) ? elapsed : watched + elapsed;
         perSecond = rate;
         measured = now;
     }
 
-    /**
-     * How long it takes until as many are taken, as far as that can be said by now: no more than {@link #REACH} times as
-     * long as was watched, and zero while nothing was measured lately.
-     */
+    /** How long it takes until as many are taken; zero while nothing was measured lately. */
     Duration timeFor(long count, long now) {
-        return perSecond == 0 || now - measured > MEMORY
-                ? Duration.ZERO
-                : Duration.ofNanos(Math.min(REACH * watched, (long) (count * 1e9 / perSecond)));
+        return isForgotten(now) ? Duration.ZERO : Duration.ofNanos((long) (count * 1e9 / perSecond));
+    }
+
+    /** The same as far as it can be foretold: no more than {@link #REACH} times as long as was watched. */
+    Duration foretold(long count, long now) {
+        Duration time = timeFor(count, now);
+        Duration reach = Duration.ofNanos(REACH * watched);
+        return time.compareTo(reach) > 0 ? reach : time;
+    }
+
+    private boolean isForgotten(long now) {
+        return perSecond == 0 || now - measured > MEMORY;
     }
 }

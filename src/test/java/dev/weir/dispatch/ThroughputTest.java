@@ -20,6 +20,10 @@ class ThroughputTest {
         assertThat(throughput.timeFor(1_000_000, 0)).isEqualTo(Duration.ZERO);
     }
 
+    private Duration foretold(int count, long atMillis) {
+        return throughput.foretold(count, TimeUnit.MILLISECONDS.toNanos(atMillis));
+    }
+
     private long millisFor(int count, long atMillis) {
         return throughput
                 .timeFor(count, TimeUnit.MILLISECONDS.toNanos(atMillis))
@@ -58,11 +62,11 @@ class ThroughputTest {
     void foretellsNoMoreThanFiveTimesAsFarAsItHasWatched() {
         take(1, true, 0);
         take(1, true, 400);
-        assertThat(millisFor(100, 400)).isEqualTo(2000);
+        assertThat(foretold(100, 400)).hasMillis(2000);
         for (int i = 2; i <= 100; i++) {
             take(1, true, i * 400L);
         }
-        assertThat(millisFor(100, 40_000)).isCloseTo(40_000, within(10L));
+        assertThat(foretold(100, 40_000).toMillis()).isCloseTo(40_000, within(10L));
     }
 
     /** Short bursts after a bad minute never fill a window, and show all the same that it is over. */
