@@ -58,6 +58,7 @@ public final class BoundSimulation extends Simulation {
                                     (long) Scrape.of(own.management()).value("weir_connections_replaced_total"), 1))
                     .tell(page -> page.fact("settings of the service", String.join(", ", HARD)));
         }
+        requests.expectEveryWriteOnce();
         suite.tell(requests::tell);
 
         Duration ramp = settings.duration().dividedBy(4);

@@ -127,7 +127,7 @@ public final class DrainSimulation extends Simulation {
     }
 
     private Finding writes() {
-        Acknowledged.Account account = acknowledged.account(target.onlooker());
+        Acknowledged.Account account = acknowledged.account(target.onlooker(), target.schema());
         return Finding.none(account.missing() + account.repeated())
                 .with("%,d acknowledged, %,d missing, %,d repeated, %,d there that nobody was told of"
                         .formatted(account.acknowledged(), account.missing(), account.repeated(), account.unheard()));
@@ -271,8 +271,9 @@ public final class DrainSimulation extends Simulation {
 
     @Override
     public void after() {
-        perInstance.close();
-        balancer.close();
-        suite.end();
+        try (perInstance;
+                balancer) {
+            suite.end();
+        }
     }
 }

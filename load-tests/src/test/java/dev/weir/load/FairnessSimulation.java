@@ -158,7 +158,7 @@ public final class FairnessSimulation extends Simulation {
         double seconds = beside.toMillis() / 1000.0;
         double rate = suite.answers().of(GREEDY, Outcome.ANSWERED).count() / seconds;
         double left = capacity - suite.answers().of(BESIDE, Outcome.ANSWERED).count() / seconds;
-        return Finding.atLeast((long) rate, (long) (LEAST_SHARE * left))
+        return Finding.atLeast((long) rate, Math.max(1, (long) (LEAST_SHARE * left)))
                 .with("answers a second, of %,.0f that are left of %,.0f".formatted(left, capacity));
     }
 

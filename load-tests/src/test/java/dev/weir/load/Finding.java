@@ -1,5 +1,6 @@
 package dev.weir.load;
 
+import dev.weir.load.watch.Answers.Summary;
 import java.util.Locale;
 
 /**
@@ -28,6 +29,11 @@ public record Finding(boolean good, long number, String seen) {
     /** Milliseconds, of which there may be so many. */
     public static Finding millisAtMost(long millis, long limit) {
         return new Finding(millis <= limit, millis, String.format(Locale.ROOT, "%,d ms", millis));
+    }
+
+    /** The 99th percentile of some answers, in milliseconds; of none it proves nothing. */
+    public static Finding p99AtMost(Summary answers, long limit) {
+        return answers.count() == 0 ? new Finding(false, -1, "there were none") : millisAtMost(answers.p99(), limit);
     }
 
     public Finding with(String more) {

@@ -90,11 +90,7 @@ public final class OverloadSimulation extends Simulation {
                         () -> Finding.none(refusals.malformed()).with(refusals.summary()))
                 .expect(
                         "99 of 100 refusals of a lasting overload came within %,d ms".formatted(refusedWithin),
-                        () -> Finding.millisAtMost(
-                                suite.answers()
-                                        .of(Course.OVERLOAD, Outcome.REFUSED)
-                                        .p99(),
-                                refusedWithin))
+                        () -> Finding.p99AtMost(suite.answers().of(Course.OVERLOAD, Outcome.REFUSED), refusedWithin))
                 .expect(
                         "nothing else happened: no other status, no broken connection, no client that waited in vain",
                         () -> Finding.none(suite.answers().of(Outcome.FAILED).count()))
@@ -182,7 +178,7 @@ public final class OverloadSimulation extends Simulation {
 
     private Finding accepted(long limit, Predicate<String> phases) {
         Summary answered = suite.answers().of(key -> key.outcome() == Outcome.ANSWERED && phases.test(key.kind()));
-        return Finding.millisAtMost(answered.p99(), limit).with("%,d answered".formatted(answered.count()));
+        return Finding.p99AtMost(answered, limit).with("%,d answered".formatted(answered.count()));
     }
 
     private Finding throughput() {

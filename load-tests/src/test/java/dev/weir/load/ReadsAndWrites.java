@@ -13,6 +13,8 @@ import dev.weir.load.feed.Read;
 import dev.weir.load.feed.Reads;
 import dev.weir.load.report.Page;
 import dev.weir.load.targets.Target;
+import dev.weir.load.watch.Acknowledged;
+import dev.weir.load.watch.Acknowledged.Account;
 import io.gatling.http.response.Response;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
@@ -30,6 +32,7 @@ final class ReadsAndWrites {
     private final Target target;
     private final Reads reads;
     private final Suite suite;
+    private final Acknowledged acknowledged = new Acknowledged();
 
     ReadsAndWrites(Target target, Reads reads, Suite suite) {
         this.target = target;
@@ -89,9 +92,32 @@ final class ReadsAndWrites {
                                 .check(status().in(201, UNAVAILABLE))
                                 .checkIf(
                                         (response, session) -> response.status().code() == 201)
-                                .then(bodyString().isEL("[{\"writer\":\"#{writer}\",\"note\":\"of #{writer}\"}]"))
+                                .then(bodyString().validate("the row that was sent", this::rightWrite))
                                 .checkIf(ReadsAndWrites::isRefusal)
                                 .then(header("Retry-After").exists())));
+    }
+
+    private String rightWrite(String body, Session session) {
+        String writer = session.getString("writer");
+        if (!"[{\"writer\":\"%s\",\"note\":\"of %s\"}]"
+                .formatted(writer, writer)
+                .equals(body)) {
+            throw new IllegalStateException("another body");
+        }
+        acknowledged.note(UUID.fromString(writer));
+        return body;
+    }
+
+    /** Where the suite may write: no acknowledged write is missing, and none was done twice. */
+    void expectEveryWriteOnce() {
+        if (target.writable()) {
+            suite.expect("every acknowledged write is there, and none is there twice", () -> {
+                Account account = acknowledged.account(target.onlooker(), target.schema());
+                return Finding.none(account.missing() + account.repeated())
+                        .with("%,d acknowledged, %,d missing, %,d repeated"
+                                .formatted(account.acknowledged(), account.missing(), account.repeated()));
+            });
+        }
     }
 
     /** What was read, and what was not. */

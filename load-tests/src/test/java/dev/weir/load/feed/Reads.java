@@ -32,6 +32,7 @@ public final class Reads {
     private static final int OF_EACH_KIND = 40;
     private static final int PAGE = 10;
     private static final int LONGEST = 200;
+    private static final String ONLY_READS = "set default_transaction_read_only = on";
     private static final String PATIENCE = "set statement_timeout to '500ms'";
 
     private final Target target;
@@ -54,6 +55,9 @@ public final class Reads {
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The catalog of the database could not be read: " + e.getMessage(), e);
+        }
+        if (target.ours() && !reads.leftOut.isEmpty()) {
+            throw new IllegalStateException("The service does not serve all of its demonstration: " + reads.leftOut);
         }
         if (reads.reads.isEmpty()) {
             throw new IllegalStateException("Schema %s has no relation with rows that the service serves; left out: %s"
@@ -103,7 +107,10 @@ public final class Reads {
     private Connection connect() throws SQLException {
         Connection connection = LocalPostgres.connect(target.onlooker());
         try (Statement statement = connection.createStatement()) {
-            statement.execute(PATIENCE);
+            statement.execute(ONLY_READS);
+            if (!target.ours()) {
+                statement.execute(PATIENCE);
+            }
         }
         return connection;
     }

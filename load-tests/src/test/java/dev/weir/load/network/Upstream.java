@@ -18,6 +18,7 @@ public final class Upstream {
     private final LongAdder answered = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean ready;
+    private boolean silent;
     private volatile boolean removed;
     private volatile long unreadyNanos;
     private volatile int lastStatus;
@@ -59,6 +60,12 @@ public final class Upstream {
     /** Asks for its readiness once. */
     void look() {
         int status = ServiceProcess.status(readiness);
+        if (status == 0 && ready && !silent) {
+            // One look that fails is no news: the machine may be busy.
+            silent = true;
+            return;
+        }
+        silent = status == 0;
         boolean now = status == OK;
         if (ready && !now) {
             unreadyNanos = System.nanoTime();

@@ -16,6 +16,7 @@ public final class GivenTarget implements Target {
     private final Whose whose;
     private final int bound;
     private final boolean writable;
+    private final Thread hook;
 
     /**
      * @param bound 0 to take what the service says of itself
@@ -38,7 +39,9 @@ public final class GivenTarget implements Target {
         this.whose = whose;
         this.writable = writable;
         this.bound = bound > 0 ? bound : saidBound(management);
+        this.hook = new Thread(() -> Workbench.remove(onlooker, schema), "remove-workbench");
         if (writable) {
+            Runtime.getRuntime().addShutdownHook(hook);
             Workbench.make(onlooker, schema);
             awaitWorkbench();
         }
@@ -129,8 +132,15 @@ public final class GivenTarget implements Target {
 
     @Override
     public void close() {
-        if (writable) {
-            Workbench.remove(onlooker, schema);
+        if (!writable) {
+            return;
+        }
+        Workbench.remove(onlooker, schema);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The hook finds nothing to remove any more.
+            return;
         }
     }
 }

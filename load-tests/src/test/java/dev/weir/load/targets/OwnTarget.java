@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A Weir from the jar and a PostgreSQL with the demonstration shop, both started here and ended by {@link #close()}. The
@@ -29,7 +30,7 @@ public final class OwnTarget implements Target {
     private final Path jar;
     private final int bound;
     private final Path logs;
-    private final List<Instance> instances = new ArrayList<>();
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
 
     /**
      * One process of the service.
@@ -142,7 +143,7 @@ public final class OwnTarget implements Target {
     public long refusedConnections() {
         return postgres.serverLog()
                 .lines()
-                .filter(line -> line.contains("53300"))
+                .filter(line -> line.contains("] 53300 "))
                 .count();
     }
 
@@ -196,7 +197,7 @@ public final class OwnTarget implements Target {
     @Override
     public String description() {
         return "%s with a bound of %d and the JVM options %s, on a PostgreSQL with the demonstration shop, both started for this run"
-                .formatted(jar.getFileName(), bound, String.join(" ", JVM));
+                .formatted(jar, bound, String.join(" ", JVM));
     }
 
     @Override

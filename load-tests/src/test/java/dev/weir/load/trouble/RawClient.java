@@ -16,6 +16,7 @@ final class RawClient implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 4096;
 
     private static final int CONNECT_MILLIS = 5_000;
+    private static final int READ_MILLIS = 15_000;
 
     private final Socket socket = new Socket();
     private final String host;
@@ -26,6 +27,7 @@ final class RawClient implements AutoCloseable {
             socket.setReceiveBufferSize(RECEIVE_BUFFER);
             socket.setTcpNoDelay(true);
             socket.setSoLinger(true, 0);
+            socket.setSoTimeout(READ_MILLIS);
             socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), CONNECT_MILLIS);
         } catch (IOException e) {
             socket.close();

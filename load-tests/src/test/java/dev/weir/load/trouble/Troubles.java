@@ -32,11 +32,6 @@ public final class Troubles {
             return readMillis != Recovery.NEVER && writeMillis != Recovery.NEVER;
         }
 
-        /** Whether reads and writes worked again in time. */
-        public boolean inTime() {
-            return recovered() && slowest() <= trouble.patience().toMillis();
-        }
-
         /** Until both reads and writes worked again, in milliseconds; more than any limit when they never did. */
         public long slowest() {
             return recovered() ? Math.max(readMillis, writeMillis) : GIVE_UP.toMillis();
@@ -93,7 +88,7 @@ public final class Troubles {
     private boolean play(Trouble trouble, long began) {
         int second = (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
         recovery.begun();
-        String seen = maker.apply(trouble);
+        String seen = make(trouble);
         awaitRecovery(System.nanoTime());
         Played one = new Played(
                 second, trouble, seen, recovery.millis(Recovery.Kind.READ), recovery.millis(Recovery.Kind.WRITE));
@@ -101,6 +96,15 @@ public final class Troubles {
             played.add(one);
         }
         return one.recovered();
+    }
+
+    /** A trouble that could not be made is told of, and the next one is tried. */
+    private String make(Trouble trouble) {
+        try {
+            return maker.apply(trouble);
+        } catch (RuntimeException e) {
+            return "not made: " + e;
+        }
     }
 
     private void awaitRecovery(long since) {

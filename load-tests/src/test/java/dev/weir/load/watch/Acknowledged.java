@@ -34,13 +34,14 @@ public final class Acknowledged {
     }
 
     /** Looks at the table; for when nobody writes any more. */
-    public Account account(Login login) {
+    public Account account(Login login, String schema) {
         Set<UUID> there = new HashSet<>();
         long repeated = 0;
         try (Connection connection = LocalPostgres.connect(login);
                 Statement statement = connection.createStatement();
                 ResultSet row =
-                        statement.executeQuery("select writer, count(*) from weir_load_events group by writer")) {
+                        statement.executeQuery("select writer, count(*) from \"%s\".weir_load_events group by writer"
+                                .formatted(schema.replace("\"", "\"\"")))) {
             while (row.next()) {
                 there.add(row.getObject(1, UUID.class));
                 repeated += row.getLong(2) > 1 ? 1 : 0;

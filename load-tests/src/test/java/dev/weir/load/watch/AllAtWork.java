@@ -1,5 +1,6 @@
 package dev.weir.load.watch;
 
+import dev.weir.database.Uninterruptibly;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.load.targets.Target;
 import java.net.URI;
@@ -22,6 +23,7 @@ public final class AllAtWork {
     private static final int KEYS = 10_000;
     private static final int REQUESTS_FOR_EACH_CONNECTION = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
     private static final String ACTIVE = """
             select count(*) from pg_stat_activity
             where backend_type = 'client backend' and state = 'active' and (usename = ? or application_name like ?)
@@ -76,6 +78,7 @@ public final class AllAtWork {
                     result.next();
                     most = Math.max(most, result.getInt(1));
                 }
+                Uninterruptibly.pause(LOOK_AGAIN);
             }
             return most;
         } catch (SQLException e) {

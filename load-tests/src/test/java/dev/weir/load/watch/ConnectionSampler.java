@@ -7,10 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,10 +45,11 @@ public final class ConnectionSampler implements AutoCloseable {
     private final List<Second> seconds = new ArrayList<>();
     private volatile boolean stopped;
     private volatile int most;
-    private volatile int mostSinceAsked;
+    private final AtomicInteger mostSinceAsked = new AtomicInteger();
     private volatile long samples;
     private volatile long largestGapNanos;
 
+    private long last;
     private int second;
     private int secondMost;
     private long secondActive;
@@ -66,13 +69,18 @@ public final class ConnectionSampler implements AutoCloseable {
 
     /** The most connections since this was last called. */
     public int mostSinceAsked() {
-        int answer = mostSinceAsked;
-        mostSinceAsked = 0;
-        return answer;
+        return mostSinceAsked.getAndSet(0);
     }
 
     public long samples() {
         return samples;
+    }
+
+    /** Whether it has seen connections at all, is still looking, and never looked away for longer than the limit. */
+    public boolean isWitness(Duration longestGap) {
+        return most > 0
+                && (thread.isAlive() || stopped)
+                && Math.max(largestGapNanos, System.nanoTime() - last) <= longestGap.toNanos();
     }
 
     /** How it was sampled, in words. */
@@ -129,7 +137,6 @@ public final class ConnectionSampler implements AutoCloseable {
     }
 
     private void sample(PreparedStatement count) throws SQLException {
-        long last = 0;
         while (!stopped) {
             try (ResultSet result = count.executeQuery()) {
                 result.next();
@@ -153,7 +160,7 @@ public final class ConnectionSampler implements AutoCloseable {
             second = now;
         }
         most = Math.max(most, total);
-        mostSinceAsked = Math.max(mostSinceAsked, total);
+        mostSinceAsked.accumulateAndGet(total, Math::max);
         samples++;
         secondMost = Math.max(secondMost, total);
         secondActive += active;
