@@ -41,6 +41,9 @@ public final class OverloadSimulation extends Simulation {
     private static final double CALM = 0.5;
     private static final double OVERLOAD = 4;
 
+    /** Users a second that one generator can send, each with a socket, beside whatever else its machine does. */
+    private static final int MOST_USERS_A_SECOND = 2_000;
+
     /** Below this, what was offered is no overload, and the rest of the verdict says nothing. */
     private static final double LEAST_OVERLOAD = 2;
 
@@ -63,8 +66,7 @@ public final class OverloadSimulation extends Simulation {
     private final Supplier<Read> reads = target.writable() ? Holds::any : Reads.of(target)::any;
     private final double capacity =
             Capacity.of(settings.users(), () -> target.url().resolve(reads.get().path(target.path())));
-    private final Course course = Course.of(
-            settings.duration(), capacity * CALM, Settings.number("rate", (int) Math.ceil(capacity * OVERLOAD)));
+    private final Course course = Course.of(settings.duration(), capacity * CALM, rate());
     private final Suite suite = new Suite(
             "overload",
             "Far past its capacity: is what the service accepts answered in time, is the rest refused properly and at once,"
@@ -163,6 +165,21 @@ public final class OverloadSimulation extends Simulation {
         double rate = (countOf(Course.ONSET) + countOf(Course.OVERLOAD)) / lengthOfOverload();
         return Finding.atLeast((long) rate, (long) (LEAST_OVERLOAD * capacity))
                 .with("requests a second, %.1f times the capacity of %,.0f".formatted(rate / capacity, capacity));
+    }
+
+    /** Requests a second in the overload; the spike has twice as many. */
+    private int rate() {
+        int enough = (int) Math.ceil(capacity * OVERLOAD);
+        int rate = Settings.number("rate", enough);
+        if (rate == enough && enough > MOST_USERS_A_SECOND) {
+            target.close();
+            throw new IllegalArgumentException(
+                    ("The service answers %,.0f requests a second, and %,d are more than one generator can send: add"
+                                    + " -Dweir.destructive=true for requests that hold a connection for 10 ms each, or say how many"
+                                    + " this machine can send by -Drate")
+                            .formatted(capacity, enough));
+        }
+        return rate;
     }
 
     private long countOf(String phase) {

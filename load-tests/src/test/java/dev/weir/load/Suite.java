@@ -215,7 +215,8 @@ public final class Suite {
     private static Finding judge(Supplier<Finding> criterion) {
         try {
             return criterion.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // The latter where a class cannot be read any more, for want of file descriptors.
             return new Finding(false, -1, "could not be judged: " + e);
         }
     }
