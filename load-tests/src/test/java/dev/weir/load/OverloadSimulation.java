@@ -19,8 +19,8 @@ import dev.weir.load.targets.Target;
 import dev.weir.load.watch.Answers.Outcome;
 import dev.weir.load.watch.Answers.Summary;
 import dev.weir.load.watch.Arrivals;
+import dev.weir.load.watch.CalmAgain;
 import dev.weir.load.watch.Capacity;
-import dev.weir.load.watch.Recovery;
 import dev.weir.load.watch.Refusals;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.OpenInjectionStep;
@@ -220,7 +220,7 @@ public final class OverloadSimulation extends Simulation {
     }
 
     private Finding recovered(String trouble, String calm) {
-        OptionalInt seconds = Recovery.after(
+        OptionalInt seconds = CalmAgain.after(
                 suite.answers().seconds(), secondAtEndOf(trouble), secondAtEndOf(calm) + 1, RECOVERED_MILLIS);
         return seconds.isPresent()
                 ? new Finding(

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** How soon a service is itself again. */
-public final class Recovery {
+public final class CalmAgain {
 
-    private Recovery() {}
+    private CalmAgain() {}
 
     /**
      * Seconds until all is well: every answer of a whole second is the expected one, and fast.

@@ -6,25 +6,25 @@ import dev.weir.load.watch.Answers.Second;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RecoveryTest {
+class CalmAgainTest {
 
     private static final List<Second> COURSE =
             List.of(good(3), refusing(4), refusing(5), slow(6), idle(7), good(8), good(9), failing(10));
 
     @Test
     void theFirstGoodSecondAfterTheTroubleCounts() {
-        assertThat(Recovery.after(COURSE, 5, 20, 250)).hasValue(3);
-        assertThat(Recovery.after(COURSE, 8, 20, 250)).hasValue(1);
+        assertThat(CalmAgain.after(COURSE, 5, 20, 250)).hasValue(3);
+        assertThat(CalmAgain.after(COURSE, 8, 20, 250)).hasValue(1);
     }
 
     @Test
     void aFailureOrARefusalIsNoRecovery() {
-        assertThat(Recovery.after(COURSE, 9, 20, 250)).isEmpty();
+        assertThat(CalmAgain.after(COURSE, 9, 20, 250)).isEmpty();
     }
 
     @Test
     void whatComesTooLateDoesNotCount() {
-        assertThat(Recovery.after(COURSE, 5, 8, 250)).isEmpty();
+        assertThat(CalmAgain.after(COURSE, 5, 8, 250)).isEmpty();
     }
 
     private static Second good(int second) {
