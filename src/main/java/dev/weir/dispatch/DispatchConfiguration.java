@@ -16,6 +16,8 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties({DispatchProperties.class, StreamProperties.class})
 class DispatchConfiguration {
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     @Bean
     Lanes lanes(Connections connections, Database database, DispatchProperties properties, Observer observer) {
         return new Lanes(connections, database.bound(), properties, Schedulers.parallel(), observer);
@@ -30,6 +32,7 @@ class DispatchConfiguration {
     MeterBinder dispatchMeters(Lanes lanes) {
         return registry -> {
             Meters.QUEUE_DEPTH.gauge(registry, List.of(), lanes::waiting);
+            Meters.QUEUE_WAIT.gauge(registry, List.of(), () -> lanes.longestWait() / NANOS_PER_SECOND);
             Meters.LANES.gauge(registry, List.of("idle"), () -> lanes.count(state -> state == LaneState.IDLE));
             Meters.LANES.gauge(registry, List.of("slow"), () -> lanes.count(LaneState::isSlow));
             Meters.LANES.gauge(

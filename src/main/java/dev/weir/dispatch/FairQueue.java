@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,21 @@ final class FairQueue<E extends FairQueue.Waiting> {
             turns.addFirst(line);
         }
         return null;
+    }
+
+    /** The first of each line. */
+    Stream<E> heads() {
+        return lines.values().stream().map(line -> line.waiting.getFirst());
+    }
+
+    /** How many of each consumer wait. */
+    Stream<Map.Entry<String, Integer>> lengths() {
+        return lines.values().stream().map(line -> Map.entry(line.consumer, line.length()));
+    }
+
+    /** No line stands: whatever kept them waiting until now was not their length. */
+    void patience(long now) {
+        lines.values().forEach(line -> line.brisk = now);
     }
 
     /** Everything that waits; it waits on. */

@@ -39,6 +39,9 @@ sealed interface Job extends FairQueue.Waiting permits RowJob, StreamJob {
      */
     boolean take();
 
+    /** When it was taken last, by the lanes' clock, with their lock held. */
+    long taken();
+
     /** Runs it on a connection of its own; never fails. Completes when the connection is free of it. */
     Mono<Outcome> runAlone(Lease lease);
 

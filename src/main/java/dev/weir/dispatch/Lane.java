@@ -1,10 +1,14 @@
 package dev.weir.dispatch;
 
 import dev.weir.dispatch.Job.Outcome;
+import dev.weir.dispatch.Statement.Access;
 import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +45,27 @@ final class Lane implements Exchange.End {
         record Close() implements Step {}
     }
 
+    private final int number;
     private final Lanes lanes;
     private final AtomicInteger turns = new AtomicInteger();
     private LaneState state = LaneState.IDLE;
     private int inFlight;
+    /** What is on its way, a message each; nothing for a message without requests. */
+    private final List<List<? extends Job>> carries = new ArrayList<>(2);
+
     private long idleSince = BUSY;
     private boolean lookingAgain;
     private @Nullable Lease lease;
     private @Nullable Prepared prepared;
     private volatile boolean unsound;
     private volatile boolean givenUp;
+    private volatile int backend;
     private volatile long free;
     private volatile long begun;
     private volatile int limit;
 
-    Lane(Lanes lanes) {
+    Lane(int number, Lanes lanes) {
+        this.number = number;
         this.lanes = lanes;
         this.limit = lanes.batchSize();
     }
@@ -77,8 +87,12 @@ final class Lane implements Exchange.End {
         return inFlight;
     }
 
-    void sending() {
+    /** A message of so many requests is on its way. */
+    void sending(List<RowJob> members) {
         inFlight++;
+        if (!members.isEmpty()) {
+            carries.add(members);
+        }
         idleSince = BUSY;
     }
 
@@ -106,8 +120,47 @@ final class Lane implements Exchange.End {
         pump();
     }
 
-    void sent() {
+    /** Messages end in their order. */
+    void sent(List<? extends Job> members) {
         inFlight--;
+        carries.removeIf(message -> !members.isEmpty() && message.getFirst() == members.getFirst());
+    }
+
+    /** One job has the connection. */
+    void carrying(Job job) {
+        carries.add(List.of(job));
+    }
+
+    /** That job has ended. */
+    void carried() {
+        carries.clear();
+    }
+
+    boolean isEmpty() {
+        return carries.isEmpty();
+    }
+
+    List<Job> carries() {
+        return carries.stream().<Job>flatMap(List::stream).toList();
+    }
+
+    DispatchStatus.Lane status() {
+        return new DispatchStatus.Lane(
+                number,
+                state.name().toLowerCase(Locale.ROOT),
+                backend == 0 ? OptionalInt.empty() : OptionalInt.of(backend),
+                carries.size(),
+                carries().stream().map(this::serving).toList());
+    }
+
+    private DispatchStatus.Serving serving(Job job) {
+        Origin origin = job.work().origin();
+        return new DispatchStatus.Serving(
+                origin.surface(),
+                origin.route(),
+                origin.consumer(),
+                job.work().statement().access() == Access.WRITE,
+                Duration.ofNanos(lanes.wheel().nanos() - job.taken()));
     }
 
     /** Whether its connection may go on being used. */
@@ -133,6 +186,7 @@ final class Lane implements Exchange.End {
 
     private void opened(Lease borrowed) {
         lease = borrowed;
+        backend = borrowed.processId();
         prepared = borrowed.keep(Prepared.class, () -> new Prepared(lanes.shapes()));
         unsound = false;
         givenUp = false;
@@ -304,6 +358,7 @@ final class Lane implements Exchange.End {
 
     private void close() {
         Lease held = lease();
+        backend = 0;
         Mono<Void> end = givenUp ? held.end() : unsound ? held.destroy() : held.release();
         end.onErrorComplete().doFinally(signal -> lanes.closed(this)).subscribe();
     }

@@ -6,7 +6,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The dispatcher's door; {@link Lanes} does the work. */
-final class LaneDispatcher implements Dispatcher, Drainable {
+final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     private final Lanes lanes;
     private final StreamProperties stream;
@@ -34,6 +34,11 @@ final class LaneDispatcher implements Dispatcher, Drainable {
     @Override
     public void schemaChanged() {
         lanes.schemaChanged();
+    }
+
+    @Override
+    public DispatchStatus status() {
+        return lanes.status();
     }
 
     @Override

@@ -7,16 +7,10 @@ import dev.weir.pool.Connections;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -49,13 +43,7 @@ final class Lanes {
     private final List<Lane> lanes;
     private final int mostSlow;
 
-    private final FairQueue<Job> quick;
-    private final FairQueue<Job> slow = new FairQueue<>(Duration.ofDays(1));
-    /** Was taken from the queue already, and goes before everything in it. */
-    private final Deque<RowJob> first = new ArrayDeque<>();
-
-    private final Map<RowJob.Same, RowJob> unsent = new HashMap<>();
-    private final Set<Job> running = new HashSet<>();
+    private final Backlog backlog;
     private final Door door;
     private final List<Sinks.Empty<Void>> untilEmpty = new ArrayList<>();
     private int slowLanes;
@@ -70,12 +58,14 @@ final class Lanes {
         this.timer = timer;
         this.wheel = new Wheel(timer);
         this.observer = observer;
-        this.quick = new FairQueue<>(properties.queueTarget());
         this.slowMillis = properties.slowThreshold().toNanos() / NANOS_PER_MILLI;
+        this.backlog = new Backlog(properties, slowMillis, wheel::nanos);
         this.mostSlow = Math.max(1, size - 1);
-        this.door = new Door(properties, quick, slow, mostSlow, wheel::nanos);
+        this.door = new Door(properties, backlog.quick(), backlog.slow(), mostSlow, wheel::nanos);
         this.listening = new Listening(this);
-        this.lanes = Stream.generate(() -> new Lane(this)).limit(size).toList();
+        this.lanes = IntStream.rangeClosed(1, size)
+                .mapToObj(number -> new Lane(number, this))
+                .toList();
     }
 
     Connections connections() {
@@ -176,9 +166,9 @@ final class Lanes {
         Runnable awake = Lanes::stay;
         synchronized (this) {
             // What joins another takes no room.
-            admission = !draining && joined(job) ? Door.Admission.JOINED : admit(job);
+            admission = !draining && backlog.joins(job) ? Door.Admission.JOINED : admit(job);
             if (admission.enters()) {
-                enqueue(job);
+                backlog.add(job);
                 awake = wake();
             }
         }
@@ -198,8 +188,8 @@ final class Lanes {
         if (draining) {
             return Door.Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
         }
-        Door.Admission admission = door.admit(job, isSlow(job), waiting(), slowLanes);
-        forget(admission.displaced());
+        Door.Admission admission = door.admit(job, backlog.isSlow(job), backlog.size(), slowLanes);
+        backlog.forget(admission.displaced());
         return admission;
     }
 
@@ -208,54 +198,12 @@ final class Lanes {
         return door.untilEmptied();
     }
 
-    private boolean joined(Job job) {
-        RowJob.Same same = same(job);
-        if (same == null || !(job instanceof RowJob read)) {
-            return false;
-        }
-        RowJob other = unsent.get(same);
-        if (other != null) {
-            other.join(read);
-        }
-        return other != null;
-    }
-
-    private RowJob.@Nullable Same same(@Nullable Job job) {
-        return properties.singleFlight() && job instanceof RowJob read ? read.same() : null;
-    }
-
-    private void enqueue(Job job) {
-        if (isSlow(job)) {
-            slow.add(job);
-        } else {
-            quick.add(job);
-        }
-        RowJob.Same same = same(job);
-        if (same != null && job instanceof RowJob read) {
-            unsent.put(same, read);
-        }
-    }
-
-    /** It is not joined any more. */
-    private void forget(@Nullable Job job) {
-        RowJob.Same same = same(job);
-        if (same != null && job instanceof RowJob read) {
-            unsent.remove(same, read);
-        }
-    }
-
-    private boolean isSlow(Job job) {
-        return !(job instanceof RowJob row)
-                || row.alone()
-                || (row.pace().known() && row.pace().slow(slowMillis));
-    }
-
     /** A caller waits no more for what has not been sent. */
     void leave(Caller caller) {
         synchronized (this) {
             RowJob job = caller.job();
             if (job.leave(caller)) {
-                remove(job);
+                backlog.remove(job);
             }
         }
         checkEmpty();
@@ -264,16 +212,9 @@ final class Lanes {
     /** Takes a job out of the queue. */
     void withdraw(Job job) {
         synchronized (this) {
-            remove(job);
+            backlog.remove(job);
         }
         checkEmpty();
-    }
-
-    private void remove(Job job) {
-        if (!quick.remove(job) && !slow.remove(job) && job instanceof RowJob row) {
-            first.remove(row);
-        }
-        forget(job);
     }
 
     /** Somebody wants to listen: the next lane that has a connection sees to it. */
@@ -309,7 +250,7 @@ final class Lanes {
 
     /** Whether the lane can do nothing before one of its messages has ended, at which it looks by itself. */
     private boolean isFull(Lane lane) {
-        return lane.inFlight() >= properties.depth() && slow.isEmpty() && !listenWanted;
+        return lane.inFlight() >= properties.depth() && !backlog.slowWaits() && !listenWanted;
     }
 
     /** No lane has a reason to move. */
@@ -346,10 +287,10 @@ final class Lanes {
         }
         if (listenWanted) {
             listenWanted = false;
-            lane.sending();
+            lane.sending(List.of());
             return new Lane.Step.Listen();
         }
-        if (!slow.isEmpty() && slowLanes < mostSlow && !(quickIsOwedATurn && quickWaits())) {
+        if (backlog.slowWaits() && slowLanes < mostSlow && !(quickIsOwedATurn && backlog.quickWaits())) {
             slowLanes++;
             lane.state(LaneState.TURNING);
             return free ? alone(lane, tooOld) : null;
@@ -375,35 +316,27 @@ final class Lanes {
 
     private Lane.Step send(Lane lane, List<RowJob> members) {
         quickIsOwedATurn = false;
-        running.addAll(members);
-        lane.sending();
+        lane.sending(members);
         if (!members.getFirst().work().statement().plain()) {
             lane.state(LaneState.CLEANING);
         }
         return new Lane.Step.Send(members);
     }
 
-    /** The next piece of slow work; what has turned out to be quick joins the others. */
+    /** The next piece of slow work. */
     private Lane.@Nullable Step alone(Lane lane, List<Job> tooOld) {
-        Job job = lane.fit() ? slow.poll(wheel.nanos(), tooOld::add) : null;
+        Job job = lane.fit() ? backlog.nextSlow(tooOld) : null;
         while (job != null) {
-            forget(job);
-            if (!isSlow(job) && job instanceof RowJob quickly) {
-                enqueue(quickly);
-            } else if (job.take()) {
-                running.add(job);
+            if (job.take()) {
+                lane.carrying(job);
                 lane.state(LaneState.SLOW);
                 return new Lane.Step.RunAlone(job);
             }
-            job = slow.poll(wheel.nanos(), tooOld::add);
+            job = backlog.nextSlow(tooOld);
         }
         slowLanes--;
         lane.state(LaneState.FAST);
         return fast(lane, tooOld);
-    }
-
-    private boolean quickWaits() {
-        return !quick.isEmpty() || !first.isEmpty();
     }
 
     /**
@@ -412,50 +345,26 @@ final class Lanes {
     private List<RowJob> company(int limit, List<Job> tooOld) {
         List<RowJob> members = new ArrayList<>();
         double millis = 0;
-        RowJob job = nextQuick(tooOld);
+        RowJob job = backlog.nextQuick(tooOld);
         while (job != null) {
             boolean companion = isCompanion(job);
             millis += job.pace().millis();
             if (!members.isEmpty() && (!companion || millis > slowMillis)) {
-                first.addFirst(job);
+                backlog.addFirst(job);
                 break;
             }
             if (job.take()) {
                 members.add(job);
             }
             boolean full = !members.isEmpty() && (!companion || members.size() == limit);
-            job = full ? null : nextQuick(tooOld);
+            job = full ? null : backlog.nextQuick(tooOld);
         }
-        door.taken(members.size(), quickWaits());
+        door.taken(members.size(), backlog.quickWaits());
         return members;
     }
 
     private static boolean isCompanion(RowJob job) {
         return !job.isWrite() && job.work().statement().plain() && job.pace().known();
-    }
-
-    /** The next that is quick; what has turned out to be slow goes to the others. */
-    private @Nullable RowJob nextQuick(List<Job> tooOld) {
-        RowJob again = first.poll();
-        if (again != null) {
-            return again;
-        }
-        Job job = quick.poll(wheel.nanos(), old -> {
-            forget(old);
-            tooOld.add(old);
-        });
-        while (job != null) {
-            forget(job);
-            if (!isSlow(job) && job instanceof RowJob row) {
-                return row;
-            }
-            slow.add(job);
-            job = quick.poll(wheel.nanos(), old -> {
-                forget(old);
-                tooOld.add(old);
-            });
-        }
-        return null;
     }
 
     /** A lane has its connection. */
@@ -464,7 +373,7 @@ final class Lanes {
     }
 
     synchronized void listened(Lane lane) {
-        lane.sent();
+        lane.sent(List.of());
     }
 
     /** A message, or a piece of slow work, has ended; some of its members are to run again. */
@@ -472,14 +381,14 @@ final class Lanes {
         List<RowJob> late = new ArrayList<>(0);
         Runnable awake;
         synchronized (this) {
-            members.forEach(running::remove);
             if (lane.state() == LaneState.SLOW) {
+                lane.carried();
                 if (members.getFirst() instanceof RowJob) {
                     door.ranSlowly(lane.elapsed());
                 }
                 quickIsOwedATurn = lanes.size() == 1;
             } else {
-                lane.sent();
+                lane.sent(members);
             }
             again.reversed().forEach(job -> goAgain(job, late));
             awake = late.size() < again.size() ? wake() : Lanes::stay;
@@ -517,12 +426,10 @@ final class Lanes {
     }
 
     private void goAgain(RowJob job, List<RowJob> late) {
-        if (!job.waitAgain()) {
-            late.add(job);
-        } else if (isSlow(job)) {
-            slow.add(job);
+        if (job.waitAgain()) {
+            backlog.addFirst(job);
         } else {
-            first.addFirst(job);
+            late.add(job);
         }
     }
 
@@ -546,7 +453,7 @@ final class Lanes {
     }
 
     private boolean workWaits() {
-        return quickWaits() || listenWanted || (!slow.isEmpty() && slowLanes < mostSlow);
+        return backlog.quickWaits() || listenWanted || (backlog.slowWaits() && slowLanes < mostSlow);
     }
 
     /** No connection to be had: the other lanes may still serve the queue; without them nobody will soon. */
@@ -568,7 +475,7 @@ final class Lanes {
     private void failAll(Throwable error) {
         List<Job> jobs;
         synchronized (this) {
-            jobs = takeAll();
+            jobs = backlog.removeAll();
             if (listenWanted) {
                 listenWanted = false;
                 listening.failed();
@@ -581,19 +488,6 @@ final class Lanes {
         checkEmpty();
     }
 
-    private List<Job> takeAll() {
-        List<Job> all = waitingJobs();
-        all.forEach(this::remove);
-        return all;
-    }
-
-    private List<Job> waitingJobs() {
-        List<Job> all = new ArrayList<>(first);
-        all.addAll(quick.all());
-        all.addAll(slow.all());
-        return all;
-    }
-
     /** Refuses what comes from now on; completes when nothing waits or runs. */
     Mono<Void> drain() {
         synchronized (this) {
@@ -603,13 +497,13 @@ final class Lanes {
     }
 
     synchronized List<Job> present() {
-        List<Job> present = waitingJobs();
-        present.addAll(running);
+        List<Job> present = backlog.all();
+        lanes.forEach(lane -> present.addAll(lane.carries()));
         return present;
     }
 
     synchronized int waiting() {
-        return quick.size() + slow.size() + first.size();
+        return backlog.size();
     }
 
     synchronized long count(java.util.function.Predicate<LaneState> states) {
@@ -619,6 +513,22 @@ final class Lanes {
     /** Shapes prepared on the connections that lanes have or had last. */
     int prepared() {
         return lanes.stream().mapToInt(Lane::shapes).sum();
+    }
+
+    /** How long the one has waited who came first, in nanoseconds; 0 when nobody waits. */
+    synchronized long longestWait() {
+        return backlog.longestWait();
+    }
+
+    synchronized DispatchStatus status() {
+        return new DispatchStatus(
+                false,
+                draining,
+                backlog.size(),
+                properties.queueSize(),
+                Duration.ofNanos(backlog.longestWait()),
+                backlog.longestLines(DispatchStatus.LINES),
+                lanes.stream().map(Lane::status).toList());
     }
 
     synchronized Mono<Void> empty() {
@@ -631,7 +541,7 @@ final class Lanes {
     }
 
     private boolean isEmpty() {
-        return waiting() == 0 && running.isEmpty();
+        return backlog.size() == 0 && lanes.stream().allMatch(Lane::isEmpty);
     }
 
     private void checkEmpty() {

@@ -81,8 +81,9 @@ final class LoneRun {
 
     /** The transaction is committed and the connection is ready for the next message. */
     private Outcome completed() {
-        ended();
+        end.tryEmitEmpty();
         job.answer(row.getAndSet(null));
+        job.ended();
         return clean();
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row extends AbstractReferenceCounted {
 
+    /** Stands for a number of rows that nobody knows. */
+    static final long UNCOUNTED = -1;
+
     private final List<@Nullable Object> columns;
     private Duration waited = Duration.ZERO;
     private Duration ran = Duration.ZERO;
@@ -44,6 +47,12 @@ public final class Row extends AbstractReferenceCounted {
     /** How long it took from its turn until PostgreSQL had answered, the round trip and its company included. */
     public Duration ran() {
         return ran;
+    }
+
+    /** The number in a column of text; negative when there is none. */
+    long count(int column) {
+        boolean counted = column >= 0 && column < columns.size() && columns.get(column) instanceof String;
+        return counted ? Long.parseLong(String.valueOf(text(column))) : UNCOUNTED;
     }
 
     public int size() {

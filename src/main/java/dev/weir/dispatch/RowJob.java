@@ -49,6 +49,7 @@ final class RowJob implements Job {
     private int runs;
     private int losses;
     private long taken;
+    private long rows = Row.UNCOUNTED;
     private volatile boolean alone;
     private volatile boolean inline;
 
@@ -140,6 +141,11 @@ final class RowJob implements Job {
         return !waiting.isEmpty();
     }
 
+    @Override
+    public long taken() {
+        return taken;
+    }
+
     /** Its connection was lost under it; whether it may run on another one. A write never does. */
     boolean survives() {
         losses++;
@@ -164,18 +170,15 @@ final class RowJob implements Job {
     /** Tells of its first turn. */
     void started() {
         if (runs == 1) {
-            Origin origin = work.origin();
             for (Caller caller : callers) {
-                lanes.tell(new Event.Waited(
-                        origin.surface(), origin.route(), caller.deadline().since()));
+                lanes.tell(new Event.Waited(work, caller.deadline().since()));
             }
         }
     }
 
     /** Tells that PostgreSQL is through with it. */
     void ended() {
-        Origin origin = work.origin();
-        lanes.tell(new Event.Ran(origin.surface(), origin.route(), running()));
+        lanes.tell(new Event.Ran(work, Duration.ofNanos(taken - since), running(), rows));
     }
 
     private Duration running() {
@@ -201,6 +204,7 @@ final class RowJob implements Job {
     /** The row is the job's from now on. */
     void answer(@Nullable Row row) {
         Duration ran = running();
+        rows = row == null ? 0 : row.count(work.statement().rows());
         List<Caller> all = callers;
         for (Caller caller : all.subList(1, all.size())) {
             caller.answer(row == null ? null : timed(row.share(), caller, ran));

@@ -37,6 +37,12 @@ final class StreamJob implements Job {
     private final Sinks.Empty<Row> aborted = Sinks.empty();
     private volatile @Nullable Lease lease;
     private volatile boolean taken;
+    /** Guarded by the lanes' lock. */
+    private long takenAt;
+
+    private volatile Duration waited = Duration.ZERO;
+    /** Counted by the one signal after the other of the cursor. */
+    private long rows;
 
     private StreamJob(Work work, MonoSink<StreamJob> turn, Lanes lanes) {
         this.work = work;
@@ -79,13 +85,20 @@ final class StreamJob implements Job {
 
     @Override
     public boolean take() {
+        takenAt = lanes.wheel().nanos();
         return answer.run();
+    }
+
+    @Override
+    public long taken() {
+        return takenAt;
     }
 
     @Override
     public Mono<Outcome> runAlone(Lease lease) {
         timer.dispose();
-        lanes.tell(new Event.Waited(work.origin().surface(), work.origin().route(), deadline.since()));
+        waited = deadline.since();
+        lanes.tell(new Event.Waited(work, waited));
         this.lease = lease;
         turn.success(this);
         // A reader that left just now has not taken its turn, and will not end it.
@@ -163,7 +176,8 @@ final class StreamJob implements Job {
                 .createStatement(Message.inline(work.statement()))
                 .fetchSize(FETCH)
                 .execute()
-                .concatMap(result -> result.map(RowMapper::map));
+                .concatMap(result -> result.map(RowMapper::map))
+                .doOnNext(row -> rows++);
     }
 
     /** The statement failed, and its connection is as good as before. */
@@ -174,7 +188,7 @@ final class StreamJob implements Job {
     /** @param sound whether the connection may go on being used */
     private Mono<Void> finish(boolean sound) {
         Lease held = Objects.requireNonNull(lease);
-        lanes.tell(new Event.Ran(work.origin().surface(), work.origin().route(), deadline.since()));
+        lanes.tell(new Event.Ran(work, waited, deadline.since().minus(waited), rows));
         Mono<Outcome> outcome = sound
                 ? held.connection()
                         .rollbackTransaction()

@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import dev.weir.telemetry.Asked;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,30 @@ public record Work(
         Statement statement,
         Context context,
         Origin origin,
-        @Nullable Duration deadline) {}
+        @Nullable Duration deadline) implements Asked {
+
+    @Override
+    public String surface() {
+        return origin.surface();
+    }
+
+    @Override
+    public String route() {
+        return origin.route();
+    }
+
+    @Override
+    public String consumer() {
+        return origin.consumer();
+    }
+
+    @Override
+    public String sql() {
+        return statement.shape().text();
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        return origin.traceparent();
+    }
+}

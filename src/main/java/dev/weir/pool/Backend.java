@@ -53,6 +53,7 @@ final class Backend {
     private Instant retirement = Instant.MAX;
     private final Sinks.Empty<Void> end = Sinks.empty();
     private volatile boolean doomed;
+    private volatile int processId;
 
     Backend(Bound.Permit permit, Duration closeTimeout, Consumer<Parting> gone) {
         this.permit = permit;
@@ -93,6 +94,15 @@ final class Backend {
             settle();
         }
         return open;
+    }
+
+    /** Its process id in the server, once a connection has told it; 0 before. */
+    int processId() {
+        return processId;
+    }
+
+    void processId(int id) {
+        processId = id;
     }
 
     /** The attempt to connect failed, or nobody wants its result any more. */

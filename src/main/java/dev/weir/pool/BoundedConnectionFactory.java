@@ -80,6 +80,12 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         return backend == null ? Mono.empty() : backend.end();
     }
 
+    /** The process id of the connection's backend; 0 when it is gone. */
+    int processId(Connection connection) {
+        Backend backend = backends.get(connection);
+        return backend == null ? 0 : backend.processId();
+    }
+
     <T> T keep(Connection connection, Class<T> type, Supplier<T> first) {
         Backend backend = backends.get(connection);
         return backend == null ? first.get() : backend.keep(type, first);
@@ -163,9 +169,21 @@ final class BoundedConnectionFactory implements ConnectionFactory {
             }
             step.update(settings.factory(new BackendChannels(loops, permitted::opening), serverVersion.get())
                     .create()
+                    .flatMap(connection -> identify(permitted, connection))
                     // Before the pool gives up and cancels, so that a database that says nothing counts as down.
                     .timeout(properties.connectTimeout().multipliedBy(9).dividedBy(10))
                     .subscribe(connection -> connected(permitted, connection), error -> failed(permitted, error)));
+        }
+
+        /** Its number in the server is what an operator finds it by, there and here. */
+        private Mono<PostgresqlConnection> identify(Backend permitted, PostgresqlConnection connection) {
+            return connection
+                    .createStatement("select pg_catalog.pg_backend_pid()")
+                    .execute()
+                    .concatMap(result -> result.map((row, metadata) -> row.get(0, Integer.class)))
+                    .next()
+                    .doOnNext(permitted::processId)
+                    .thenReturn(connection);
         }
 
         private void connected(Backend permitted, PostgresqlConnection connection) {

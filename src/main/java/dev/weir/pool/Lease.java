@@ -51,6 +51,11 @@ public final class Lease {
         return factory.keep(connection, type, first);
     }
 
+    /** The process id of its backend, as in {@code pg_stat_activity}; 0 when that is gone. */
+    public int processId() {
+        return factory.processId(connection);
+    }
+
     /**
      * Gives the connection back. It is closed instead when it is not open, when it is past its life, or when it is
      * in a transaction.

@@ -73,10 +73,16 @@ public sealed interface Event {
     record Stalled() implements Event {}
 
     /** A piece of work came to its turn. */
-    record Waited(String surface, String route, Duration waited) implements Event {}
+    record Waited(Asked asked, Duration waited) implements Event {}
 
-    /** A piece of work was run, well or not. */
-    record Ran(String surface, String route, Duration ran) implements Event {}
+    /**
+     * A piece of work was run, well or not.
+     *
+     * @param waited how long before its turn
+     * @param ran from its turn until PostgreSQL had answered, the round trip and its company included
+     * @param rows how many the answer has; negative when nobody knows
+     */
+    record Ran(Asked asked, Duration waited, Duration ran, long rows) implements Event {}
 
     /** An HTTP request was answered. */
     record Answered(String method, String route, int status, Duration took) implements Event {}
@@ -90,6 +96,14 @@ public sealed interface Event {
 
     /** A snapshot could not be read; the one before stays in force. */
     record CatalogLoadFailed(String reason) implements Event {}
+
+    /**
+     * An operator did something to the running service.
+     *
+     * @param who the name that he logged in with
+     * @param what a sentence's rest: {@code paused the dispatcher}
+     */
+    record Administered(String who, String what) implements Event {}
 
     /** The process was asked to stop. */
     record DrainStarted(Duration grace, Duration deadline) implements Event {}

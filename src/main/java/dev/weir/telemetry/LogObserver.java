@@ -43,6 +43,7 @@ final class LogObserver implements Observer {
             case Event.ConnectionOpened opened ->
                 log.debug("Connected in {} ms", opened.took().toMillis());
             case Event.ConnectionGone gone -> log.debug("A connection ended: {}", gone.how());
+            case Event.Administered administered -> log.info("Operator {} {}", administered.who(), administered.what());
             case Event.Refused refused -> {}
             case Event.Dropped dropped -> {}
             case Event.Cancelled cancelled -> {}

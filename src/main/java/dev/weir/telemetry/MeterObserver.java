@@ -39,8 +39,8 @@ final class MeterObserver implements Observer {
     public void on(Event event) {
         switch (event) {
             case Event.Answered answered -> answered(answered);
-            case Event.Waited waited -> time(Meters.DISPATCH_WAIT, waited.surface(), waited.route(), waited.waited());
-            case Event.Ran ran -> time(Meters.DISPATCH_RUN, ran.surface(), ran.route(), ran.ran());
+            case Event.Waited waited -> time(Meters.DISPATCH_WAIT, waited.asked(), waited.waited());
+            case Event.Ran ran -> time(Meters.DISPATCH_RUN, ran.asked(), ran.ran());
             case Event.Refused refused -> count(Meters.DISPATCH_REFUSED, refused.why());
             case Event.Dropped dropped -> count(Meters.DISPATCH_DROPPED, dropped.why());
             case Event.Cancelled cancelled -> count(Meters.DISPATCH_CANCELLED, cancelled.why());
@@ -53,6 +53,7 @@ final class MeterObserver implements Observer {
             case Event.DatabaseUp up -> {}
             case Event.CatalogLoaded loaded -> {}
             case Event.CatalogLoadFailed failed -> {}
+            case Event.Administered administered -> {}
             case Event.DrainStarted started -> {}
             case Event.DrainEnded ended -> {}
         }
@@ -94,8 +95,9 @@ final class MeterObserver implements Observer {
         return counters.computeIfAbsent(why, added -> meter.counter(registry, reason));
     }
 
-    private void time(Meters meter, String surface, String name, Duration took) {
-        Route route = routes.named(name);
+    private void time(Meters meter, Asked asked, Duration took) {
+        String surface = asked.surface();
+        Route route = routes.named(asked.route());
         route.timers()
                 .get(meter, surface, 0, () -> meter.timer(registry, List.of(surface, route.name())))
                 .record(took);

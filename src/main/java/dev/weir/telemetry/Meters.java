@@ -33,6 +33,13 @@ public enum Meters {
             "weir.connections.replaced", Type.COUNTER, "connections", "Connections that ended, by how", "how"),
     DATABASE_UP("weir.database.up", Type.GAUGE, "boolean", "1 while the database can be reached, else 0"),
     QUEUE_DEPTH("weir.dispatch.queue.depth", Type.GAUGE, "requests", "Accepted requests that wait for their turn"),
+    QUEUE_WAIT(
+            "weir.dispatch.queue.wait",
+            Type.GAUGE,
+            "seconds",
+            "How long the request has waited that came first of those in the queue"),
+    DISPATCH_PAUSED(
+            "weir.dispatch.paused", Type.GAUGE, "boolean", "1 while an operator lets nothing be sent to PostgreSQL"),
     DISPATCH_WAIT(
             "weir.dispatch.wait",
             Type.TIMER,

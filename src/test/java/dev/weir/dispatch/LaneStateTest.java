@@ -32,7 +32,7 @@ class LaneStateTest {
     @ParameterizedTest
     @EnumSource(names = "IDLE", mode = EnumSource.Mode.EXCLUDE)
     void refusesATransitionThatItDoesNotHave(LaneState to) {
-        Lane lane = new Lane(new JobsForTests().lanes());
+        Lane lane = new Lane(1, new JobsForTests().lanes());
         if (to == LaneState.OPENING) {
             lane.state(to);
             assertThat(lane.state()).isEqualTo(to);

@@ -55,7 +55,7 @@ class MeterObserverTest {
     @Test
     void routesBeyondTheLimitShareOneName() {
         for (String route : List.of("a", "b", "c", "d", "a")) {
-            observer.on(new Event.Ran("rest", route, TOOK));
+            observer.on(new Event.Ran(new AskedOf(route), TOOK, TOOK, 1));
         }
 
         assertThat(registry.get("weir.dispatch.run").timers()).hasSize(3);

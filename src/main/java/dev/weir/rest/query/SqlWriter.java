@@ -5,6 +5,7 @@ import dev.weir.catalog.QualifiedName;
 import dev.weir.dispatch.Shape;
 import dev.weir.dispatch.Statement;
 import dev.weir.dispatch.Statement.Access;
+import dev.weir.rest.plan.AnswerRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +65,6 @@ final class SqlWriter {
     Statement statement(Access access, boolean plain) {
         List<String> all = new ArrayList<>(fragments);
         all.add(open.toString());
-        return new Statement(new Shape(all), arguments, access, plain);
+        return new Statement(new Shape(all), arguments, access, plain, AnswerRow.ROWS);
     }
 }

@@ -1,0 +1,206 @@
+package dev.weir.dispatch;
+
+import dev.weir.dispatch.DispatchStatus.Line;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that waits: what is quick and what is slow in a queue each, and before both what was sent once and goes again.
+ * What is slow shows itself while it waits or only when it has run, so a job may change queues. Guarded by the lock of
+ * {@link Lanes}.
+ */
+final class Backlog {
+
+    /** What is slow waits as long as its deadline allows: what it waits for is slow too. */
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    private final FairQueue<Job> quick;
+    private final FairQueue<Job> slow = new FairQueue<>(FOREVER);
+    private final Deque<RowJob> first = new ArrayDeque<>();
+    private final Map<RowJob.Same, RowJob> unsent = new HashMap<>();
+    private final boolean singleFlight;
+    private final double slowMillis;
+    private final LongSupplier nanos;
+
+    /**
+     * An empty one.
+     *
+     * @param slowMillis the running time from which a shape is slow
+     * @param nanos the clock
+     */
+    Backlog(DispatchProperties properties, double slowMillis, LongSupplier nanos) {
+        this.quick = new FairQueue<>(properties.queueTarget());
+        this.singleFlight = properties.singleFlight();
+        this.slowMillis = slowMillis;
+        this.nanos = nanos;
+    }
+
+    FairQueue<Job> quick() {
+        return quick;
+    }
+
+    FairQueue<Job> slow() {
+        return slow;
+    }
+
+    boolean isSlow(Job job) {
+        return !(job instanceof RowJob row)
+                || row.alone()
+                || (row.pace().known() && row.pace().slow(slowMillis));
+    }
+
+    /** Lets a job wait with an equal one that is unsent; false when there is none. */
+    boolean joins(Job job) {
+        RowJob.Same same = same(job);
+        RowJob other = same == null ? null : unsent.get(same);
+        if (other == null || !(job instanceof RowJob read)) {
+            return false;
+        }
+        other.join(read);
+        return true;
+    }
+
+    private RowJob.@Nullable Same same(@Nullable Job job) {
+        return singleFlight && job instanceof RowJob read ? read.same() : null;
+    }
+
+    void add(Job job) {
+        if (isSlow(job)) {
+            slow.add(job);
+        } else {
+            quick.add(job);
+        }
+        RowJob.Same same = same(job);
+        if (same != null && job instanceof RowJob read) {
+            unsent.put(same, read);
+        }
+    }
+
+    /** It was taken and not sent, or is to be sent again: it comes before all others of its kind. */
+    void addFirst(RowJob job) {
+        if (isSlow(job)) {
+            slow.add(job);
+        } else {
+            first.addFirst(job);
+        }
+    }
+
+    /** Nobody joins it any more. */
+    void forget(@Nullable Job job) {
+        RowJob.Same same = same(job);
+        if (same != null && job instanceof RowJob read) {
+            unsent.remove(same, read);
+        }
+    }
+
+    void remove(Job job) {
+        if (!quick.remove(job) && !slow.remove(job) && job instanceof RowJob row) {
+            first.remove(row);
+        }
+        forget(job);
+    }
+
+    List<Job> removeAll() {
+        List<Job> all = all();
+        all.forEach(this::remove);
+        return all;
+    }
+
+    List<Job> all() {
+        List<Job> all = new ArrayList<>(first);
+        all.addAll(quick.all());
+        all.addAll(slow.all());
+        return all;
+    }
+
+    /**
+     * The next that is quick; what has turned out to be slow goes to the others.
+     *
+     * @param tooOld receives those who were sent away for their age
+     */
+    @Nullable
+    RowJob nextQuick(List<Job> tooOld) {
+        RowJob again = first.poll();
+        return again == null ? nextOfLines(tooOld) : again;
+    }
+
+    private @Nullable RowJob nextOfLines(List<Job> tooOld) {
+        Job job = poll(quick, tooOld);
+        while (job != null) {
+            if (!isSlow(job) && job instanceof RowJob row) {
+                return row;
+            }
+            slow.add(job);
+            job = poll(quick, tooOld);
+        }
+        return null;
+    }
+
+    /** The next that is slow; what has turned out to be quick goes to the others. */
+    @Nullable
+    Job nextSlow(List<Job> tooOld) {
+        Job job = poll(slow, tooOld);
+        while (job != null && !isSlow(job)) {
+            add(job);
+            job = poll(slow, tooOld);
+        }
+        return job;
+    }
+
+    private @Nullable Job poll(FairQueue<Job> queue, List<Job> tooOld) {
+        Job job = queue.poll(nanos.getAsLong(), old -> {
+            forget(old);
+            tooOld.add(old);
+        });
+        forget(job);
+        return job;
+    }
+
+    boolean quickWaits() {
+        return !quick.isEmpty() || !first.isEmpty();
+    }
+
+    boolean slowWaits() {
+        return !slow.isEmpty();
+    }
+
+    int size() {
+        return quick.size() + slow.size() + first.size();
+    }
+
+    /** The time that passed until now does not count against those who wait. */
+    void patience() {
+        quick.patience(nanos.getAsLong());
+    }
+
+    /** How long the one has waited who came first, in nanoseconds; 0 when nobody waits. */
+    long longestWait() {
+        long now = nanos.getAsLong();
+        return Stream.concat(first.stream(), Stream.concat(quick.heads(), slow.heads()))
+                .mapToLong(job -> now - job.since())
+                .max()
+                .orElse(0);
+    }
+
+    /** Those with the longest lines, quick and slow taken together. */
+    List<Line> longestLines(int most) {
+        Map<String, Integer> waiting = new HashMap<>();
+        Stream.concat(quick.lengths(), slow.lengths())
+                .forEach(line -> waiting.merge(line.getKey(), line.getValue(), Integer::sum));
+        first.forEach(job -> waiting.merge(job.consumer(), 1, Integer::sum));
+        return waiting.entrySet().stream()
+                .map(line -> new Line(line.getKey(), line.getValue()))
+                .sorted(Comparator.comparingInt(Line::waiting).reversed().thenComparing(Line::consumer))
+                .limit(most)
+                .toList();
+    }
+}

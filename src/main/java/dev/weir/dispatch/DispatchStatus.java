@@ -1,0 +1,69 @@
+package dev.weir.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What the dispatcher does at one moment.
+ *
+ * @param paused whether nothing is sent for the time being
+ * @param draining whether the process is ending
+ * @param waiting requests that wait for their turn
+ * @param queueSize how many may wait
+ * @param longestWait how long the one has waited who came first; zero when nobody waits
+ * @param lines those with the most waiting requests, longest line first, a few of them
+ * @param lanes all lanes, also those without work
+ */
+public record DispatchStatus(
+        boolean paused,
+        boolean draining,
+        int waiting,
+        int queueSize,
+        Duration longestWait,
+        List<Line> lines,
+        List<Lane> lanes) {
+
+    /** How many lines are told of. */
+    static final int LINES = 10;
+
+    public DispatchStatus {
+        lines = List.copyOf(lines);
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * Requests of one consumer that wait.
+     *
+     * @param consumer token subject, role or address
+     * @param waiting how many
+     */
+    public record Line(String consumer, int waiting) {}
+
+    /**
+     * One connection's worth of work.
+     *
+     * @param number from 1
+     * @param state idle, opening, fast, cleaning, turning, slow or closing; see the architecture page
+     * @param backend the process id of its connection's backend, as in {@code pg_stat_activity}; empty without one
+     * @param messages how many are on their way to PostgreSQL, or being answered
+     * @param serving the requests in them
+     */
+    public record Lane(int number, String state, OptionalInt backend, int messages, List<Serving> serving) {
+
+        public Lane {
+            serving = List.copyOf(serving);
+        }
+    }
+
+    /**
+     * A request that PostgreSQL works on.
+     *
+     * @param surface the door it came in by
+     * @param route the relation or function that it is for
+     * @param consumer who asks
+     * @param writes whether it may write
+     * @param running since its turn came
+     */
+    public record Serving(String surface, String route, String consumer, boolean writes, Duration running) {}
+}
