@@ -25,11 +25,16 @@ final class Backlog {
 
     private final FairQueue<Job> quick;
     private final FairQueue<Job> slow = new FairQueue<>(FOREVER);
+    /** Was taken before, or sent and goes again, and comes before all else that is quick. */
     private final Deque<RowJob> first = new ArrayDeque<>();
+    /** The same of what is slow, while the rest is held. */
+    private final Deque<RowJob> firstSlow = new ArrayDeque<>();
+
     private final Map<RowJob.Same, RowJob> unsent = new HashMap<>();
     private final boolean singleFlight;
     private final double slowMillis;
     private final LongSupplier nanos;
+    private boolean held;
 
     /**
      * An empty one.
@@ -85,13 +90,36 @@ final class Backlog {
         }
     }
 
-    /** It was taken and not sent, or is to be sent again: it comes before all others of its kind. */
+    /** It was taken and not sent, or is to be sent again: when it is quick, it comes before all others. */
     void addFirst(RowJob job) {
-        if (isSlow(job)) {
-            slow.add(job);
-        } else {
+        if (!isSlow(job)) {
             first.addFirst(job);
+        } else if (held) {
+            firstSlow.addFirst(job);
+        } else {
+            // In turn with the other consumers' slow work, whose fault its slowness is not.
+            slow.add(job);
         }
+    }
+
+    /** Hands out only what was taken before, until it is released. */
+    void hold() {
+        held = true;
+    }
+
+    /** The time that it was held does not count against those who wait. */
+    void release() {
+        held = false;
+        quick.patience(nanos.getAsLong());
+    }
+
+    boolean held() {
+        return held;
+    }
+
+    /** Whether something waits that was taken before. */
+    boolean goesAgain() {
+        return !first.isEmpty() || !firstSlow.isEmpty();
     }
 
     /** Nobody joins it any more. */
@@ -103,8 +131,8 @@ final class Backlog {
     }
 
     void remove(Job job) {
-        if (!quick.remove(job) && !slow.remove(job) && job instanceof RowJob row) {
-            first.remove(row);
+        if (!quick.remove(job) && !slow.remove(job) && job instanceof RowJob row && !first.remove(row)) {
+            firstSlow.remove(row);
         }
         forget(job);
     }
@@ -117,6 +145,7 @@ final class Backlog {
 
     List<Job> all() {
         List<Job> all = new ArrayList<>(first);
+        all.addAll(firstSlow);
         all.addAll(quick.all());
         all.addAll(slow.all());
         return all;
@@ -130,7 +159,7 @@ final class Backlog {
     @Nullable
     RowJob nextQuick(List<Job> tooOld) {
         RowJob again = first.poll();
-        return again == null ? nextOfLines(tooOld) : again;
+        return again == null && !held ? nextOfLines(tooOld) : again;
     }
 
     private @Nullable RowJob nextOfLines(List<Job> tooOld) {
@@ -148,6 +177,11 @@ final class Backlog {
     /** The next that is slow; what has turned out to be quick goes to the others. */
     @Nullable
     Job nextSlow(List<Job> tooOld) {
+        RowJob again = firstSlow.poll();
+        return again == null && !held ? nextOfSlowLines(tooOld) : again;
+    }
+
+    private @Nullable Job nextOfSlowLines(List<Job> tooOld) {
         Job job = poll(slow, tooOld);
         while (job != null && !isSlow(job)) {
             add(job);
@@ -166,29 +200,28 @@ final class Backlog {
     }
 
     boolean quickWaits() {
-        return !quick.isEmpty() || !first.isEmpty();
+        return !first.isEmpty() || (!held && !quick.isEmpty());
     }
 
     boolean slowWaits() {
-        return !slow.isEmpty();
+        return !firstSlow.isEmpty() || (!held && !slow.isEmpty());
     }
 
     int size() {
-        return quick.size() + slow.size() + first.size();
-    }
-
-    /** The time that passed until now does not count against those who wait. */
-    void patience() {
-        quick.patience(nanos.getAsLong());
+        return quick.size() + slow.size() + first.size() + firstSlow.size();
     }
 
     /** How long the one has waited who came first, in nanoseconds; 0 when nobody waits. */
     long longestWait() {
         long now = nanos.getAsLong();
-        return Stream.concat(first.stream(), Stream.concat(quick.heads(), slow.heads()))
+        return Stream.concat(goingAgain(), Stream.concat(quick.heads(), slow.heads()))
                 .mapToLong(job -> now - job.since())
                 .max()
                 .orElse(0);
+    }
+
+    private Stream<Job> goingAgain() {
+        return Stream.concat(first.stream(), firstSlow.stream());
     }
 
     /** Those with the longest lines, quick and slow taken together. */
@@ -196,7 +229,7 @@ final class Backlog {
         Map<String, Integer> waiting = new HashMap<>();
         Stream.concat(quick.lengths(), slow.lengths())
                 .forEach(line -> waiting.merge(line.getKey(), line.getValue(), Integer::sum));
-        first.forEach(job -> waiting.merge(job.consumer(), 1, Integer::sum));
+        goingAgain().forEach(job -> waiting.merge(job.consumer(), 1, Integer::sum));
         return waiting.entrySet().stream()
                 .map(line -> new Line(line.getKey(), line.getValue()))
                 .sorted(Comparator.comparingInt(Line::waiting).reversed().thenComparing(Line::consumer))

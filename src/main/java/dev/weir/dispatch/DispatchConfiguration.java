@@ -2,6 +2,7 @@ package dev.weir.dispatch;
 
 import dev.weir.pool.Connections;
 import dev.weir.pool.Database;
+import dev.weir.pool.PoolConsole;
 import dev.weir.telemetry.Meters;
 import dev.weir.telemetry.Observer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -24,8 +25,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    LaneDispatcher dispatcher(Lanes lanes, StreamProperties stream) {
-        return new LaneDispatcher(lanes, stream);
+    LaneDispatcher dispatcher(Lanes lanes, PoolConsole pool, StreamProperties stream) {
+        return new LaneDispatcher(lanes, pool, stream);
     }
 
     @Bean
@@ -33,6 +34,7 @@ class DispatchConfiguration {
         return registry -> {
             Meters.QUEUE_DEPTH.gauge(registry, List.of(), lanes::waiting);
             Meters.QUEUE_WAIT.gauge(registry, List.of(), () -> lanes.longestWait() / NANOS_PER_SECOND);
+            Meters.DISPATCH_PAUSED.gauge(registry, List.of(), () -> lanes.paused() ? 1 : 0);
             Meters.LANES.gauge(registry, List.of("idle"), () -> lanes.count(state -> state == LaneState.IDLE));
             Meters.LANES.gauge(registry, List.of("slow"), () -> lanes.count(LaneState::isSlow));
             Meters.LANES.gauge(

@@ -1,8 +1,28 @@
 package dev.weir.dispatch;
 
-/** The dispatcher, as an operator sees it. Any thread may call; nothing here needs a connection. */
+import reactor.core.publisher.Mono;
+
+/** The dispatcher, as an operator sees it and steers it. Any thread may call; nothing here needs a connection. */
 public interface DispatchConsole {
 
     /** What it does at this moment. */
     DispatchStatus status();
+
+    /**
+     * Sends nothing new to PostgreSQL from now on. What comes is accepted and waits, each within its own deadline.
+     * Completes when all that was sent has been answered; cancelling stops the wait, not the pause. Fails with a
+     * {@link dev.weir.error.FailureException} while the service drains, which also ends a pause.
+     */
+    Mono<Void> pause();
+
+    /** Ends a pause. Nobody is sent away for having waited in it. */
+    void resume();
+
+    /**
+     * Uses no more than so many connections from now on, of those that the bound allows. Work that runs on one too many
+     * is not disturbed; its connection closes afterwards. Completes when no more are held.
+     *
+     * @throws IllegalArgumentException for less than 1 or more than the bound
+     */
+    Mono<Void> resize(int connections);
 }

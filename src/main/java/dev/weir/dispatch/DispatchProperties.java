@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param companyTimeout after which a statement that shares its lane is cancelled, to go again alone
  * @param shapes shapes that a connection keeps prepared
  * @param singleFlight whether identical reads that are still unsent run once
+ * @param comments whether the SQL says in a comment for which route and consumer it runs
  */
 @ConfigurationProperties("weir.dispatch")
 record DispatchProperties(
@@ -27,7 +28,8 @@ record DispatchProperties(
         @DefaultValue("20ms") Duration slowThreshold,
         @DefaultValue("250ms") Duration companyTimeout,
         @DefaultValue("256") int shapes,
-        @DefaultValue("true") boolean singleFlight) {
+        @DefaultValue("true") boolean singleFlight,
+        @DefaultValue("true") boolean comments) {
 
     DispatchProperties {
         atLeast("queue-size", queueSize, 1);

@@ -4,6 +4,7 @@ import dev.weir.error.Failure;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class Door {
     private final DispatchProperties properties;
     private final FairQueue<Job> quick;
     private final FairQueue<Job> slow;
-    private final int mostSlow;
+    private final IntSupplier mostSlow;
     private final LongSupplier nanos;
     private final Throughput throughput = new Throughput();
     private final Pace slowPace = new Pace();
@@ -32,7 +33,12 @@ final class Door {
      * @param mostSlow lanes that may be slow at the same time
      * @param nanos the clock
      */
-    Door(DispatchProperties properties, FairQueue<Job> quick, FairQueue<Job> slow, int mostSlow, LongSupplier nanos) {
+    Door(
+            DispatchProperties properties,
+            FairQueue<Job> quick,
+            FairQueue<Job> slow,
+            IntSupplier mostSlow,
+            LongSupplier nanos) {
         this.properties = properties;
         this.quick = quick;
         this.slow = slow;
@@ -84,8 +90,9 @@ final class Door {
     }
 
     private Duration untilSlow(Job job, int slowLanes) {
-        long ahead = Math.max(0, ahead(slow, job) + slowLanes + 1 - mostSlow);
-        return Duration.ofNanos((long) (ahead * slowPace.millis() * NANOS_PER_MILLI / mostSlow));
+        int most = mostSlow.getAsInt();
+        long ahead = Math.max(0, ahead(slow, job) + slowLanes + 1 - most);
+        return Duration.ofNanos((long) (ahead * slowPace.millis() * NANOS_PER_MILLI / most));
     }
 
     /** Those who come before it: one of each line for each of its own. */
@@ -105,6 +112,11 @@ final class Door {
      */
     void taken(int count, boolean more) {
         throughput.taken(count, more, now());
+    }
+
+    /** Nothing could be taken for a while, which says nothing of how fast it goes on. */
+    void interrupted() {
+        throughput.interrupted();
     }
 
     /** A slow statement, not a stream, has ended after so long. */

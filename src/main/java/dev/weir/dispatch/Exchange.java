@@ -75,7 +75,10 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
                 .orElse(Duration.ZERO);
         silence = lanes.wheel().in(longest.plus(LoneRun.SILENCE), () -> silent(lease));
         try {
-            lease.connection().createStatement(message.sql()).execute().subscribe(this);
+            lease.connection()
+                    .createStatement(lanes.commented(message.sql(), members))
+                    .execute()
+                    .subscribe(this);
         } catch (RuntimeException unsendable) {
             onError(unsendable);
         }

@@ -70,6 +70,11 @@ final class Lane implements Exchange.End {
         this.limit = lanes.batchSize();
     }
 
+    /** From 1. */
+    int number() {
+        return number;
+    }
+
     /** With the lock of the lanes held, as are those after it up to {@link #fit}. */
     LaneState state() {
         return state;

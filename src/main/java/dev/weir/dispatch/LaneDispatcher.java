@@ -1,5 +1,7 @@
 package dev.weir.dispatch;
 
+import dev.weir.pool.PoolConsole;
+import dev.weir.pool.PoolStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -9,10 +11,12 @@ import reactor.core.publisher.Mono;
 final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     private final Lanes lanes;
+    private final PoolConsole pool;
     private final StreamProperties stream;
 
-    LaneDispatcher(Lanes lanes, StreamProperties stream) {
+    LaneDispatcher(Lanes lanes, PoolConsole pool, StreamProperties stream) {
         this.lanes = lanes;
+        this.pool = pool;
         this.stream = stream;
     }
 
@@ -39,6 +43,31 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
     @Override
     public DispatchStatus status() {
         return lanes.status();
+    }
+
+    @Override
+    public Mono<Void> pause() {
+        return Mono.defer(lanes::pause);
+    }
+
+    @Override
+    public void resume() {
+        lanes.resume();
+    }
+
+    /** Never more lanes than connections: nothing waits inside the pool. */
+    @Override
+    public Mono<Void> resize(int connections) {
+        return Mono.defer(() -> {
+            PoolStatus now = pool.status();
+            now.requirePossible(connections);
+            if (connections < now.size()) {
+                lanes.use(connections);
+            }
+            Mono<Void> resized = pool.resize(connections);
+            lanes.use(connections);
+            return resized;
+        });
     }
 
     @Override

@@ -41,15 +41,18 @@ final class Lanes {
     private final Listening listening;
     private final double slowMillis;
     private final List<Lane> lanes;
-    private final int mostSlow;
 
     private final Backlog backlog;
     private final Door door;
     private final List<Sinks.Empty<Void>> untilEmpty = new ArrayList<>();
+    private final List<Sinks.Empty<Void>> untilIdle = new ArrayList<>();
     private int slowLanes;
     private boolean quickIsOwedATurn;
     private boolean listenWanted;
     private boolean draining;
+    /** Lanes that may have a connection: those with the lowest numbers. */
+    private int usable;
+
     private volatile int schema;
 
     Lanes(Connections connections, int size, DispatchProperties properties, Scheduler timer, Observer observer) {
@@ -60,8 +63,8 @@ final class Lanes {
         this.observer = observer;
         this.slowMillis = properties.slowThreshold().toNanos() / NANOS_PER_MILLI;
         this.backlog = new Backlog(properties, slowMillis, wheel::nanos);
-        this.mostSlow = Math.max(1, size - 1);
-        this.door = new Door(properties, backlog.quick(), backlog.slow(), mostSlow, wheel::nanos);
+        this.usable = size;
+        this.door = new Door(properties, backlog.quick(), backlog.slow(), this::mostSlow, wheel::nanos);
         this.listening = new Listening(this);
         this.lanes = IntStream.rangeClosed(1, size)
                 .mapToObj(number -> new Lane(number, this))
@@ -98,6 +101,15 @@ final class Lanes {
 
     int shapes() {
         return properties.shapes();
+    }
+
+    /** The text as it is sent, which may say whom it serves. */
+    String commented(String sql, List<RowJob> members) {
+        return properties.comments() ? Comment.before(sql, members) : sql;
+    }
+
+    String commented(String sql, Work work) {
+        return properties.comments() ? Comment.before(sql, work) : sql;
     }
 
     /** Changes with the database's schema; what was prepared before a change is prepared anew. */
@@ -232,9 +244,12 @@ final class Lanes {
 
     /** Finds the lane that should look for work; what is answered wakes it, and is run without the lock. */
     private Runnable wake() {
+        if (!workWaits()) {
+            return Lanes::stay;
+        }
         Lane free = null;
         Lane busy = null;
-        for (Lane lane : lanes) {
+        for (Lane lane : lanes.subList(0, usable)) {
             switch (lane.state()) {
                 case IDLE -> free = free == null ? lane : free;
                 case FAST -> busy = busy == null || lane.inFlight() < busy.inFlight() ? lane : busy;
@@ -282,7 +297,7 @@ final class Lanes {
 
     private Lane.@Nullable Step fast(Lane lane, List<Job> tooOld) {
         boolean free = lane.inFlight() == 0;
-        if (!lane.fit()) {
+        if (!lane.fit() || lane.number() > usable) {
             return free ? close(lane) : null;
         }
         if (listenWanted) {
@@ -290,7 +305,7 @@ final class Lanes {
             lane.sending(List.of());
             return new Lane.Step.Listen();
         }
-        if (backlog.slowWaits() && slowLanes < mostSlow && !(quickIsOwedATurn && backlog.quickWaits())) {
+        if (backlog.slowWaits() && slowLanes < mostSlow() && !(quickIsOwedATurn && backlog.quickWaits())) {
             slowLanes++;
             lane.state(LaneState.TURNING);
             return free ? alone(lane, tooOld) : null;
@@ -325,7 +340,7 @@ final class Lanes {
 
     /** The next piece of slow work. */
     private Lane.@Nullable Step alone(Lane lane, List<Job> tooOld) {
-        Job job = lane.fit() ? backlog.nextSlow(tooOld) : null;
+        Job job = lane.fit() && lane.number() <= usable ? backlog.nextSlow(tooOld) : null;
         while (job != null) {
             if (job.take()) {
                 lane.carrying(job);
@@ -452,8 +467,13 @@ final class Lanes {
         checkEmpty();
     }
 
+    /** One lane at least is never slow, when there are more than one. */
+    private int mostSlow() {
+        return Math.max(1, usable - 1);
+    }
+
     private boolean workWaits() {
-        return backlog.quickWaits() || listenWanted || (backlog.slowWaits() && slowLanes < mostSlow);
+        return backlog.quickWaits() || listenWanted || (backlog.slowWaits() && slowLanes < mostSlow());
     }
 
     /** No connection to be had: the other lanes may still serve the queue; without them nobody will soon. */
@@ -476,6 +496,7 @@ final class Lanes {
         List<Job> jobs;
         synchronized (this) {
             jobs = backlog.removeAll();
+            door.interrupted();
             if (listenWanted) {
                 listenWanted = false;
                 listening.failed();
@@ -488,11 +509,58 @@ final class Lanes {
         checkEmpty();
     }
 
-    /** Refuses what comes from now on; completes when nothing waits or runs. */
+    /** Nothing new is sent; completes when nothing runs any more, and nothing is to run again. */
+    Mono<Void> pause() {
+        synchronized (this) {
+            if (draining) {
+                return Mono.error(new FailureException(new ServiceFailure.ShuttingDown(SOON)));
+            }
+            backlog.hold();
+            if (isIdle()) {
+                return Mono.empty();
+            }
+            Sinks.Empty<Void> sink = Sinks.empty();
+            untilIdle.add(sink);
+            return sink.asMono();
+        }
+    }
+
+    /** Sends what waits. That it stood still so long is no reason to send anybody away. */
+    void resume() {
+        List<Runnable> awake;
+        synchronized (this) {
+            backlog.release();
+            door.interrupted();
+            awake = wakeAll();
+        }
+        awake.forEach(Runnable::run);
+    }
+
+    /** So many lanes may have a connection; those beyond give theirs back when their work has ended. */
+    void use(int count) {
+        List<Runnable> awake = new ArrayList<>();
+        synchronized (this) {
+            lanes.subList(Math.min(count, usable), usable).forEach(lane -> awake.add(lane::pump));
+            usable = count;
+            awake.addAll(wakeAll());
+        }
+        awake.forEach(Runnable::run);
+    }
+
+    private List<Runnable> wakeAll() {
+        List<Runnable> awake = new ArrayList<>();
+        for (int i = 0; i < usable && workWaits(); i++) {
+            awake.add(wake());
+        }
+        return awake;
+    }
+
+    /** Refuses what comes from now on; completes when nothing waits or runs. What was accepted is answered: a pause ends. */
     Mono<Void> drain() {
         synchronized (this) {
             draining = true;
         }
+        resume();
         return empty();
     }
 
@@ -515,6 +583,10 @@ final class Lanes {
         return lanes.stream().mapToInt(Lane::shapes).sum();
     }
 
+    synchronized boolean paused() {
+        return backlog.held();
+    }
+
     /** How long the one has waited who came first, in nanoseconds; 0 when nobody waits. */
     synchronized long longestWait() {
         return backlog.longestWait();
@@ -522,7 +594,7 @@ final class Lanes {
 
     synchronized DispatchStatus status() {
         return new DispatchStatus(
-                false,
+                backlog.held(),
                 draining,
                 backlog.size(),
                 properties.queueSize(),
@@ -540,18 +612,25 @@ final class Lanes {
         return sink.asMono();
     }
 
+    private boolean isIdle() {
+        return !backlog.goesAgain() && lanes.stream().allMatch(Lane::isEmpty);
+    }
+
     private boolean isEmpty() {
-        return backlog.size() == 0 && lanes.stream().allMatch(Lane::isEmpty);
+        return backlog.size() == 0 && isIdle();
     }
 
     private void checkEmpty() {
-        List<Sinks.Empty<Void>> done;
+        List<Sinks.Empty<Void>> done = new ArrayList<>(0);
         synchronized (this) {
-            if (untilEmpty.isEmpty() || !isEmpty()) {
-                return;
+            if (!untilEmpty.isEmpty() && isEmpty()) {
+                done.addAll(untilEmpty);
+                untilEmpty.clear();
             }
-            done = List.copyOf(untilEmpty);
-            untilEmpty.clear();
+            if (!untilIdle.isEmpty() && isIdle()) {
+                done.addAll(untilIdle);
+                untilIdle.clear();
+            }
         }
         done.forEach(Sinks.Empty::tryEmitEmpty);
     }

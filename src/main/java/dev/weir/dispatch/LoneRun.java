@@ -50,7 +50,7 @@ final class LoneRun {
         Duration left = job.left();
         Message message = Message.alone(job.work(), left);
         return lease.connection()
-                .createStatement(message.sql())
+                .createStatement(lanes.commented(message.sql(), job.work()))
                 .execute()
                 .index()
                 .concatMap(result -> result(message, Math.toIntExact(result.getT1()), result.getT2()))

@@ -173,7 +173,7 @@ final class StreamJob implements Job {
 
     private Flux<Row> fetch(Lease held) {
         return held.connection()
-                .createStatement(Message.inline(work.statement()))
+                .createStatement(lanes.commented(Message.inline(work.statement()), work))
                 .fetchSize(FETCH)
                 .execute()
                 .concatMap(result -> result.map(RowMapper::map))

@@ -39,6 +39,11 @@ final class Throughput {
         measuring = more;
     }
 
+    /** What was being measured is given up: the time did not go into work. */
+    void interrupted() {
+        measuring = false;
+    }
+
     private void begin(long now) {
         begun = now;
         taken = 0;

@@ -53,6 +53,7 @@ final class Backend {
     private Instant retirement = Instant.MAX;
     private final Sinks.Empty<Void> end = Sinks.empty();
     private volatile boolean doomed;
+    private volatile boolean lent;
     private volatile int processId;
 
     Backend(Bound.Permit permit, Duration closeTimeout, Consumer<Parting> gone) {
@@ -135,6 +136,20 @@ final class Backend {
 
     boolean doomed() {
         return doomed;
+    }
+
+    /** Its life is over: it is not lent again, and whoever has it gives it back when he can. */
+    synchronized void retire() {
+        retirement = Instant.MIN;
+    }
+
+    /** A borrower has it, or has given it back. */
+    void lent(boolean out) {
+        lent = out;
+    }
+
+    boolean lent() {
+        return lent;
     }
 
     synchronized boolean retired(Instant now) {

@@ -1,6 +1,8 @@
 package dev.weir.pool;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
@@ -18,16 +20,18 @@ final class Bound {
     private final int size;
     private final Queue<Waiter> waiting = new ArrayDeque<>();
     private final Queue<Sinks.Empty<Void>> untilEmpty = new ArrayDeque<>();
+    private int limit;
     private int held;
 
     Bound(int size) {
         this.size = size;
+        this.limit = size;
     }
 
     /** Calls {@code ready} with a permit, now or when one is given back. Dispose to stop waiting. */
     Disposable acquire(Waiter ready) {
         synchronized (this) {
-            if (held == size) {
+            if (held >= limit) {
                 waiting.add(ready);
                 return () -> forget(ready);
             }
@@ -39,6 +43,24 @@ final class Bound {
 
     int size() {
         return size;
+    }
+
+    /** Permits that are given out now, of those there are. */
+    synchronized int limit() {
+        return limit;
+    }
+
+    /** Gives out no more than so many; permits beyond that are not called back, but not given out again either. */
+    void limit(int most) {
+        List<Waiter> permitted = new ArrayList<>();
+        synchronized (this) {
+            limit = most;
+            while (held < limit && !waiting.isEmpty()) {
+                permitted.add(waiting.remove());
+                held++;
+            }
+        }
+        permitted.forEach(waiter -> waiter.permitted(new Permit()));
     }
 
     synchronized int held() {
@@ -66,7 +88,7 @@ final class Bound {
     private void giveBack() {
         Waiter next;
         synchronized (this) {
-            next = waiting.poll();
+            next = held > limit ? null : waiting.poll();
             if (next == null) {
                 held--;
                 if (held == 0) {

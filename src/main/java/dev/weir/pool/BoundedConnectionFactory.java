@@ -13,6 +13,8 @@ import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -72,6 +74,23 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     boolean usable(Connection connection) {
         Backend backend = backends.get(connection);
         return backend != null && !backend.doomed() && !backend.retired(clock.instant());
+    }
+
+    /** It is with a borrower, or with the pool. */
+    void lent(Connection connection, boolean out) {
+        Backend backend = backends.get(connection);
+        if (backend != null) {
+            backend.lent(out);
+        }
+    }
+
+    /** Those that may be lent, idle ones first. */
+    List<Backend> usable() {
+        Instant now = clock.instant();
+        return backends.values().stream()
+                .filter(backend -> !backend.doomed() && !backend.retired(now))
+                .sorted(Comparator.comparing(Backend::lent))
+                .toList();
     }
 
     /** Completes when the connection's backend is gone. */

@@ -27,6 +27,7 @@ public final class Lease {
         this.pooled = pooled;
         this.connection = (PostgresqlConnection) ((Wrapped<?>) pooled).unwrap();
         this.factory = factory;
+        factory.lent(connection, true);
     }
 
     public PostgresqlConnection connection() {

@@ -112,6 +112,7 @@ class PoolConfiguration {
 
     /** An error here makes the pool close the connection instead of taking it back. */
     private static Mono<Void> keepOnlyTheClean(BoundedConnectionFactory factory, Connection connection) {
+        factory.lent(connection, false);
         if (factory.doomed(connection) || !connection.isAutoCommit()) {
             return Mono.error(new R2dbcTransientResourceException("The connection is not clean"));
         }

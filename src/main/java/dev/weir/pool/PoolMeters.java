@@ -27,6 +27,7 @@ final class PoolMeters implements MeterBinder {
         Meters.CONNECTIONS.gauge(registry, List.of("idle"), () -> pooled(PoolMetrics::idleSize));
         Meters.CONNECTIONS.gauge(registry, List.of("changing"), this::changing);
         Meters.CONNECTIONS_LIMIT.gauge(registry, List.of(), bound::size);
+        Meters.CONNECTIONS_SIZE.gauge(registry, List.of(), bound::limit);
         Meters.DATABASE_UP.gauge(registry, List.of(), () -> reachability.up() ? 1 : 0);
     }
 

@@ -3,10 +3,12 @@ package dev.weir.pool;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure.DatabaseUnavailable;
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -17,9 +19,10 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /** The one pool: started, lent from, kept warm, and closed. */
-final class PooledDatabase implements Database, Connections {
+final class PooledDatabase implements Database, Connections, PoolConsole {
 
     private static final Duration UPKEEP = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
 
     private final ConnectionPool pool;
@@ -98,6 +101,7 @@ final class PooledDatabase implements Database, Connections {
     private void keepUp() {
         upkeep.update(Flux.interval(UPKEEP)
                 .onBackpressureDrop()
+                .doOnNext(tick -> retireSurplus())
                 .filter(tick -> !reachability.untilNextAttempt().isPositive())
                 .filter(tick -> !reachability.up() || bound.held() == 0)
                 .concatMap(tick -> borrow().flatMap(Lease::release).onErrorComplete(), 1)
@@ -150,6 +154,49 @@ final class PooledDatabase implements Database, Connections {
     @Override
     public int bound() {
         return bound.size();
+    }
+
+    @Override
+    public PoolStatus status() {
+        return new PoolStatus(
+                bound.size(),
+                bound.limit(),
+                bound.held(),
+                pool.getMetrics().map(PoolMetrics::acquiredSize).orElse(0),
+                pool.getMetrics().map(PoolMetrics::idleSize).orElse(0));
+    }
+
+    @Override
+    public Mono<Void> resize(int size) {
+        status().requirePossible(size);
+        bound.limit(size);
+        return Flux.interval(Duration.ZERO, LOOK_AGAIN)
+                .onBackpressureDrop()
+                .doOnNext(tick -> retireSurplus())
+                .filter(tick -> bound.held() <= bound.limit())
+                .next()
+                .then();
+    }
+
+    /** Also those whose opening had begun before the pool was made smaller. */
+    private void retireSurplus() {
+        List<Backend> usable = factory.usable();
+        int surplus = Math.max(0, usable.size() - bound.limit());
+        usable.subList(0, surplus).forEach(Backend::retire);
+    }
+
+    @Override
+    public Mono<Integer> recycle(Duration patience) {
+        return Flux.defer(() -> Flux.fromIterable(factory.usable()))
+                .concatMap(backend -> replace(backend, patience), 1)
+                .reduce(0, Integer::sum);
+    }
+
+    private static Mono<Integer> replace(Backend backend, Duration patience) {
+        return Mono.defer(() -> {
+            backend.retire();
+            return backend.end().thenReturn(1).timeout(patience, Mono.just(0));
+        });
     }
 
     @Override

@@ -29,6 +29,11 @@ public enum Meters {
     CONNECTIONS("weir.connections", Type.GAUGE, "connections", "Connections to PostgreSQL, by what they do", "state"),
     CONNECTIONS_LIMIT(
             "weir.connections.limit", Type.GAUGE, "connections", "The bound: connections this process may hold"),
+    CONNECTIONS_SIZE(
+            "weir.connections.size",
+            Type.GAUGE,
+            "connections",
+            "Connections this process may hold now: the bound, unless an operator has said less"),
     CONNECTIONS_REPLACED(
             "weir.connections.replaced", Type.COUNTER, "connections", "Connections that ended, by how", "how"),
     DATABASE_UP("weir.database.up", Type.GAUGE, "boolean", "1 while the database can be reached, else 0"),

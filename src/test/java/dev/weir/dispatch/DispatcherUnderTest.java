@@ -4,6 +4,7 @@ import dev.weir.database.TestDatabase;
 import dev.weir.dispatch.Statement.Access;
 import dev.weir.embedded.Login;
 import dev.weir.pool.Database;
+import dev.weir.pool.PoolConsole;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import java.sql.Connection;
@@ -78,6 +79,18 @@ final class DispatcherUnderTest implements AutoCloseable {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    DispatchConsole console() {
+        return context.getBean(DispatchConsole.class);
+    }
+
+    Drainable drainable() {
+        return context.getBean(Drainable.class);
+    }
+
+    PoolConsole pool() {
+        return context.getBean(PoolConsole.class);
     }
 
     Login login() {

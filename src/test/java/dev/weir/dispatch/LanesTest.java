@@ -26,7 +26,8 @@ class LanesTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<Event> events = new ArrayList<>();
     private final Lanes lanes = new Lanes(Mono::never, 1, Settings.with(2, DEADLINE), time, events::add);
-    private final LaneDispatcher dispatcher = new LaneDispatcher(lanes, new StreamProperties(Duration.ofSeconds(1)));
+    private final LaneDispatcher dispatcher =
+            new LaneDispatcher(lanes, new FixedPool(1), new StreamProperties(Duration.ofSeconds(1)));
 
     private Mono<Row> read(@Nullable Duration deadline) {
         return read("any", "ann", deadline);

@@ -17,6 +17,7 @@ final class Settings {
                 Duration.ofMillis(20),
                 Duration.ofMillis(250),
                 256,
+                true,
                 true);
     }
 }

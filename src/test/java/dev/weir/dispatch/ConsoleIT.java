@@ -1,0 +1,222 @@
+package dev.weir.dispatch;
+
+import static dev.weir.dispatch.DispatcherUnderTest.PATIENCE;
+import static dev.weir.dispatch.DispatcherUnderTest.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.dispatch.DispatchStatus.Serving;
+import dev.weir.pool.PoolStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What an operator does to a dispatcher that serves. */
+class ConsoleIT {
+
+    private static final String BACKENDS =
+            "select count(*) from pg_stat_activity where application_name = 'weir-under-test'";
+    private static final String SLOW = "select pg_sleep(0.5)::text, 'slow' || ?";
+
+    private static DispatcherUnderTest weir(int size) {
+        return new DispatcherUnderTest("create table t (id int)", "weir.pool.size=" + size);
+    }
+
+    /** A load that goes on until it is disposed of, and counts its errors. */
+    private static Disposable load(DispatcherUnderTest weir, AtomicInteger answers, List<Throwable> errors) {
+        return Flux.range(0, 20)
+                .flatMap(
+                        client -> Mono.defer(() -> weir.ask(plain("select ?::text", "client " + client)))
+                                .doOnNext(answer -> answers.incrementAndGet())
+                                .repeat(),
+                        20)
+                .subscribe(answer -> {}, errors::add);
+    }
+
+    @Test
+    void aPauseAnswersWhatRunsAndKeepsWhatComesUntilItEnds() {
+        try (DispatcherUnderTest weir = weir(2)) {
+            Mono<String> running = weir.ask(plain(SLOW, "1")).cache();
+            Disposable subscription = running.subscribe();
+            await().atMost(PATIENCE)
+                    .until(() -> weir.look("select count(*) from pg_stat_activity where query like '%pg_sleep(0.5)%'"
+                                    + " and state = 'active' and application_name = 'weir-under-test'")
+                            == 1);
+
+            weir.console().pause().block(PATIENCE);
+
+            assertThat(subscription.isDisposed())
+                    .as("what ran was answered before the pause was")
+                    .isTrue();
+            Mono<String> kept = weir.ask(plain("select ?::text", "later")).cache();
+            kept.subscribe();
+            assertThat(weir.console().status())
+                    .returns(true, DispatchStatus::paused)
+                    .returns(1, DispatchStatus::waiting);
+            StepVerifier.create(kept)
+                    .expectSubscription()
+                    .expectNoEvent(Duration.ofMillis(200))
+                    .thenCancel()
+                    .verify(PATIENCE);
+
+            weir.console().resume();
+
+            StepVerifier.create(kept).expectNext("later").expectComplete().verify(PATIENCE);
+        }
+    }
+
+    @Test
+    void nobodyIsSentAwayForHavingWaitedInAPause() {
+        try (DispatcherUnderTest weir = weir(1)) {
+            weir.learn(plain("select ?::text", "x"));
+            weir.console().pause().block(PATIENCE);
+            List<Mono<String>> all = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Mono<String> one = weir.ask(plain("select ?::text", "n" + i)).cache();
+                one.subscribe(answer -> {}, error -> {});
+                all.add(one);
+            }
+            // Longer than a line may stand before it is shed.
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            weir.console().status().longestWait().compareTo(FairQueue.INTERVAL.plusMillis(500)) > 0);
+
+            weir.console().resume();
+
+            StepVerifier.create(Flux.mergeSequential(all).count())
+                    .expectNext(200L)
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+    }
+
+    @Test
+    void aPausedDispatcherThatDrainsAnswersWhatItHasAccepted() {
+        try (DispatcherUnderTest weir = weir(1)) {
+            weir.console().pause().block(PATIENCE);
+            Mono<String> kept = weir.ask(plain("select ?::text", "accepted")).cache();
+            kept.subscribe();
+
+            weir.drainable().drain().block(PATIENCE);
+
+            StepVerifier.create(kept).expectNext("accepted").expectComplete().verify(PATIENCE);
+        }
+    }
+
+    @Test
+    void aPoolThatIsMadeSmallerUnderLoadClosesWhatIsTooManyWithoutAnError() {
+        try (DispatcherUnderTest weir = weir(4)) {
+            AtomicInteger answers = new AtomicInteger();
+            List<Throwable> errors = new ArrayList<>();
+            Disposable load = load(weir, answers, errors);
+            await().atMost(PATIENCE).until(() -> answers.get() > 100);
+
+            weir.console().resize(1).block(PATIENCE);
+
+            assertThat(weir.look(BACKENDS)).isEqualTo(1);
+            assertThat(weir.pool().status()).returns(4, PoolStatus::bound).returns(1, PoolStatus::size);
+            int before = answers.get();
+            await().atMost(PATIENCE).until(() -> answers.get() > before + 100);
+            assertThat(weir.look(BACKENDS)).isEqualTo(1);
+
+            weir.console().resize(3).block(PATIENCE);
+            load.dispose();
+            weir.answers(java.util.stream.IntStream.range(0, 6)
+                    .mapToObj(i -> plain(SLOW, "s" + i))
+                    .toList());
+
+            assertThat(weir.look(BACKENDS)).isEqualTo(3);
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    @Test
+    void whatRunsOnAConnectionTooManyIsNotDisturbed() {
+        try (DispatcherUnderTest weir = weir(3)) {
+            List<Mono<String>> slow = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Mono<String> one = weir.ask(plain(SLOW, "r" + i)).cache();
+                one.subscribe();
+                slow.add(one);
+            }
+
+            weir.console().resize(1).block(PATIENCE);
+
+            StepVerifier.create(Flux.mergeSequential(slow).count())
+                    .expectNext(2L)
+                    .expectComplete()
+                    .verify(PATIENCE);
+            assertThat(weir.look(BACKENDS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void thePoolIsNeverMadeLargerThanItsBound() {
+        try (DispatcherUnderTest weir = weir(2)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> weir.console().resize(3).block(PATIENCE))
+                    .withMessage("From 1 to 2 connections are possible, not 3");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> weir.console().resize(0).block(PATIENCE));
+            assertThat(weir.answer(plain("select ?::text", "as before"))).isEqualTo("as before");
+        }
+    }
+
+    @Test
+    void everyConnectionIsReplacedUnderLoadWithoutAnError() {
+        try (DispatcherUnderTest weir = weir(3)) {
+            AtomicInteger answers = new AtomicInteger();
+            List<Throwable> errors = new ArrayList<>();
+            Disposable load = load(weir, answers, errors);
+            await().atMost(PATIENCE).until(() -> answers.get() > 100);
+            int youngest =
+                    weir.look("select max(pid) from pg_stat_activity where application_name = 'weir-under-test'");
+            weir.execute("create table before as select pid from pg_stat_activity"
+                    + " where application_name = 'weir-under-test'");
+
+            assertThat(weir.pool().recycle(PATIENCE).block(PATIENCE)).isEqualTo(3);
+
+            int after = answers.get();
+            await().atMost(PATIENCE).until(() -> answers.get() > after + 100);
+            load.dispose();
+            assertThat(weir.look("select count(*) from pg_stat_activity join before using (pid)"
+                            + " where application_name = 'weir-under-test'"))
+                    .as("of those before, the youngest %s", youngest)
+                    .isZero();
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    @Test
+    void theStatusNamesTheBackendAndWhomItServes() {
+        try (DispatcherUnderTest weir = weir(2)) {
+            Disposable running = weir.ask(plain(SLOW, "1")).subscribe();
+            await().atMost(PATIENCE)
+                    .until(() -> weir.look("select count(*) from pg_stat_activity"
+                                    + " where state = 'active' and query like '%pg_sleep(0.5)%'"
+                                    + " and application_name = 'weir-under-test'")
+                            == 1);
+
+            DispatchStatus.Lane busy = weir.console().status().lanes().stream()
+                    .filter(lane -> !lane.serving().isEmpty())
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(busy.serving()).singleElement().satisfies(serving -> {
+                assertThat(serving).returns("test", Serving::route).returns("test", Serving::consumer);
+                assertThat(serving.running()).isPositive();
+            });
+            assertThat(weir.look("select count(*) from pg_stat_activity where pid = "
+                            + busy.backend().orElseThrow() + " and query like '/*consumer=''test'',route=''test''*/%'"))
+                    .isEqualTo(1);
+            running.dispose();
+        }
+    }
+}
