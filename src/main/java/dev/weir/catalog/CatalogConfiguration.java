@@ -5,6 +5,7 @@ import dev.weir.telemetry.Meters;
 import dev.weir.telemetry.Observer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,11 +23,16 @@ class CatalogConfiguration {
     }
 
     @Bean
-    MeterBinder catalogAgeMeter(LiveCatalog catalog) {
-        return registry -> Meters.CATALOG_AGE.gauge(registry, List.of(), () -> ageInSeconds(catalog));
+    MeterBinder catalogMeters(LiveCatalog catalog) {
+        return registry -> {
+            Meters.CATALOG_AGE.gauge(registry, List.of(), () -> catalog.age()
+                    .map(CatalogConfiguration::inSeconds)
+                    .orElse(Double.NaN));
+            Meters.CATALOG_STALE.gauge(registry, List.of(), () -> inSeconds(catalog.failingFor()));
+        };
     }
 
-    private static double ageInSeconds(LiveCatalog catalog) {
-        return catalog.age().map(age -> age.toMillis() / 1000.0).orElse(Double.NaN);
+    private static double inSeconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 }

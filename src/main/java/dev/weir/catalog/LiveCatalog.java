@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -47,6 +48,10 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     private final AtomicBoolean started = new AtomicBoolean();
     private final Sinks.Empty<Void> first = Sinks.empty();
     private final Sinks.Many<Notice> demands = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<Notice> orders = Sinks.many().multicast().directBestEffort();
+    private final AtomicLong ordered = new AtomicLong();
+    private final Sinks.Many<Read> readings = Sinks.many().multicast().directBestEffort();
+    private final AtomicReference<@Nullable Failing> failing = new AtomicReference<>();
     private final Disposable.Swap following = Disposables.swap();
 
     LiveCatalog(Dispatcher dispatcher, CatalogReader reader, Observer observer, Clock clock) {
@@ -57,6 +62,11 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     }
 
     private record Loaded(Catalog catalog, Instant at) {}
+
+    /** A reading that went well, and the orders that had been given when it began. */
+    private record Read(Catalog catalog, long orders) {}
+
+    private record Failing(Instant since, String reason) {}
 
     /**
      * Begins to follow the database; completes when the first snapshot is in force. While the database cannot be
@@ -91,6 +101,32 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
         return loadedAt().map(at -> Duration.between(at, clock.instant()));
     }
 
+    /**
+     * Reads the schema again, as after a notification; answers with the snapshot then in force. While the database
+     * cannot be read it keeps trying: the caller bounds the wait.
+     */
+    public Mono<Catalog> reload() {
+        return Mono.defer(() -> {
+            long order = ordered.incrementAndGet();
+            return readings.asFlux()
+                    .doOnSubscribe(waiting -> orders.tryEmitNext(new Notice.Notification(CHANNEL, "")))
+                    .filter(reading -> reading.orders() >= order)
+                    .next()
+                    .map(Read::catalog);
+        });
+    }
+
+    /** How long reading has been failing; zero while the last reading went well. */
+    public Duration failingFor() {
+        Failing now = failing.get();
+        return now == null ? Duration.ZERO : Duration.between(now.since(), clock.instant());
+    }
+
+    /** Why the last reading failed; empty when it went well. */
+    public Optional<String> lastFailure() {
+        return Optional.ofNullable(failing.get()).map(Failing::reason);
+    }
+
     /** Stops following, and cancels a reading under way. The last snapshot stays in force. */
     @Override
     public void close() {
@@ -108,6 +144,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     private Flux<Void> load() {
         return dispatcher
                 .notifications(CHANNEL)
+                .mergeWith(orders.asFlux())
                 .filter(LiveCatalog::asksForReading)
                 .doOnNext(demands::tryEmitNext)
                 .startWith(new Notice.Listening(CHANNEL))
@@ -146,8 +183,10 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
 
     private Mono<Void> read() {
         Instant begun = clock.instant();
+        long orderedBefore = ordered.get();
         return reader.read(nextVersion())
                 .doOnNext(catalog -> install(catalog, begun))
+                .doOnNext(catalog -> readings.tryEmitNext(new Read(current(), orderedBefore)))
                 .then();
     }
 
@@ -160,6 +199,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
         Instant now = clock.instant();
         Loaded before = loaded.get();
         boolean changed = before == null || !before.catalog().saysTheSameAs(catalog);
+        failing.set(null);
         loaded.set(new Loaded(before == null || changed ? catalog : before.catalog(), now));
         if (changed) {
             dispatcher.schemaChanged();
@@ -170,7 +210,9 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
 
     private void tellFailure(Throwable failure) {
         String message = failure.getMessage();
-        observer.on(new Event.CatalogLoadFailed(message == null ? failure.toString() : message));
+        String reason = message == null ? failure.toString() : message;
+        failing.updateAndGet(before -> new Failing(before == null ? clock.instant() : before.since(), reason));
+        observer.on(new Event.CatalogLoadFailed(reason));
     }
 
     /** The dispatcher takes nothing more; a schema that was not read again is no loss then. */

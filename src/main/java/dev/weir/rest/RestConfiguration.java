@@ -4,6 +4,7 @@ import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
+import java.util.function.Supplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +16,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableConfigurationProperties({RestProperties.class, HttpLimits.class, DispatchLimits.class})
 class RestConfiguration {
 
+    /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
     @Bean
-    RouterFunction<ServerResponse> restRoutes(
+    Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
             HttpLimits http,
             DispatchLimits dispatch,
@@ -26,10 +28,11 @@ class RestConfiguration {
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
         Preparation preparation = new Preparation(parser, planner, catalogs, properties.anonRole());
-        return new RestRoutes(
+        RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(),
                         new RestHandler(new BodyReader(http), preparation, dispatcher),
                         new OptionsHandler(planner, catalogs))
                 .routes();
+        return () -> routes;
     }
 }

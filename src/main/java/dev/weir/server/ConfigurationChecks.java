@@ -1,9 +1,13 @@
 package dev.weir.server;
 
+import dev.weir.admin.OperatorAccess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -42,6 +46,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         checkUrl(environment.getProperty("spring.r2dbc.url", ""));
         checkExposure(environment, "server.address");
         checkExposure(environment, "management.server.address");
+        checkOperators(environment);
     }
 
     private static void checkPool(Environment environment) {
@@ -98,6 +103,27 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
                     "Set weir.rest.anon-role to the database role of requests without credentials,"
                             + " or weir.unauthenticated=true to let everybody do all that the login role may,"
                             + " or leave " + key + " at 127.0.0.1.");
+        }
+    }
+
+    /** What is for those who log in would be there for nobody. */
+    private static void checkOperators(Environment environment) {
+        Set<String> exposed = Binder.get(environment)
+                .bind("management.endpoints.web.exposure.include", Bindable.setOf(String.class))
+                .orElse(Set.of());
+        OperatorAccess access =
+                new OperatorAccess(StringUtils.hasText(environment.getProperty("spring.security.user.password")));
+        List<String> closed = exposed.stream()
+                .filter(endpoint -> !access.isOpen(endpoint))
+                .sorted()
+                .toList();
+        if (!closed.isEmpty() && !access.operators()) {
+            throw new ConfigurationException(
+                    "management.endpoints.web.exposure.include exposes " + String.join(", ", closed)
+                            + ", which is for those alone who log in, and nobody can.",
+                    "Set spring.security.user.name and spring.security.user.password (SPRING_SECURITY_USER_NAME,"
+                            + " SPRING_SECURITY_USER_PASSWORD), or expose no more than "
+                            + OperatorAccess.everOpen().collect(Collectors.joining(", ")) + ".");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.rest.RestProperties;
 import dev.weir.telemetry.Observer;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,12 +21,12 @@ class HttpConfiguration {
     /** All routes behind one handler. Boot's own chain, with DispatcherHandler, costs half of the throughput. */
     @Bean
     HttpHandler httpHandler(
-            ObjectProvider<RouterFunction<ServerResponse>> routes,
+            ObjectProvider<Supplier<RouterFunction<ServerResponse>>> routes,
             HttpProperties http,
             RestProperties rest,
             Observer observer) {
         Failures failures = new Failures(http.maxBody().toBytes(), rest.path());
-        return new RouteHandler(routes.orderedStream().toList(), failures, observer);
+        return new RouteHandler(routes.orderedStream().map(Supplier::get).toList(), failures, observer);
     }
 
     @Bean

@@ -79,6 +79,11 @@ public enum Meters {
     SHAPES("weir.shapes", Type.GAUGE, "statements", "Statement shapes that are prepared, over all connections"),
     STREAM_STALLED("weir.stream.stalled", Type.COUNTER, "streams", "Streams cut off because their reader took nothing"),
     CATALOG_AGE("weir.catalog.age", Type.GAUGE, "seconds", "Time since the schema was last read"),
+    CATALOG_STALE(
+            "weir.catalog.stale",
+            Type.GAUGE,
+            "seconds",
+            "Since reading the schema has been failing; 0 while the last reading went well"),
     DRAINING("weir.draining", Type.GAUGE, "boolean", "1 from the signal to stop until the end, else 0");
 
     /** What kind of meter it is. */

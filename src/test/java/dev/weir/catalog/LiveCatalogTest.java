@@ -22,8 +22,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,6 +255,36 @@ class LiveCatalogTest {
             readings.remove().error(new SchemaReadingFailed());
             time.advanceTimeBy(Duration.ofSeconds(45));
         }
+    }
+
+    @Test
+    void anOrderedReadingIsAnsweredByOneThatBeganAfterTheOrder() {
+        CompletableFuture<@Nullable Long> ordered =
+                catalog.reload().map(Catalog::version).toFuture();
+        answer(ORDERS);
+        assertThat(ordered).isNotDone();
+        answer(CUSTOMERS);
+
+        assertThat(ordered).isCompletedWithValue(2L);
+        assertThat(begun).isEqualTo(2);
+    }
+
+    @Test
+    void itTellsSinceWhenReadingFailsAndWhyUntilOneGoesWell() {
+        answer(ORDERS);
+        assertThat(catalog.failingFor()).isEqualTo(Duration.ZERO);
+        reload("");
+        readings.remove().error(new SchemaReadingFailed());
+        now = now.plusSeconds(20);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        readings.remove().error(new SchemaReadingFailed());
+
+        assertThat(catalog.failingFor()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(catalog.lastFailure()).hasValue("no connection");
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        answer(ORDERS);
+        assertThat(catalog.failingFor()).isEqualTo(Duration.ZERO);
+        assertThat(catalog.lastFailure()).isEmpty();
     }
 
     @Test

@@ -32,6 +32,23 @@ class ConfigurationChecksTest {
         assertThatCode(() -> development.check(loopback())).doesNotThrowAnyException();
     }
 
+    @Test
+    void anOperatorsEndpointIsNotExposedToNobody() {
+        MockEnvironment environment = loopback()
+                .withProperty("management.endpoints.web.exposure.include", "health, pool, prometheus, dispatcher");
+        FailureAnalysis analysis = analyze(development, environment);
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("management.endpoints.web.exposure.include exposes dispatcher, pool, which is for those"
+                        + " alone who log in, and nobody can.");
+        assertThat(analysis.getAction())
+                .isEqualTo("Set spring.security.user.name and spring.security.user.password"
+                        + " (SPRING_SECURITY_USER_NAME, SPRING_SECURITY_USER_PASSWORD), or expose no more than"
+                        + " connections, health, info, metrics, prometheus.");
+        environment.setProperty("spring.security.user.password", "secret");
+        assertThatCode(() -> development.check(environment)).doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.admin.OperatorAccessConfiguration;
 import dev.weir.dispatch.Drainable;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
@@ -23,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +66,8 @@ class HttpServerTest {
         HttpConfiguration.class,
         ShutdownConfiguration.class,
         HealthConfiguration.class,
-        TelemetryConfiguration.class
+        TelemetryConfiguration.class,
+        OperatorAccessConfiguration.class
     })
     static class Fakes {
 
@@ -114,8 +117,8 @@ class HttpServerTest {
         }
 
         @Bean
-        RouterFunction<ServerResponse> routes(Semaphore bodies) {
-            return RouterFunctions.route()
+        Supplier<RouterFunction<ServerResponse>> routes(Semaphore bodies) {
+            RouterFunction<ServerResponse> routes = RouterFunctions.route()
                     .GET("/echo", request -> {
                         request.attributes().put(RouteHandler.ROUTE, "echo");
                         return ServerResponse.ok()
@@ -136,6 +139,7 @@ class HttpServerTest {
                             .bodyValue(Thread.currentThread().getName()))
                     .GET("/defect", request -> Mono.error(new IllegalStateException("secret")))
                     .build();
+            return () -> routes;
         }
     }
 
@@ -289,6 +293,12 @@ class HttpServerTest {
                         get(managementPort, "/actuator/prometheus").body())
                 .contains("weir_draining", "http_server_requests_seconds_bucket{", "uri=\"echo\""));
         assertThat(get(managementPort, "/actuator/env").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theManagementPortServesNoneOfTheServicesRoutes() throws Exception {
+        assertThat(get(port, "/echo?q=here").body()).isEqualTo("here");
+        assertThat(get(managementPort, "/echo?q=here").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.weir.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.embedded.Login;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringApplication;
@@ -33,10 +36,13 @@ final class RunningWeir implements AutoCloseable {
                 WeirApplication.class, all.stream().map("--"::concat).toArray(String[]::new));
     }
 
-    CompletableFuture<HttpResponse<String>> rest(String path) {
-        return client.sendAsync(
-                request("local.server.port", "/rest/v1" + path, Duration.ofSeconds(30)),
-                HttpResponse.BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<String>> rest(String path, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                request("local.server.port", "/rest/v1" + path, Duration.ofSeconds(30)), (name, value) -> true);
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     int status(String path) {
@@ -48,6 +54,25 @@ final class RunningWeir implements AutoCloseable {
         return client.send(
                 request("local.management.port", "/actuator" + path, Duration.ofSeconds(2)),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends an operator's request to the management port; what he waits for may take long. */
+    HttpResponse<String> operate(
+            String method, String path, String json, String user, String password, String... header)
+            throws IOException, InterruptedException {
+        String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        request("local.management.port", "/actuator" + path, Duration.ofSeconds(30)),
+                        (name, value) -> true)
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
+                .header("Authorization", "Basic " + credentials);
+        if (!json.isEmpty()) {
+            builder.header("Content-Type", "application/json");
+        }
+        if (header.length > 0) {
+            builder.headers(header);
+        }
+        return client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest request(String port, String path, Duration limit) {

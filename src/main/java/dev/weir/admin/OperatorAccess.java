@@ -1,0 +1,95 @@
+package dev.weir.admin;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who may ask what on the management port:
+ *
+ * <ul>
+ *   <li>what a probe or a scrape needs is open;
+ *   <li>what tells of people and their requests is open as long as there is no operator, whom it then belongs to;
+ *   <li>everything else is for the operator, who logs in by HTTP Basic as {@code spring.security.user.name}.
+ * </ul>
+ *
+ * @param operators whether there is one
+ */
+public record OperatorAccess(boolean operators) {
+
+    /** Endpoints that anyone may read who reaches the port. */
+    private static final Set<String> OPEN = Set.of("health", "info", "prometheus", "metrics");
+
+    /** Endpoints that anyone may read as long as there is no operator. */
+    private static final Set<String> TELLING = Set.of("connections");
+
+    /** Pages beside the endpoints, of which the same is true. */
+    private static final String PAGES = "/monitor/**";
+
+    /** Endpoints of this package. */
+    static final Set<String> OURS = Set.of("dispatcher", "pool", "catalog");
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    /** Whether an endpoint can be read by somebody who does not log in. */
+    public boolean isOpen(String endpoint) {
+        return OPEN.contains(endpoint) || (!operators && TELLING.contains(endpoint));
+    }
+
+    /** All of which that can ever be true. */
+    public static Stream<String> everOpen() {
+        return Stream.concat(OPEN.stream(), TELLING.stream()).sorted();
+    }
+
+    /** No session, no form, no cookie: every request brings its own credentials. */
+    SecurityWebFilterChain chain(ServerHttpSecurity http) {
+        return http.authorizeExchange(this::authorize)
+                .httpBasic(Customizer.withDefaults())
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .csrf(CsrfSpec::disable)
+                .formLogin(FormLoginSpec::disable)
+                .logout(LogoutSpec::disable)
+                .requestCache(RequestCacheSpec::disable)
+                .build();
+    }
+
+    private void authorize(AuthorizeExchangeSpec requests) {
+        requests.matchers(OperatorAccess::writesFromAnotherSite)
+                .denyAll()
+                .matchers(EndpointRequest.toLinks(), EndpointRequest.to(open()))
+                .permitAll()
+                .matchers(EndpointRequest.toAnyEndpoint())
+                .authenticated();
+        if (operators) {
+            requests.pathMatchers(PAGES).authenticated();
+        }
+        requests.anyExchange().permitAll();
+    }
+
+    private String[] open() {
+        return everOpen().filter(this::isOpen).toArray(String[]::new);
+    }
+
+    /** A browser that has once logged in would send its credentials along for any page; but it says whose it is. */
+    private static Mono<MatchResult> writesFromAnotherSite(ServerWebExchange exchange) {
+        String site = exchange.getRequest().getHeaders().getFirst("Sec-Fetch-Site");
+        boolean another = "cross-site".equals(site) || "same-site".equals(site);
+        return another && !READS.contains(exchange.getRequest().getMethod())
+                ? ServerWebExchangeMatcher.MatchResult.match()
+                : ServerWebExchangeMatcher.MatchResult.notMatch();
+    }
+}
