@@ -1,12 +1,9 @@
 package dev.weir.catalog;
 
 import dev.weir.dispatch.Shape;
+import dev.weir.dispatch.SqlFile;
 import dev.weir.dispatch.Statement;
 import dev.weir.dispatch.Statement.Access;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,29 +22,13 @@ enum CatalogQueries {
     private final String sql;
 
     CatalogQueries(String resource) {
-        this.sql = text(resource);
+        this.sql = SqlFile.text(CatalogQueries.class, resource);
     }
 
     /** The query over these schemas. It reaches PostgreSQL's own functions only, so it is plain. */
     Statement over(List<String> schemas) {
         Shape shape = new Shape(List.of(sql.split(MARKER, -1)));
         return new Statement(shape, List.of(arrayLiteral(schemas)), Access.READ, true);
-    }
-
-    private static String text(String resource) {
-        try (InputStream file = CatalogQueries.class.getResourceAsStream(resource)) {
-            if (file == null) {
-                throw new IllegalStateException(resource + " is missing from the class path");
-            }
-            return withoutComments(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The comments are for those who read the file; the server need not be sent them. */
-    private static String withoutComments(String sql) {
-        return sql.lines().filter(line -> !line.strip().startsWith("--")).collect(Collectors.joining("\n"));
     }
 
     private static String arrayLiteral(List<String> elements) {

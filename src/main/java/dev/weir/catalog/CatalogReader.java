@@ -3,14 +3,10 @@ package dev.weir.catalog;
 import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Origin;
-import dev.weir.dispatch.Row;
 import dev.weir.dispatch.Work;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -55,18 +51,9 @@ final class CatalogReader {
     private <T> Mono<T> query(CatalogQueries query, Function<byte[], T> parse) {
         return dispatcher
                 .one(new Work(query.over(schemas), CONTEXT, ORIGIN, DEADLINE))
-                .map(CatalogReader::take)
+                .map(row -> row.takeBytes(0))
                 .publishOn(Schedulers.parallel())
                 .map(parse);
-    }
-
-    private static byte[] take(Row row) {
-        try {
-            ByteBuf json = Objects.requireNonNull(row.bytes(0), "a catalog query answers one json value");
-            return ByteBufUtil.getBytes(json);
-        } finally {
-            row.release();
-        }
     }
 
     private static void refuseMissing(CatalogParser.Schemas schemas) {

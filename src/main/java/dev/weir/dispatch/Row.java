@@ -1,12 +1,14 @@
 package dev.weir.dispatch;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,15 @@ public final class Row extends AbstractReferenceCounted {
     /** The bytes of a json column in UTF-8, not retained; null for NULL. */
     public @Nullable ByteBuf bytes(int column) {
         return (ByteBuf) columns.get(column);
+    }
+
+    /** A copy of the bytes of a json column that is not NULL; releases the row. */
+    public byte[] takeBytes(int column) {
+        try {
+            return ByteBufUtil.getBytes(Objects.requireNonNull(bytes(column), "a json value"));
+        } finally {
+            release();
+        }
     }
 
     /** The text of a column that is not json; null for NULL. */

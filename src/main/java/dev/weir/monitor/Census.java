@@ -1,8 +1,11 @@
 package dev.weir.monitor;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The client backends of a PostgreSQL server at one moment, as {@code pg_stat_activity} shows them to one role.
@@ -12,12 +15,14 @@ import java.util.Optional;
  * @param database the one that was asked through
  * @param role the one who asked
  * @param self the process id of the backend that asked
- * @param complete whether the role sees what other roles do; without it a session has neither state nor times
+ * @param complete whether the role sees what other roles do; without it a session of theirs has neither state nor times
  * @param maxConnections the server's limit, those reserved for superusers and others included
  * @param reserved connections of the limit that ordinary roles cannot have
+ * @param begun sessions that have ever begun on the server; empty before PostgreSQL 14
+ * @param limits the {@code CONNECTION LIMIT} of each role that has one
  * @param sessions one for each client backend, the asking one included
  */
-public record Census(
+record Census(
         Instant at,
         String server,
         String database,
@@ -26,10 +31,38 @@ public record Census(
         boolean complete,
         int maxConnections,
         int reserved,
+        OptionalLong begun,
+        Map<String, Integer> limits,
         List<Session> sessions) {
 
-    public Census {
+    Census {
+        limits = Map.copyOf(limits);
         sessions = List.copyOf(sessions);
+    }
+
+    /** Connections that ordinary roles can have, all together. */
+    int usable() {
+        return maxConnections - reserved;
+    }
+
+    /** Without the session that asked. */
+    Census withoutSelf() {
+        return with(sessions.stream().filter(session -> session.pid() != self).toList());
+    }
+
+    /** Without what anybody has asked the server: SQL can have values in it that are nobody else's business. */
+    Census withoutQueries() {
+        return with(sessions.stream().map(Session::withoutQuery).toList());
+    }
+
+    private Census with(List<Session> others) {
+        return new Census(at, server, database, role, self, complete, maxConnections, reserved, begun, limits, others);
+    }
+
+    /** How long ago, by the server's clock. */
+    Duration since(Instant then) {
+        Duration since = Duration.between(then, at);
+        return since.isNegative() ? Duration.ZERO : since;
     }
 
     /**
@@ -39,7 +72,7 @@ public record Census(
      * @param database what it is connected to
      * @param user whom it logged in as
      * @param application what the client calls itself; may be blank
-     * @param address the client's, without a port; empty for a local socket
+     * @param address the client's, without a port; empty for a local socket, or when the role may not see it
      * @param state what it does
      * @param waitsFor what it waits for, as {@code Lock/transactionid}; empty while it waits for nothing
      * @param connected since when
@@ -48,7 +81,7 @@ public record Census(
      * @param query what it runs, or ran last, as far as PostgreSQL keeps it
      * @param blockedBy process ids of those whose locks it waits for
      */
-    public record Session(
+    record Session(
             int pid,
             String database,
             String user,
@@ -62,20 +95,56 @@ public record Census(
             Optional<String> query,
             List<Integer> blockedBy) {
 
-        public Session {
+        private static final String LOCK = "Lock/";
+
+        Session {
             blockedBy = List.copyOf(blockedBy);
+        }
+
+        boolean waitsForLock() {
+            return waitsFor.filter(what -> what.startsWith(LOCK)).isPresent();
+        }
+
+        Session withoutQuery() {
+            return new Session(
+                    pid,
+                    database,
+                    user,
+                    application,
+                    address,
+                    state,
+                    waitsFor,
+                    connected,
+                    transaction,
+                    stateChanged,
+                    Optional.empty(),
+                    blockedBy);
+        }
+
+        /** Process ids are used again; with the time it is a session and no other. */
+        Identity identity() {
+            return new Identity(pid, connected);
         }
     }
 
+    /** What makes a session the same in two censuses. */
+    record Identity(int pid, Optional<Instant> connected) {}
+
     /** What a backend does, in PostgreSQL's words. */
-    public enum State {
+    enum State {
         ACTIVE,
         IDLE,
         IDLE_IN_TRANSACTION,
-        /** In a transaction, one of whose statements has failed. */
-        ABORTED,
-        FASTPATH,
         /** Not to be seen by this role, or not tracked by the server. */
-        UNKNOWN
+        UNKNOWN;
+
+        static State of(String words) {
+            return switch (words) {
+                case "active", "fastpath function call" -> ACTIVE;
+                case "idle" -> IDLE;
+                case "idle in transaction", "idle in transaction (aborted)" -> IDLE_IN_TRANSACTION;
+                default -> UNKNOWN;
+            };
+        }
     }
 }

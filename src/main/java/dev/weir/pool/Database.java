@@ -18,6 +18,9 @@ public interface Database {
     /** Where it is and what it is, in words for people: {@code PostgreSQL 18.3 at localhost:5432/shop as alice}. */
     String description();
 
+    /** What {@code pg_stat_activity} calls every connection of this process. */
+    String applicationName();
+
     /** The bound: the connections this process may hold. */
     int bound();
 

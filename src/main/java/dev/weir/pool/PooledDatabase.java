@@ -152,6 +152,11 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     }
 
     @Override
+    public String applicationName() {
+        return settings.applicationName();
+    }
+
+    @Override
     public int bound() {
         return bound.size();
     }

@@ -3,13 +3,16 @@ package dev.weir.server;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the service. */
+/** Starts the service, or the tool that the first argument names. */
 @SpringBootApplication(scanBasePackages = "dev.weir")
 public class WeirApplication {
 
     WeirApplication() {}
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(ConnectionsTool.NAME)) {
+            System.exit(ConnectionsTool.run(args));
+        }
         SpringApplication.run(WeirApplication.class, args);
     }
 }

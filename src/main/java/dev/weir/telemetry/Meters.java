@@ -36,6 +36,16 @@ public enum Meters {
             "Connections this process may hold now: the bound, unless an operator has said less"),
     CONNECTIONS_REPLACED(
             "weir.connections.replaced", Type.COUNTER, "connections", "Connections that ended, by how", "how"),
+    CONNECTIONS_STRANGERS(
+            "weir.connections.strangers",
+            Type.GAUGE,
+            "connections",
+            "Client connections of the same server that are no instance's of Weir, as last seen"),
+    DATABASE_CONNECTIONS_MAX(
+            "weir.database.connections.max",
+            Type.GAUGE,
+            "connections",
+            "Connections that the server has room for, without the reserved ones"),
     DATABASE_UP("weir.database.up", Type.GAUGE, "boolean", "1 while the database can be reached, else 0"),
     QUEUE_DEPTH("weir.dispatch.queue.depth", Type.GAUGE, "requests", "Accepted requests that wait for their turn"),
     QUEUE_WAIT(

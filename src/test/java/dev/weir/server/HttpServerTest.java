@@ -160,6 +160,11 @@ class HttpServerTest {
         }
 
         @Override
+        public String applicationName() {
+            return "weir-test";
+        }
+
+        @Override
         public int bound() {
             return 4;
         }

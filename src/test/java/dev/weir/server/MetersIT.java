@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What operators see while every connection is taken, which is when they look. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,7 +34,7 @@ class MetersIT {
             create view held as select pg_advisory_xact_lock_shared(1)::text as lock;
             """);
 
-    private final RunningWeir weir = new RunningWeir(login, "weir.pool.size=1");
+    private final RunningWeir weir = new RunningWeir(login, "weir.pool.size=1", "weir.dispatch.queue-target=10s");
     private final Connection holder = connect();
     private List<CompletableFuture<HttpResponse<String>>> requests = List.of();
 
@@ -73,6 +75,20 @@ class MetersIT {
                 .contains("weir_database_up 1.0")
                 .contains("weir_draining 0.0")
                 .anyMatch(line -> line.startsWith("weir_catalog_age_seconds ") && !line.contains("NaN")));
+    }
+
+    @Test
+    void itIsToldWhoseRequestHoldsTheOnlyConnection() throws IOException, InterruptedException {
+        JsonNode answer =
+                JsonMapper.shared().readTree(weir.management("/connections").body());
+
+        assertThat(answer.at("/service/pool/bound").asInt()).isEqualTo(1);
+        assertThat(answer.at("/service/waiting").asInt()).isGreaterThanOrEqualTo(4);
+        assertThat(answer.at("/service/lanes/0/state").asString()).isEqualTo("slow");
+        assertThat(answer.at("/service/lanes/0/backend").asInt()).isPositive();
+        assertThat(answer.at("/service/lanes/0/serving/0/route").asString()).isEqualTo("public.held");
+        assertThat(answer.at("/service/lanes/0/serving/0/consumer").asString()).isEqualTo("127.0.0.1");
+        assertThat(answer.at("/database/up").asBoolean()).isTrue();
     }
 
     @Test

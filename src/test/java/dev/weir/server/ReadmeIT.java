@@ -83,6 +83,7 @@ class ReadmeIT {
         for (String block : code.split("\0", -1)) {
             Stream.of(block.split("(?m)^\\$ ", -1))
                     .skip(1)
+                    .filter(example -> example.startsWith("curl "))
                     .map(example -> example.split("\n", 2))
                     .map(parts -> new Example(parts[0], plain(parts[1])))
                     .forEach(examples::add);

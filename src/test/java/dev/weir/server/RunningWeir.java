@@ -49,6 +49,11 @@ final class RunningWeir implements AutoCloseable {
         return rest(path).join().statusCode();
     }
 
+    /** Where the management port is, without a path. */
+    String managementUrl() {
+        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.management.port");
+    }
+
     /** Asks the management port, with little patience. */
     HttpResponse<String> management(String path) throws IOException, InterruptedException {
         return client.send(

@@ -3,7 +3,7 @@ package dev.weir.telemetry;
 import org.jspecify.annotations.Nullable;
 
 /** A request for a relation. */
-record AskedOf(
+public record AskedOf(
         String surface,
         String route,
         String consumer,
@@ -12,5 +12,10 @@ record AskedOf(
 
     AskedOf(String route) {
         this("rest", route, "127.0.0.1", "select 1", null);
+    }
+
+    /** One that came in by another door. */
+    public static AskedOf route(String surface, String route) {
+        return new AskedOf(surface, route, "127.0.0.1", "select 1", null);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes meters from events. Thread-safe; a meter is looked up in the registry once and kept. */
-final class MeterObserver implements Observer {
+final class MeterListener implements Listener {
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
@@ -27,7 +27,7 @@ final class MeterObserver implements Observer {
     private final Counter resent;
     private final Counter stalled;
 
-    MeterObserver(MeterRegistry registry, int maxRoutes) {
+    MeterListener(MeterRegistry registry, int maxRoutes) {
         this.registry = registry;
         this.routes = new Routes(maxRoutes);
         this.batches = Meters.DISPATCH_BATCH_SIZE.summary(registry);

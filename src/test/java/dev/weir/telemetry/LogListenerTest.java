@@ -11,11 +11,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LogObserverTest {
+class LogListenerTest {
 
     private final Logger logger = new LoggerContext().getLogger("test");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final LogObserver observer = new LogObserver(logger);
+    private final LogListener observer = new LogListener(logger);
 
     @BeforeEach
     void listen() {

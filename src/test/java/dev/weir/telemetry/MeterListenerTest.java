@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class MeterObserverTest {
+class MeterListenerTest {
 
     private static final Duration TOOK = Duration.ofMillis(7);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MeterObserver observer = new MeterObserver(registry, 2);
+    private final MeterListener observer = new MeterListener(registry, 2);
 
     @Test
     void anAnswerIsTimedUnderTheUsualTags() {
@@ -99,10 +99,10 @@ class MeterObserverTest {
     @Test
     void anObserverThatThrowsHarmsNobody() {
         List<Event> told = new ArrayList<>();
-        Observer broken = event -> {
+        Listener broken = event -> {
             throw new IllegalStateException("broken");
         };
-        Observers both = new Observers(List.of(broken, told::add));
+        Listeners both = new Listeners(List.of(broken, told::add));
 
         assertThatCode(() -> both.on(new Event.DatabaseDown("gone"))).doesNotThrowAnyException();
         assertThat(told).hasSize(1);

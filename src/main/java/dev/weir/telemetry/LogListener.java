@@ -5,15 +5,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Logs what an operator wants to read later. Requests are never logged: their number is not ours to bound. */
-final class LogObserver implements Observer {
+final class LogListener implements Listener {
 
     private final Logger log;
 
-    LogObserver() {
+    LogListener() {
         this(LoggerFactory.getLogger("dev.weir"));
     }
 
-    LogObserver(Logger log) {
+    LogListener(Logger log) {
         this.log = log;
     }
 

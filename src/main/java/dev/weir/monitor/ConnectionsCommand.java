@@ -1,0 +1,235 @@
+package dev.weir.monitor;
+
+import dev.weir.pool.SingleConnection;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code java -jar weir.jar connections}: who holds the connections of a PostgreSQL server, any one, looked at over one
+ * connection of its own. What it answers is the exit status to be; until then it may print.
+ */
+@Command(
+        name = "java -jar weir.jar connections",
+        description =
+                "Shows who holds the connections of a PostgreSQL server, what stands out, and what to do about it.",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Without --url the database is that of SPRING_R2DBC_URL, SPRING_R2DBC_USERNAME and SPRING_R2DBC_PASSWORD, or of"
+                    + " an application.yml beside the jar, as for the service itself.",
+            "",
+            "Exit status: 0, or with --max within it; 1 above --max; 2 when it is not known."
+        })
+public final class ConnectionsCommand implements Callable<Mono<Integer>> {
+
+    static final int WITHIN = 0;
+    static final int ABOVE = 1;
+    static final int UNKNOWN = 2;
+
+    /** What our connection is called; not {@code weir-}, by which those of the service are counted. */
+    static final String APPLICATION_NAME = "weir connections";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final int GROUPS = 20;
+    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J\u001b[3J";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Supplier<ConnectionFactoryOptions> configured;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            paramLabel = "<url>",
+            description = "The server: postgresql://user:password@host:port/database. Without a user or password in it,"
+                    + " PGUSER and PGPASSWORD.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "<seconds>",
+            defaultValue = "3",
+            description = "How long to look on, to see what one glance cannot show, such as a connection for each"
+                    + " request. 0 is one glance. Default: ${DEFAULT-VALUE}.")
+    private double sampleSeconds = 3;
+
+    @Option(
+            names = "--watch",
+            paramLabel = "<seconds>",
+            arity = "0..1",
+            fallbackValue = "2",
+            description = "Go on, and show what there is every so many seconds, 2 if it is not said. Ends with Ctrl-C.")
+    private double watchSeconds;
+
+    @Option(names = "--json", description = "For programs: one JSON object, with --watch one on each line.")
+    private boolean json;
+
+    @Option(
+            names = "--max",
+            paramLabel = "<n>",
+            description =
+                    "Exit with 1 when there were more than <n> at once while it looked on. All client connections of"
+                            + " the server count but its own.")
+    private @Nullable Integer max;
+
+    /** Picocli looks at the annotation, not at the value. */
+    @SuppressWarnings("UnusedVariable")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    private boolean help;
+
+    @Option(names = "--all", description = "Show every group of connections, not only the " + GROUPS + " largest.")
+    private boolean all;
+
+    /** @param configured where the database is when no URL says so */
+    public ConnectionsCommand(Supplier<ConnectionFactoryOptions> configured) {
+        this.configured = configured;
+    }
+
+    @Override
+    public Mono<Integer> call() {
+        return Mono.fromCallable(this::options)
+                .flatMap(options -> Mono.usingWhen(
+                        SingleConnection.open(options, APPLICATION_NAME, PATIENCE),
+                        connection -> isWatching() ? watch(connection) : once(connection),
+                        PostgresqlConnection::close))
+                .onErrorResume(this::unknown);
+    }
+
+    private ConnectionFactoryOptions options() {
+        return url == null ? configured.get() : withEnvironment(DatabaseUrl.parse(url));
+    }
+
+    /** As libpq does it, for a URL that does not say all. */
+    private static ConnectionFactoryOptions withEnvironment(ConnectionFactoryOptions options) {
+        ConnectionFactoryOptions.Builder builder = options.mutate();
+        String user = System.getenv().getOrDefault("PGUSER", System.getProperty("user.name", ""));
+        String password = System.getenv("PGPASSWORD");
+        if (!options.hasOption(ConnectionFactoryOptions.USER)) {
+            builder.option(ConnectionFactoryOptions.USER, user);
+        }
+        if (!options.hasOption(ConnectionFactoryOptions.PASSWORD) && password != null) {
+            builder.option(ConnectionFactoryOptions.PASSWORD, password);
+        }
+        return builder.build();
+    }
+
+    private boolean isWatching() {
+        return watchSeconds > 0;
+    }
+
+    private Mono<Integer> once(PostgresqlConnection connection) {
+        long more = seconds(sampleSeconds).dividedBy(INTERVAL);
+        return Flux.interval(Duration.ZERO, INTERVAL)
+                .onBackpressureDrop()
+                .concatMap(tick -> census(connection), 1)
+                .take(more + 1)
+                .collectList()
+                .map(Survey::new)
+                .doOnNext(this::show)
+                .map(this::verdict);
+    }
+
+    /** The last seconds at any time; the verdict is that of all of them. */
+    private Mono<Integer> watch(PostgresqlConnection connection) {
+        Duration interval = seconds(watchSeconds);
+        int kept = Math.toIntExact(1 + seconds(sampleSeconds).dividedBy(INTERVAL));
+        int shownEvery = Math.toIntExact(Math.max(1, interval.dividedBy(INTERVAL)));
+        Deque<Census> latest = new ArrayDeque<>();
+        return Flux.interval(Duration.ZERO, INTERVAL)
+                .onBackpressureDrop()
+                .concatMap(tick -> census(connection), 1)
+                .map(census -> remember(latest, census, kept))
+                .index()
+                .filter(survey -> survey.getT1() % shownEvery == 0)
+                .doOnNext(survey -> show(survey.getT2()))
+                .map(survey -> verdict(survey.getT2()))
+                .reduce(WITHIN, Math::max);
+    }
+
+    private static Survey remember(Deque<Census> latest, Census census, int kept) {
+        latest.addLast(census);
+        if (latest.size() > kept) {
+            latest.removeFirst();
+        }
+        return new Survey(List.copyOf(latest));
+    }
+
+    private static Mono<Census> census(PostgresqlConnection connection) {
+        return connection
+                .createStatement(CensusQuery.SQL)
+                .execute()
+                .flatMap(result -> result.map((row, metadata) -> String.valueOf(row.get(0, String.class))))
+                .next()
+                .timeout(PATIENCE)
+                .map(json -> CensusQuery.read(json.getBytes(StandardCharsets.UTF_8)))
+                .map(Census::withoutSelf);
+    }
+
+    private void show(Survey survey) {
+        Report report = Report.of(survey, "");
+        PrintWriter out = line().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(report));
+        } else {
+            out.print((isWatching() && Ansi.AUTO.enabled() ? CLEAR_SCREEN : "")
+                    + TextReport.of(report, all ? Integer.MAX_VALUE : GROUPS, ZoneId.systemDefault()));
+        }
+        out.flush();
+    }
+
+    private int verdict(Survey survey) {
+        return max != null && survey.mostAtOnce() > max ? ABOVE : WITHIN;
+    }
+
+    private Mono<Integer> unknown(Throwable error) {
+        PrintWriter err = line().getErr();
+        err.println("The connections could not be looked at: " + reason(error));
+        err.flush();
+        return Mono.just(UNKNOWN);
+    }
+
+    /** The driver's exception says where, and what it is caused by says why. */
+    private static String reason(Throwable error) {
+        String reason = String.valueOf(error.getMessage());
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            reason += message == null || reason.contains(message) ? "" : ": " + message;
+        }
+        return reason;
+    }
+
+    private CommandLine line() {
+        CommandSpec known = spec;
+        return known == null ? new CommandLine(this) : known.commandLine();
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(Math.max(0, seconds) * 1000));
+    }
+}

@@ -1,0 +1,336 @@
+package dev.weir.monitor;
+
+import dev.weir.monitor.Census.Session;
+import dev.weir.monitor.Census.State;
+import dev.weir.monitor.Finding.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds in a survey who has more connections than it should, or does with them what it should not, and says what to do.
+ * Weir's own connections are left out: their number is bounded, and what they do is shown elsewhere.
+ */
+final class Diagnosis {
+
+    /** Of the connections that ordinary roles can have, from which share on there is hardly any room. */
+    static final double FULL = 0.9;
+
+    /** In a transaction, doing nothing. An application that computes in between takes less. */
+    static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(5);
+
+    static final Duration WAITING = Duration.ofSeconds(5);
+
+    static final Duration RUNNING_LONG = Duration.ofMinutes(5);
+
+    /** What a pool has not used for so long it did not need. */
+    static final Duration UNUSED = Duration.ofMinutes(1);
+
+    /** Fewer are a pool of ordinary size. */
+    static final int SMALLEST_LARGE_POOL = 5;
+
+    static final Duration LEFT_OPEN = Duration.ofMinutes(10);
+
+    /** More are a pool. */
+    private static final int SINGLE_SESSIONS = 2;
+
+    /** Pools replace a connection now and then; as many that came and went are a habit. */
+    static final int PASSING = 3;
+
+    /** Sessions of one kind that are told of one by one. */
+    private static final int TOLD = 5;
+
+    private static final int LONGEST_QUERY = 80;
+
+    private final Survey survey;
+    private final Census now;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Diagnosis(Survey survey) {
+        this.survey = survey;
+        this.now = survey.latest();
+    }
+
+    /** What there is to say, the worst first. */
+    static List<Finding> of(Survey survey) {
+        Diagnosis diagnosis = new Diagnosis(survey);
+        diagnosis.findFullServer();
+        diagnosis.findFullRoles();
+        diagnosis.findBlocking();
+        diagnosis.findIdleInTransaction();
+        diagnosis.findConnectionsPerRequest();
+        diagnosis.findLargePools();
+        diagnosis.findLongStatements();
+        diagnosis.findLeftOpen();
+        diagnosis.findMissingGrant();
+        return List.copyOf(diagnosis.findings);
+    }
+
+    private void findFullServer() {
+        int total = now.sessions().size();
+        if (total >= FULL * now.usable()) {
+            add(
+                    Kind.NO_ROOM,
+                    "all together",
+                    "%d of the %d connections are taken that ordinary roles can have".formatted(total, now.usable()),
+                    "End what is not needed, see below, before you raise max_connections: each connection costs"
+                            + " memory, and many busy ones slow each other down");
+        }
+    }
+
+    private void findFullRoles() {
+        Map<String, List<Session>> byUser = now.sessions().stream().collect(Collectors.groupingBy(Session::user));
+        now.limits().forEach((user, limit) -> {
+            List<Session> held = byUser.getOrDefault(user, List.of());
+            if (held.size() >= limit && held.stream().anyMatch(Diagnosis::isStrangers)) {
+                add(
+                        Kind.ROLE_LIMIT,
+                        "user " + user,
+                        "has all the %s that the role's CONNECTION LIMIT allows; one more is refused"
+                                .formatted(Words.count(limit, "connection")),
+                        "Find out below which of them are needed");
+            }
+        });
+    }
+
+    /** Those who wait for nobody themselves: to end whoever waits in between would help nobody. */
+    private void findBlocking() {
+        List<Session> waiting = now.sessions().stream()
+                .filter(Session::waitsForLock)
+                .filter(session -> inStateFor(session, WAITING))
+                .toList();
+        Set<Integer> waits = waiting.stream().map(Session::pid).collect(Collectors.toSet());
+        Set<Integer> roots = new HashSet<>();
+        waiting.forEach(session -> roots.addAll(session.blockedBy()));
+        roots.removeAll(waits);
+        tell(
+                Kind.BLOCKING,
+                strangers().filter(session -> roots.contains(session.pid())),
+                session -> "holds locks that others wait for, %s in all, one of them for %s%s"
+                        .formatted(
+                                Words.count(waiting.size(), "session"),
+                                Words.length(longest(waiting)),
+                                lastQuery(session)),
+                session -> "Ask its owner to end the transaction, or end it: select pg_terminate_backend(%d)"
+                        .formatted(session.pid()));
+    }
+
+    private void findIdleInTransaction() {
+        tell(
+                Kind.IDLE_IN_TRANSACTION,
+                strangers()
+                        .filter(session -> session.state() == State.IDLE_IN_TRANSACTION)
+                        .filter(session -> inStateFor(session, IDLE_IN_TRANSACTION)),
+                session -> "has done nothing for %s in a transaction that is open for %s%s"
+                        .formatted(
+                                Words.length(inState(session)),
+                                Words.length(
+                                        session.transaction().map(now::since).orElse(Duration.ZERO)),
+                                lastQuery(session)),
+                session -> "It should commit before it waits for anything else. To have the server end such"
+                        + " sessions: alter role \"%s\" set idle_in_transaction_session_timeout = '30s'. To end it now:"
+                                .formatted(session.user())
+                        + " select pg_terminate_backend(%d)".formatted(session.pid()));
+    }
+
+    private void findConnectionsPerRequest() {
+        String remedy = "Make one client when the process starts and share it, or ask Weir over HTTP. A new connection"
+                + " costs PostgreSQL a process, and the request some milliseconds";
+        for (Group group : survey.applications()) {
+            if (isStrangers(group) && isHabit(group.cameAndWent())) {
+                add(
+                        Kind.CONNECTION_PER_REQUEST,
+                        name(group.key()),
+                        "opened and closed %s in %s"
+                                .formatted(
+                                        Words.count(group.cameAndWent(), "connection"), Words.length(survey.length())),
+                        remedy);
+            }
+        }
+        survey.unseen().stream()
+                .filter(this::isHabit)
+                .forEach(unseen -> add(
+                        Kind.CONNECTION_PER_REQUEST,
+                        "somebody",
+                        "opened and closed %s in %s that were too short to be seen; the server has counted them"
+                                .formatted(Words.count(unseen, "connection"), Words.length(survey.length())),
+                        "To see who: alter system set log_connections = on, select pg_reload_conf(), and look into the"
+                                + " server's log. " + remedy));
+    }
+
+    private boolean isHabit(long passing) {
+        return passing >= PASSING && passing >= survey.length().toSeconds();
+    }
+
+    private void findLargePools() {
+        for (Group group : survey.applications()) {
+            List<Session> unused = unused(group);
+            int held = group.now().size();
+            if (isLargePool(group)) {
+                add(
+                        Kind.POOL_TOO_LARGE,
+                        name(group.key()),
+                        "holds %s%s: %d have done nothing for more than a minute, the longest for %s; at most %d were busy at once"
+                                .formatted(
+                                        Words.count(held, "connection"),
+                                        addresses(group),
+                                        unused.size(),
+                                        Words.length(longest(unused)),
+                                        group.mostBusy()),
+                        "Give its pool a maximum of %d. If it makes a client for each route, process or script: make one and"
+                                        .formatted(Math.max(1, held - unused.size()))
+                                + " share it");
+            }
+        }
+    }
+
+    private boolean isLargePool(Group group) {
+        int held = group.now().size();
+        return isStrangers(group)
+                && held >= SMALLEST_LARGE_POOL
+                && 2 * unused(group).size() >= held
+                && 2 * group.mostBusy() <= held;
+    }
+
+    private List<Session> unused(Group group) {
+        return group.now().stream()
+                .filter(session -> session.state() == State.IDLE)
+                .filter(session -> inStateFor(session, UNUSED))
+                .toList();
+    }
+
+    private void findLongStatements() {
+        tell(
+                Kind.RUNNING_LONG,
+                strangers()
+                        .filter(session -> session.state() == State.ACTIVE && !session.waitsForLock())
+                        .filter(session -> inStateFor(session, RUNNING_LONG)),
+                session -> "has been running one statement for %s%s"
+                        .formatted(Words.length(inState(session)), lastQuery(session)),
+                session -> "If nobody waits for it: select pg_cancel_backend(%d)".formatted(session.pid()));
+    }
+
+    /** A script, a tool that somebody forgot: single sessions, not a pool. */
+    private void findLeftOpen() {
+        tell(
+                Kind.LEFT_OPEN,
+                survey.groups().stream()
+                        .filter(group -> group.now().size() <= SINGLE_SESSIONS)
+                        .flatMap(group -> group.now().stream())
+                        .filter(Diagnosis::isStrangers)
+                        .filter(session -> session.state() == State.IDLE)
+                        .filter(session -> inStateFor(session, LEFT_OPEN)),
+                session -> "is connected for %s and has done nothing for %s"
+                        .formatted(
+                                Words.length(session.connected().map(now::since).orElse(Duration.ZERO)),
+                                Words.length(inState(session))),
+                session -> "If nobody needs it: select pg_terminate_backend(%d). The setting idle_session_timeout"
+                                .formatted(session.pid())
+                        + " (PostgreSQL 14 and later) ends such sessions by itself");
+    }
+
+    private void findMissingGrant() {
+        long hidden = now.sessions().stream()
+                .filter(session -> session.state() == State.UNKNOWN)
+                .count();
+        if (!now.complete() && hidden > 0) {
+            add(
+                    Kind.GRANT_MISSING,
+                    "user " + now.role(),
+                    "may not see what other roles do: of %s neither state nor times are known"
+                            .formatted(Words.count(hidden, "connection")),
+                    "As a superuser: " + grant(now.role()));
+        }
+    }
+
+    /** What lets a role see all there is. */
+    static String grant(String role) {
+        return "grant pg_monitor to \"%s\"".formatted(role.replace("\"", "\"\""));
+    }
+
+    private Stream<Session> strangers() {
+        return now.sessions().stream().filter(Diagnosis::isStrangers);
+    }
+
+    private static boolean isStrangers(Session session) {
+        return Whose.of(session.application(), "") == Whose.STRANGERS;
+    }
+
+    private static boolean isStrangers(Group group) {
+        return Whose.of(group.key().application(), "") == Whose.STRANGERS;
+    }
+
+    private boolean inStateFor(Session session, Duration least) {
+        return inState(session).compareTo(least) >= 0;
+    }
+
+    private Duration inState(Session session) {
+        return session.stateChanged().map(now::since).orElse(Duration.ZERO);
+    }
+
+    private Duration longest(List<Session> sessions) {
+        return sessions.stream()
+                .map(this::inState)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Tells of the first few, those that are in their state for longest, and how many more there are. */
+    private void tell(
+            Kind kind, Stream<Session> sessions, Function<Session, String> seen, Function<Session, String> remedy) {
+        List<Session> all = sessions.sorted(
+                        Comparator.comparing(this::inState).reversed().thenComparingInt(Session::pid))
+                .toList();
+        for (Session session : all.subList(0, Math.min(TOLD, all.size()))) {
+            add(kind, name(session), seen.apply(session), remedy.apply(session));
+        }
+        if (all.size() > TOLD) {
+            add(
+                    kind,
+                    "others",
+                    "%s more like these".formatted(Words.count(all.size() - TOLD, "session")),
+                    "Begin with those above");
+        }
+    }
+
+    private void add(Kind kind, String who, String seen, String remedy) {
+        findings.add(new Finding(kind, who, seen, remedy));
+    }
+
+    private static String name(Session session) {
+        return "pid %d, %s"
+                .formatted(
+                        session.pid(), name(new Group.Key(session.application(), session.user(), session.address())));
+    }
+
+    /** {@code node (user app) at 10.0.0.7}. */
+    static String name(Group.Key key) {
+        String application = key.application().isBlank() ? "an application without a name" : key.application();
+        return application + " (user " + key.user() + ")"
+                + key.address().map(address -> " at " + address).orElse("");
+    }
+
+    private static String addresses(Group group) {
+        long addresses = group.now().stream()
+                .flatMap(session -> session.address().stream())
+                .distinct()
+                .count();
+        return addresses > 1 ? " from " + addresses + " addresses" : "";
+    }
+
+    private static String lastQuery(Session session) {
+        return session.query()
+                .map(query -> query.replaceAll("[\\s;]+$", "").strip().replaceAll("\\s+", " "))
+                .filter(query -> !query.isEmpty())
+                .map(query -> query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) + "..." : query)
+                .map(query -> ": " + query)
+                .orElse("");
+    }
+}

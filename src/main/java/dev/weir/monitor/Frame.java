@@ -1,0 +1,104 @@
+package dev.weir.monitor;
+
+import dev.weir.dispatch.DispatchStatus;
+import dev.weir.pool.PoolStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service does at one moment, and what is known of its database; its component names are those of the JSON. Times
+ * are in milliseconds.
+ *
+ * @param at our clock
+ * @param service what is in the process, which is always known
+ * @param database what is in the database, as it was last seen
+ */
+record Frame(Instant at, Service service, Database database) {
+
+    /**
+     * The process itself.
+     *
+     * @param applicationName what PostgreSQL calls its connections
+     * @param pool what the pool holds
+     * @param paused whether an operator lets nothing be sent
+     * @param draining whether it is ending
+     * @param waiting requests that wait for their turn
+     * @param queueSize how many may
+     * @param longestWaitMillis of the one that came first of those
+     * @param lines the consumers with the most waiting requests
+     * @param lanes what each connection does
+     */
+    record Service(
+            String applicationName,
+            PoolStatus pool,
+            boolean paused,
+            boolean draining,
+            int waiting,
+            int queueSize,
+            long longestWaitMillis,
+            List<DispatchStatus.Line> lines,
+            List<Lane> lanes) {
+
+        static Service of(String applicationName, PoolStatus pool, DispatchStatus status) {
+            return new Service(
+                    applicationName,
+                    pool,
+                    status.paused(),
+                    status.draining(),
+                    status.waiting(),
+                    status.queueSize(),
+                    status.longestWait().toMillis(),
+                    status.lines(),
+                    status.lanes().stream().map(Lane::of).toList());
+        }
+    }
+
+    /**
+     * One connection's worth of work.
+     *
+     * @param number from 1
+     * @param state idle, opening, fast, cleaning, turning, slow or closing
+     * @param backend the process id of its backend; null when it has no connection
+     * @param serving the requests that PostgreSQL works on
+     */
+    record Lane(int number, String state, @Nullable Integer backend, List<Serving> serving) {
+
+        static Lane of(DispatchStatus.Lane lane) {
+            OptionalInt backend = lane.backend();
+            return new Lane(
+                    lane.number(),
+                    lane.state(),
+                    backend.isPresent() ? backend.getAsInt() : null,
+                    lane.serving().stream().map(Serving::of).toList());
+        }
+    }
+
+    /** A request that PostgreSQL works on; for whom, and since when its turn is. */
+    record Serving(String surface, String route, String consumer, boolean writes, long runningMillis) {
+
+        static Serving of(DispatchStatus.Serving serving) {
+            return new Serving(
+                    serving.surface(),
+                    serving.route(),
+                    serving.consumer(),
+                    serving.writes(),
+                    serving.running().toMillis());
+        }
+    }
+
+    /**
+     * The database.
+     *
+     * @param up whether the last attempt to talk to it went well
+     * @param ageMillis how old {@code report} is; null without one
+     * @param failure why there is none that is newer; null when the last attempt went well
+     * @param report who holds which connection; null when nobody could look yet
+     */
+    record Database(
+            boolean up,
+            @Nullable Long ageMillis,
+            @Nullable String failure,
+            @Nullable Report report) {}
+}

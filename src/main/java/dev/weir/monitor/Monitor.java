@@ -1,0 +1,44 @@
+package dev.weir.monitor;
+
+import dev.weir.dispatch.DispatchConsole;
+import dev.weir.pool.Database;
+import dev.weir.pool.PoolConsole;
+import java.time.Clock;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** Puts together what is known: of the process at any time, of the database as it was last seen. */
+final class Monitor {
+
+    private final DispatchConsole dispatcher;
+    private final PoolConsole pool;
+    private final Database database;
+    private final LiveCensus census;
+    private final Clock clock;
+
+    Monitor(DispatchConsole dispatcher, PoolConsole pool, Database database, LiveCensus census, Clock clock) {
+        this.dispatcher = dispatcher;
+        this.pool = pool;
+        this.database = database;
+        this.census = census;
+        this.clock = clock;
+    }
+
+    /** What is known now. Asks nobody. */
+    Frame frame() {
+        String here = database.applicationName();
+        return new Frame(
+                clock.instant(),
+                Frame.Service.of(here, pool.status(), dispatcher.status()),
+                new Frame.Database(
+                        database.up(),
+                        census.age().map(Duration::toMillis).orElse(null),
+                        census.lastFailure().orElse(null),
+                        census.survey().map(survey -> Report.of(survey, here)).orElse(null)));
+    }
+
+    /** What is known when the database has been asked again, or when it has not answered within {@code patience}. */
+    Mono<Frame> freshFrame(Duration patience) {
+        return census.take().timeout(patience, Mono.empty()).then(Mono.fromSupplier(this::frame));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.weir.monitor;
+
+import dev.weir.dispatch.DispatchConsole;
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.pool.Database;
+import dev.weir.pool.PoolConsole;
+import dev.weir.telemetry.Meters;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Schedulers;
+
+/** The monitor of a running service: its endpoint, its page, and the meters that only the database knows. */
+@Configuration(proxyBeanMethods = false)
+class MonitorConfiguration {
+
+    /** How old the view of the database may get while somebody watches the page. */
+    private static final Duration FOR_WATCHERS = Duration.ofSeconds(2);
+
+    /** The usual time from one scrape to the next. */
+    private static final Duration FOR_METERS = Duration.ofSeconds(15);
+
+    @Bean
+    LiveCensus liveCensus(Dispatcher dispatcher, ApplicationAvailability availability) {
+        return new LiveCensus(
+                dispatcher,
+                () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC,
+                Clock.systemUTC());
+    }
+
+    @Bean
+    Monitor monitor(DispatchConsole dispatcher, PoolConsole pool, Database database, LiveCensus census) {
+        return new Monitor(dispatcher, pool, database, census, Clock.systemUTC());
+    }
+
+    @Bean
+    Vitals vitals() {
+        return new Vitals();
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    ConnectionsEndpoint connectionsEndpoint(Monitor monitor) {
+        return new ConnectionsEndpoint(monitor);
+    }
+
+    /** A route that is a bean is served by the management port, and by it alone. */
+    @Bean
+    RouterFunction<ServerResponse> monitorPage(Monitor monitor, LiveCensus census, Vitals vitals) {
+        Runnable askDatabase = () -> census.refresh(FOR_WATCHERS);
+        LiveFeed feed = new LiveFeed(monitor::frame, askDatabase, vitals, Schedulers.parallel());
+        return new MonitorPage(feed).routes();
+    }
+
+    @Bean
+    MeterBinder serverMeters(LiveCensus census) {
+        return registry -> {
+            Meters.CONNECTIONS_STRANGERS.gauge(registry, List.of(), () -> seen(census, Report::strangers));
+            Meters.DATABASE_CONNECTIONS_MAX.gauge(registry, List.of(), () -> seen(census, Census::usable));
+        };
+    }
+
+    /** What was seen last; the scrape after this one sees what is new by then. */
+    private static double seen(LiveCensus census, ToIntFunction<Census> number) {
+        census.refresh(FOR_METERS);
+        return census.recent().map(number::applyAsInt).map(Integer::doubleValue).orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weir.pool;
+
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** One connection for a command-line tool, which is a process without a pool. Whoever opens it closes it. */
+public final class SingleConnection {
+
+    private SingleConnection() {}
+
+    /**
+     * Connects, or fails with what PostgreSQL or the network has said.
+     *
+     * @param options where the database is and as whom to log in
+     * @param applicationName what {@code pg_stat_activity} calls the connection
+     * @param timeout for all of it
+     */
+    public static Mono<PostgresqlConnection> open(
+            ConnectionFactoryOptions options, String applicationName, Duration timeout) {
+        PostgresqlConnectionConfiguration configuration = PostgresqlConnectionFactoryProvider.builder(options)
+                .applicationName(applicationName)
+                .connectTimeout(timeout)
+                .autodetectExtensions(false)
+                .build();
+        return new PostgresqlConnectionFactory(configuration).create().timeout(timeout);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weir.telemetry;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The observer that tells all who listen. None can harm another, or whoever tells: what one throws is logged here, and over. */
+final class Listeners implements Observer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final List<Listener> listeners;
+
+    Listeners(List<Listener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void on(Event event) {
+        for (Listener listener : listeners) {
+            tell(listener, event);
+        }
+    }
+
+    private static void tell(Listener listener, Event event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.debug("A listener failed on {}", event, e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.weir.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.database.TestDatabase;
+import dev.weir.embedded.LocalPostgres;
+import dev.weir.embedded.Login;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code connections} on a real server, as it would run from the command line. */
+class ConnectionsCommandIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Login login = TestDatabase.createDatabase();
+    private final List<Connection> clients = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        for (Connection client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    void itShowsWhoHoldsTheConnections() throws SQLException {
+        connect(3, "shop");
+
+        assertThat(run("--sample=0", "--all")).isEqualTo(ConnectionsCommand.WITHIN);
+
+        assertThat(out.toString())
+                .contains("database " + login.database() + ", as " + login.username())
+                .containsPattern("shop +%s +127.0.0.1 +3 +0 +0 +3 ".formatted(login.username()))
+                .doesNotContain(ConnectionsCommand.APPLICATION_NAME);
+    }
+
+    @Test
+    void theExitStatusTellsWhetherThereAreMoreThanTheMaximumNotCountingItsOwn() throws SQLException {
+        connect(2, "shop");
+        int there = clientBackends();
+
+        assertThat(run("--sample=0", "--max=" + there)).isEqualTo(ConnectionsCommand.WITHIN);
+        assertThat(run("--sample=0", "--max=" + (there - 1))).isEqualTo(ConnectionsCommand.ABOVE);
+    }
+
+    @Test
+    void whatIsNotKnownIsNeitherWithinNorAbove() {
+        assertThat(run(new Login(login.host(), 1, login.database(), login.username(), login.password()), "--max=1"))
+                .isEqualTo(ConnectionsCommand.UNKNOWN);
+        assertThat(err.toString())
+                .startsWith("The connections could not be looked at: ")
+                .contains("Connection refused");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aWrongPasswordIsSaidInTheServersWords() {
+        assertThat(run(new Login(login.host(), login.port(), login.database(), login.username(), "guessed")))
+                .isEqualTo(ConnectionsCommand.UNKNOWN);
+        assertThat(err.toString()).contains("password authentication failed").doesNotContain("guessed");
+    }
+
+    @Test
+    void forProgramsItIsOneJsonObject() throws SQLException {
+        connect(1, "shop");
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("revoke pg_monitor from " + login.username());
+        }
+
+        run("--json", "--sample=0");
+
+        assertThat(out.toString().lines()).hasSize(1);
+        JsonNode report = JsonMapper.shared().readTree(out.toString());
+        assertThat(report.required("complete").asBoolean()).isFalse();
+        assertThat(report.required("grant").asString()).startsWith("grant pg_monitor to ");
+        assertThat(report.required("groups").valueStream())
+                .filteredOn(group -> group.required("application").asString().equals("shop"))
+                .singleElement()
+                .satisfies(group -> assertThat(
+                                group.required("connections").required("total").asInt())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void lookingOnFindsTheClientThatOpensAConnectionForEachRequest() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread client = Thread.ofVirtual().start(() -> {
+            while (!over.get()) {
+                openAndClose();
+            }
+        });
+
+        run("--sample=3");
+        over.set(true);
+        client.join();
+
+        assertThat(out.toString()).containsPattern("opened\\s+and\\s+closed\\s+\\d+\\s+connections");
+    }
+
+    @Test
+    void itHasOneConnectionAndLeavesNone() throws SQLException {
+        run("--sample=1");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("application_name = '%s' and usename = '%s'"
+                        .formatted(ConnectionsCommand.APPLICATION_NAME, login.username())))
+                .isZero());
+    }
+
+    private void openAndClose() {
+        try (Connection connection = LocalPostgres.connect(login);
+                Statement statement = connection.createStatement()) {
+            statement.execute("set application_name = 'lambda'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void connect(int count, String application) throws SQLException {
+        for (int i = 0; i < count; i++) {
+            Connection client = LocalPostgres.connect(login);
+            clients.add(client);
+            try (Statement statement = client.createStatement()) {
+                statement.execute("set application_name = '%s'".formatted(application));
+            }
+        }
+    }
+
+    private int run(String... options) {
+        return run(login, options);
+    }
+
+    private int run(Login database, String... options) {
+        CommandLine line = new CommandLine(new ConnectionsCommand(ConnectionsCommandIT::nothing))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err));
+        List<String> arguments = new ArrayList<>(Arrays.asList(options));
+        arguments.add("--url=postgresql://%s:%s@%s:%d/%s"
+                .formatted(
+                        database.username(),
+                        database.password(),
+                        database.host(),
+                        database.port(),
+                        database.database()));
+        line.execute(arguments.toArray(String[]::new));
+        Mono<Integer> status = line.getExecutionResult();
+        return status.blockOptional(PATIENCE).orElseThrow();
+    }
+
+    private static ConnectionFactoryOptions nothing() {
+        throw new IllegalStateException("The URL is given");
+    }
+
+    /** Of all databases and roles, but for the one that asks. */
+    private static int clientBackends() throws SQLException {
+        return count("backend_type = 'client backend' and pid <> pg_backend_pid()");
+    }
+
+    private static int count(String condition) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement();
+                ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity where " + condition)) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.database.TestDatabase;
+import dev.weir.embedded.LocalPostgres;
+import dev.weir.embedded.Login;
+import java.io.File;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * The live page in a real browser, of a service whose pool is exhausted. Leaves what it looked like in
+ * {@code target/monitor}, for people.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MonitorPageIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Path PICTURES = Path.of("target/monitor");
+    private static final String STRANGER = "<img src=x onerror=document.title='broken'>";
+
+    private static final String SCHEMA = """
+            create table orders (id int primary key);
+            insert into orders select generate_series(1, 1000);
+            create view held as select pg_advisory_xact_lock_shared(1)::text as lock;
+            """;
+
+    private final Login login = TestDatabase.createDatabase(SCHEMA);
+    private RunningWeir weir;
+    private Connection holder;
+    private Connection stranger;
+    private ChromeDriver browser;
+    private List<CompletableFuture<HttpResponse<String>>> held = List.of();
+
+    @BeforeAll
+    void start() throws SQLException {
+        Optional<Path> chromium = installed("chromium");
+        Optional<Path> driver = installed("chromedriver");
+        assumeThat(chromium).as("Chromium is not installed on this machine").isPresent();
+        assumeThat(driver).as("ChromeDriver is not installed on this machine").isPresent();
+        weir = new RunningWeir(
+                login,
+                "weir.pool.size=2",
+                "weir.dispatch.deadline=60s",
+                "weir.dispatch.queue-target=60s",
+                "weir.instance=monitored");
+        holder = LocalPostgres.connect(login);
+        stranger = LocalPostgres.connect(login);
+        run(stranger, "set application_name = '" + STRANGER.replace("'", "''") + "'");
+        browser = browser(chromium.orElseThrow(), driver.orElseThrow());
+    }
+
+    private static Optional<Path> installed(String program) {
+        return List.of(System.getenv("PATH").split(File.pathSeparator, -1)).stream()
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static ChromeDriver browser(Path chromium, Path driver) {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.toFile());
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.toFile())
+                .usingAnyFreePort()
+                .build();
+        return new ChromeDriver(service, options);
+    }
+
+    @AfterAll
+    void stop() throws SQLException {
+        if (browser != null) {
+            browser.quit();
+            stranger.close();
+            holder.close();
+            weir.close();
+        }
+    }
+
+    @AfterEach
+    void letGo() throws SQLException {
+        run(holder, "select pg_advisory_unlock_all()");
+        held.forEach(CompletableFuture::join);
+        held = List.of();
+    }
+
+    private void hold(int requests) throws SQLException {
+        run(holder, "select pg_advisory_lock(1)");
+        held = Stream.generate(() -> weir.rest("/held")).limit(requests).toList();
+    }
+
+    private void open(int width, int height, String colours) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+        browser.get(weir.managementUrl() + "/monitor");
+    }
+
+    private String text(String id) {
+        return browser.findElement(By.id(id)).getText();
+    }
+
+    private void picture(String name) throws IOException {
+        Files.createDirectories(PICTURES);
+        Files.write(PICTURES.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Test
+    void itShowsAnExhaustedPoolAndWhoHoldsIt() throws Exception {
+        hold(4);
+        open(1280, 1500, "light");
+        for (int i = 1; i <= 300; i++) {
+            assertThat(weir.status("/orders?id=eq." + i)).isEqualTo(200);
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(text("headline")).matches("1 of 2 connections busy; 3 requests wait, the first for .*");
+            assertThat(text("lanes")).contains("slow work", "public.held for 127.0.0.1");
+            assertThat(text("queue")).contains("3 requests", "127.0.0.1");
+            assertThat(text("holders")).contains("weir-monitored", "this Weir");
+            assertThat(text("charts")).contains("Requests a second", "p99");
+            assertThat(text("state")).isEqualTo("Behind");
+            assertThat(text("instance")).isEqualTo("monitored");
+        });
+        picture("exhausted-light");
+        open(1280, 1500, "dark");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("lanes")).contains("public.held"));
+        picture("exhausted-dark");
+    }
+
+    @Test
+    void aPhoneShowsAllOfItWithoutScrollingSideways() throws Exception {
+        hold(1);
+        open(360, 2600, "light");
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(text("lanes")).contains("public.held");
+            assertThat(text("holders")).contains("weir-monitored");
+        });
+        picture("phone");
+        assertThat(Objects.requireNonNull(browser.executeScript("return document.documentElement.scrollWidth")))
+                .isEqualTo(360L);
+    }
+
+    @Test
+    void whatStrangersCallThemselvesIsTextAndNothingElse() {
+        open(1280, 1500, "light");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("holders")).contains(STRANGER));
+        assertThat(browser.getTitle()).endsWith(": Weir monitored");
+        assertThat(browser.findElements(By.cssSelector("main img"))).isEmpty();
+    }
+
+    @Test
+    void theBrowserHasNothingToComplainAbout() {
+        open(1280, 1500, "light");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("holders")).contains("weir-monitored"));
+
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
+                .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .extracting(LogEntry::getMessage)
+                .isEmpty();
+    }
+
+    @Test
+    void whenNobodyWatchesNothingIsCountedAndNoCensusIsTaken() throws Exception {
+        open(1280, 1500, "light");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("holders")).contains("weir-monitored"));
+        browser.get("about:blank");
+
+        await().atMost(PATIENCE).until(() -> censuses() == 0);
+    }
+
+    /** Statements of the monitor in the last seconds, by PostgreSQL's word. */
+    private long censuses() throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement();
+                var result = statement.executeQuery("select count(*) from pg_stat_activity where"
+                        + " application_name = 'weir-monitored' and query like '%route=''monitor''%'"
+                        + " and state_change > now() - interval '4 s'")) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
