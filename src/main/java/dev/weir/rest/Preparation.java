@@ -24,6 +24,9 @@ final class Preparation {
     /** The exchange's attribute for the relation that was asked for, from which the meters know the route. */
     private static final String ROUTE = "dev.weir.route";
 
+    /** The exchange's attribute for the trace that the request belongs to. */
+    private static final String TRACEPARENT = "dev.weir.traceparent";
+
     private static final String PUBLIC = "public";
 
     private final RequestParser parser;
@@ -65,7 +68,9 @@ final class Preparation {
     }
 
     private Work work(ApiRequest request, Plan plan, ServerRequest http) {
-        Origin origin = new Origin("rest", plan.relation().name().toString(), consumer(http));
+        String route = plan.relation().name().toString();
+        String traceparent = (String) http.attributes().get(TRACEPARENT);
+        Origin origin = new Origin("rest", route, consumer(http), traceparent, false);
         http.attributes().put(ROUTE, origin.route());
         return new Work(
                 Queries.render(plan),

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.rest.RestProperties;
 import dev.weir.telemetry.Observer;
+import dev.weir.telemetry.Tracing;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,9 +25,10 @@ class HttpConfiguration {
             ObjectProvider<Supplier<RouterFunction<ServerResponse>>> routes,
             HttpProperties http,
             RestProperties rest,
-            Observer observer) {
+            Observer observer,
+            Tracing tracing) {
         Failures failures = new Failures(http.maxBody().toBytes(), rest.path());
-        return new RouteHandler(routes.orderedStream().map(Supplier::get).toList(), failures, observer);
+        return new RouteHandler(routes.orderedStream().map(Supplier::get).toList(), failures, observer, tracing);
     }
 
     @Bean

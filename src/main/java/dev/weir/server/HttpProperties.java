@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param readTimeout from the first byte of a request to its last; slower is 408
  * @param writeTimeout how long a client may take nothing of its response before its connection is closed
  * @param idleTimeout how long a connection may lie idle between two requests; longer than the usual load balancer's
+ * @param accessLog whether each request is logged, in the Common Log Format with the milliseconds it took
  */
 @ConfigurationProperties("weir.http")
 record HttpProperties(
@@ -22,7 +23,8 @@ record HttpProperties(
         @DefaultValue("10MB") DataSize maxBody,
         @DefaultValue("30s") Duration readTimeout,
         @DefaultValue("30s") Duration writeTimeout,
-        @DefaultValue("75s") Duration idleTimeout) {
+        @DefaultValue("75s") Duration idleTimeout,
+        @DefaultValue("false") boolean accessLog) {
 
     private static final DataSize LARGEST_HEAD = DataSize.ofMegabytes(16);
 

@@ -4,6 +4,8 @@ import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
+import dev.weir.telemetry.Tracing;
+import dev.weir.telemetry.Tracing.RequestSpan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
@@ -46,6 +48,9 @@ final class RouteHandler implements HttpHandler {
     /** The request attribute in which a handler leaves its route: the relation or function of the catalog. */
     static final String ROUTE = "dev.weir.route";
 
+    /** The request attribute in which a handler finds the trace that its work belongs to, if there is one. */
+    static final String TRACEPARENT = "dev.weir.traceparent";
+
     /** The request attribute of one whose client went away while its body was read. */
     private static final String GONE = "dev.weir.gone";
 
@@ -64,6 +69,7 @@ final class RouteHandler implements HttpHandler {
     private final List<RouterFunction<ServerResponse>> routes;
     private final Failures failures;
     private final Observer observer;
+    private final Tracing tracing;
 
     private record Writers(HandlerStrategies strategies) implements ServerResponse.Context {
         @Override
@@ -78,21 +84,28 @@ final class RouteHandler implements HttpHandler {
     }
 
     /** @param routes tried one by one: the busiest first */
-    RouteHandler(List<RouterFunction<ServerResponse>> routes, Failures failures, Observer observer) {
+    RouteHandler(List<RouterFunction<ServerResponse>> routes, Failures failures, Observer observer, Tracing tracing) {
         this.routes = List.copyOf(routes);
         this.failures = failures;
         this.observer = observer;
+        this.tracing = tracing;
     }
 
     @Override
     public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
         long began = System.nanoTime();
         ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
+        RequestSpan span = tracing.begin(
+                request.getMethod().name(), name -> request.getHeaders().getFirst(name));
+        String traceparent = span.traceparent();
+        if (traceparent != null) {
+            exchange.getAttributes().put(TRACEPARENT, traceparent);
+        }
         return Mono.defer(() -> answer(exchange))
                 .onErrorResume(error -> fail(exchange, error))
                 // What writes to the response to HEAD writes nothing.
                 .then(Mono.defer(response::setComplete))
-                .doFinally(signal -> observer.on(answered(exchange, signal, began)));
+                .doFinally(signal -> tell(answered(exchange, signal, began, traceparent), span));
     }
 
     private Mono<Void> answer(ServerWebExchange exchange) {
@@ -140,12 +153,19 @@ final class RouteHandler implements HttpHandler {
         }
     }
 
-    private static Event answered(ServerWebExchange exchange, SignalType signal, long began) {
+    private void tell(Event.Answered answered, RequestSpan span) {
+        observer.on(answered);
+        span.end(answered.route(), answered.status());
+    }
+
+    private static Event.Answered answered(
+            ServerWebExchange exchange, SignalType signal, long began, @Nullable String traceparent) {
         return new Event.Answered(
                 exchange.getRequest().getMethod().name(),
                 exchange.getAttributeOrDefault(ROUTE, "other"),
                 status(exchange, signal),
-                Duration.ofNanos(System.nanoTime() - began));
+                Duration.ofNanos(System.nanoTime() - began),
+                traceparent);
     }
 
     /** 0 when the client went away before there was a status. */

@@ -28,7 +28,9 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     }
 
     private HttpServer limit(HttpServer server) {
-        return server.httpRequestDecoder(this::decoder).doOnChannelInit((observer, channel, address) -> guard(channel));
+        return server.httpRequestDecoder(this::decoder)
+                .accessLog(limits.accessLog())
+                .doOnChannelInit((observer, channel, address) -> guard(channel));
     }
 
     private HttpRequestDecoderSpec decoder(HttpRequestDecoderSpec decoder) {

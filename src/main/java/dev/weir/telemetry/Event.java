@@ -1,6 +1,7 @@
 package dev.weir.telemetry;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened, told once, by the code that did it. */
 public sealed interface Event {
@@ -84,8 +85,18 @@ public sealed interface Event {
      */
     record Ran(Asked asked, Duration waited, Duration ran, long rows) implements Event {}
 
-    /** An HTTP request was answered. */
-    record Answered(String method, String route, int status, Duration took) implements Event {}
+    /**
+     * An HTTP request was answered.
+     *
+     * @param status 0 when the client went away before there was one
+     * @param traceparent the W3C trace context of the request; null when it is not traced
+     */
+    record Answered(
+            String method,
+            String route,
+            int status,
+            Duration took,
+            @Nullable String traceparent) implements Event {}
 
     /**
      * The schema was read.

@@ -1,14 +1,16 @@
 package dev.weir.telemetry;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Offers the one {@link Observer}, which tells every {@link Listener} bean. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TelemetryProperties.class)
+@EnableConfigurationProperties({TelemetryProperties.class, SlowQueryProperties.class})
+@Import(TracingConfiguration.class)
 public class TelemetryConfiguration {
 
     @Bean
@@ -22,7 +24,7 @@ public class TelemetryConfiguration {
     }
 
     @Bean
-    MeterListener meterListener(MeterRegistry registry, TelemetryProperties properties) {
-        return new MeterListener(registry, properties.routes());
+    SlowQueryLog slowQueryLog(SlowQueryProperties properties) {
+        return new SlowQueryLog(properties.threshold(), properties.perSecond(), InstantSource.system());
     }
 }

@@ -15,7 +15,7 @@ class VitalsTest {
     private final Vitals vitals = new Vitals();
 
     private void answer(int status, int millis) {
-        vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(millis)));
+        vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(millis), null));
     }
 
     @Test

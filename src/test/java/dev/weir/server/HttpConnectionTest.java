@@ -27,7 +27,8 @@ class HttpConnectionTest {
             DataSize.ofMegabytes(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(75)));
+            Duration.ofSeconds(75),
+            false));
     private final EmbeddedChannel channel = EmbeddedChannel.builder()
             .handlers(connection.firstBytes(), new HttpServerCodec(), connection)
             .build();

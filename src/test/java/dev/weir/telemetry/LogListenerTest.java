@@ -44,7 +44,7 @@ class LogListenerTest {
     void aRequestIsNeverLogged() {
         logger.setLevel(Level.TRACE);
 
-        observer.on(new Event.Answered("GET", "customers", 200, Duration.ofMillis(1)));
+        observer.on(new Event.Answered("GET", "customers", 200, Duration.ofMillis(1), null));
 
         assertThat(lines.list).isEmpty();
     }
