@@ -137,10 +137,11 @@ final class Backlog {
         forget(job);
     }
 
-    List<Job> removeAll() {
-        List<Job> all = all();
-        all.forEach(this::remove);
-        return all;
+    /** All that may be sent now: what is held waits on. */
+    List<Job> removeAllDue() {
+        List<Job> due = held ? goingAgain().<Job>map(job -> job).toList() : all();
+        due.forEach(this::remove);
+        return due;
     }
 
     List<Job> all() {

@@ -495,7 +495,7 @@ final class Lanes {
     private void failAll(Throwable error) {
         List<Job> jobs;
         synchronized (this) {
-            jobs = backlog.removeAll();
+            jobs = backlog.removeAllDue();
             door.interrupted();
             if (listenWanted) {
                 listenWanted = false;

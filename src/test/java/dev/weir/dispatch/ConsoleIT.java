@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.database.TestDatabase;
 import dev.weir.dispatch.DispatchStatus.Serving;
 import dev.weir.pool.PoolStatus;
 import java.time.Duration;
@@ -94,6 +95,31 @@ class ConsoleIT {
                     .expectNext(200L)
                     .expectComplete()
                     .verify(PATIENCE);
+        }
+    }
+
+    /** LISTEN asks for a connection also in a pause, and finds none. */
+    @Test
+    void aPauseOutlastsARestartOfTheServer() {
+        try (DispatcherUnderTest weir = weir(2)) {
+            Disposable listening = weir.dispatcher().notifications("restarts").subscribe();
+            weir.answer(plain("select ?::text", "before"));
+            weir.console().pause().block(PATIENCE);
+            Mono<String> kept = weir.ask(plain("select ?::text", "kept")).cache();
+            kept.subscribe(answer -> {}, error -> {});
+
+            TestDatabase.halt();
+            try {
+                await().atMost(PATIENCE).until(() -> !weir.database().up());
+            } finally {
+                TestDatabase.resume();
+            }
+            await().atMost(PATIENCE).until(() -> weir.database().up());
+            assertThat(weir.console().status().waiting()).isEqualTo(1);
+            weir.console().resume();
+
+            StepVerifier.create(kept).expectNext("kept").expectComplete().verify(PATIENCE);
+            listening.dispose();
         }
     }
 

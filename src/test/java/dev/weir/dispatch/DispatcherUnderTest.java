@@ -89,6 +89,10 @@ final class DispatcherUnderTest implements AutoCloseable {
         return context.getBean(Drainable.class);
     }
 
+    Database database() {
+        return context.getBean(Database.class);
+    }
+
     PoolConsole pool() {
         return context.getBean(PoolConsole.class);
     }
