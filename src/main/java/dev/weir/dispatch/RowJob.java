@@ -233,6 +233,7 @@ final class RowJob implements Job {
 
     @Override
     public Mono<Outcome> runAlone(Lease lease) {
+        started();
         LoneRun run = new LoneRun(this, lease, lanes);
         lone.set(run);
         Stop stop = stopped.get();

@@ -129,6 +129,19 @@ class CompanyIT {
                 .isLessThan(1000);
     }
 
+    @Test
+    void howLongARequestWaitedIsToldOnceAlsoOfOneThatRunsAlone() {
+        // In company, in company again, or by itself as soon as it is known to be slow.
+        for (int i = 0; i < 4; i++) {
+            Work nap = plain("select 'slept' || s from (select pg_sleep(?::float8) as s) nap", "0.3" + i);
+            weir.answer(nap);
+            assertThat(weir.events(Event.Waited.class)
+                            .filter(told -> told.asked().equals(nap)))
+                    .as("request %d", i)
+                    .hasSize(1);
+        }
+    }
+
     private static Mono<Long> timed(Mono<String> answer) {
         return Mono.defer(() -> {
             long begun = System.nanoTime();
