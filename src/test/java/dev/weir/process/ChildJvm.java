@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,17 @@ public final class ChildJvm implements AutoCloseable {
      * @param arguments what follows {@code java} on the command line
      */
     public static ChildJvm start(Path output, List<String> arguments) throws IOException {
+        return start(output, arguments, Map.of());
+    }
+
+    /**
+     * Starts one with more in its environment.
+     *
+     * @param output a file for all that it prints, errors included
+     * @param arguments what follows {@code java} on the command line
+     * @param environment variables beside those that the build has itself
+     */
+    static ChildJvm start(Path output, List<String> arguments, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         if (resetsSignals()) {
             // Where the build runs in the background, SIGINT is ignored, and children inherit that.
@@ -49,6 +61,7 @@ public final class ChildJvm implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         // The build's own settings are not the child's.
         builder.environment().keySet().removeIf(ChildJvm::isSetting);
+        builder.environment().putAll(environment);
         return new ChildJvm(builder.start(), output);
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -45,6 +46,11 @@ public final class WeirProcess implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private WeirProcess(List<String> program, List<String> settings) throws IOException {
+        this(program, settings, Map.of());
+    }
+
+    private WeirProcess(List<String> program, List<String> settings, Map<String, String> environment)
+            throws IOException {
         output = Files.createTempFile("weir-output-", ".log");
         port = freePort();
         managementPort = freePort();
@@ -52,7 +58,7 @@ public final class WeirProcess implements AutoCloseable {
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.port=" + managementPort);
         settings.forEach(setting -> arguments.add("--" + setting));
-        jvm = ChildJvm.start(output, arguments);
+        jvm = ChildJvm.start(output, arguments, environment);
     }
 
     /** Starts the production form; returns at once. */
@@ -84,6 +90,13 @@ public final class WeirProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(database(login)));
         all.addAll(List.of(settings));
         WeirProcess weir = new WeirProcess(program, all);
+        weir.awaitReady();
+        return weir;
+    }
+
+    /** Starts the production form as a container does, with its settings as variables, and returns when it is ready. */
+    public static WeirProcess ready(Map<String, String> environment) throws IOException {
+        WeirProcess weir = new WeirProcess(productionForm(), List.of(), environment);
         weir.awaitReady();
         return weir;
     }
