@@ -295,7 +295,9 @@ final class Lane implements Exchange.End {
     public void ended(Exchange exchange, List<RowJob> again, boolean sound) {
         free = lanes.wheel().nanos();
         limit = again.isEmpty() ? Math.min(lanes.batchSize(), limit + 1) : Math.max(1, limit / 2);
-        if (!sound) {
+        if (sound) {
+            lease().answered();
+        } else {
             unsound = true;
         }
         lanes.ended(this, exchange.members(), again);
@@ -332,6 +334,8 @@ final class Lane implements Exchange.End {
         boolean again = outcome == Outcome.AGAIN && job instanceof RowJob;
         if (outcome == Outcome.AGAIN || outcome == Outcome.DESTROY) {
             unsound = true;
+        } else {
+            lease().answered();
         }
         lanes.ended(this, List.of(job), again ? List.of((RowJob) job) : List.of());
         if (outcome == Outcome.RESET) {

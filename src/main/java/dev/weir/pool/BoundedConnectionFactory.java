@@ -93,6 +93,11 @@ final class BoundedConnectionFactory implements ConnectionFactory {
                 .toList();
     }
 
+    /** PostgreSQL has answered over one of the connections. */
+    void answered() {
+        reachability.answered();
+    }
+
     /** Completes when the connection's backend is gone. */
     Mono<Void> end(Connection connection) {
         Backend backend = backends.get(connection);
@@ -220,6 +225,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         private void failed(Backend permitted, Throwable error) {
             permitted.abandon();
             reachability.failed(error);
+            observer.on(new Event.ConnectFailed(String.valueOf(error.getMessage())));
             sink.error(error);
         }
 

@@ -39,6 +39,11 @@ public final class Lease {
         return factory.usable(connection);
     }
 
+    /** Tells that PostgreSQL has answered over it, and so can be reached. */
+    public void answered() {
+        factory.answered();
+    }
+
     /** Completes when the connection has ended, by whosever doing; it may be awaited beyond the loan. */
     public Mono<Void> end() {
         return factory.end(connection);

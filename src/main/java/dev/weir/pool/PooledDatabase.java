@@ -97,15 +97,28 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
         return pause.compareTo(SHORTEST_RETRY) > 0 ? pause : SHORTEST_RETRY;
     }
 
-    /** Finds out that the database is back, and keeps one connection at least, also when nobody asks. */
+    /** Finds out whether the database is back, and keeps one connection at least, also when nobody asks. */
     private void keepUp() {
         upkeep.update(Flux.interval(UPKEEP)
                 .onBackpressureDrop()
                 .doOnNext(tick -> retireSurplus())
                 .filter(tick -> !reachability.untilNextAttempt().isPositive())
-                .filter(tick -> !reachability.up() || bound.held() == 0)
-                .concatMap(tick -> borrow().flatMap(Lease::release).onErrorComplete(), 1)
+                .filter(tick -> !reachability.connects() || bound.held() == 0)
+                .concatMap(tick -> borrow().flatMap(this::prove).onErrorComplete(), 1)
                 .subscribe());
+    }
+
+    /** The connection may have been there before, and its server may be gone. */
+    private Mono<Void> prove(Lease lease) {
+        return Mono.defer(() -> lease.connection()
+                        .createStatement("select 1")
+                        .execute()
+                        .concatMap(result -> result.getRowsUpdated())
+                        .then())
+                .timeout(properties.connectTimeout())
+                .doOnSuccess(answer -> lease.answered())
+                .then(Mono.defer(lease::release))
+                .onErrorResume(error -> lease.destroy());
     }
 
     /** Opens every connection, so that the first requests find them. */
@@ -123,7 +136,7 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
         Mono<Lease> acquire = pool.create()
                 .map(connection -> new Lease(connection, factory))
                 // A connection that died between the pool's look at it and ours: the next one is another.
-                .retryWhen(Retry.max(bound.size()).filter(error -> !isRefusal(error) && reachability.up()))
+                .retryWhen(Retry.max(bound.size()).filter(error -> !isRefusal(error) && reachability.connects()))
                 .onErrorMap(this::unavailable);
         return Borrowing.within(
                 properties.connectTimeout(),

@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Whether the database can be reached, as the last attempt to connect found it, and when the next attempt is due.
- * Between attempts requests are refused at once instead of each trying for itself; the pause doubles from 100 ms to
+ * Whether the database can be reached, as the last attempt to connect or the last answer over a connection has it, and
+ * when the next attempt to connect is due: a server that lets nobody in any more may still answer those who are. Between
+ * attempts requests are refused at once instead of each trying for itself; the pause doubles from 100 ms to
  * 5 s, with a jitter of a quarter, so that a fleet does not come back in step.
  *
  * <p>Safe for use by several threads.
@@ -22,6 +23,11 @@ final class Reachability {
     private final Clock clock;
     private final Observer observer;
     private int failures;
+    /** As {@code failures > 0}, for those who must not wait for the lock. */
+    private volatile boolean failing;
+
+    private Instant lastFailure = Instant.EPOCH;
+    private Instant lastAnswer = Instant.EPOCH;
     private Instant downSince = Instant.EPOCH;
     private Instant nextAttempt = Instant.EPOCH;
 
@@ -31,7 +37,21 @@ final class Reachability {
     }
 
     synchronized boolean up() {
-        return failures == 0;
+        return failures == 0 || lastAnswer.isAfter(lastFailure);
+    }
+
+    /** Whether the last attempt to connect went well. */
+    boolean connects() {
+        return !failing;
+    }
+
+    /** The database has answered over a connection that was there. */
+    void answered() {
+        if (failing) {
+            synchronized (this) {
+                lastAnswer = clock.instant();
+            }
+        }
     }
 
     /** How long until the next attempt to connect is due; zero or less when one may be made now. */
@@ -46,6 +66,7 @@ final class Reachability {
                 return;
             }
             failures = 0;
+            failing = false;
             outage = Duration.between(downSince, clock.instant());
         }
         observer.on(new Event.DatabaseUp(outage));
@@ -62,6 +83,8 @@ final class Reachability {
             first = failures == 0;
             downSince = first ? now : downSince;
             failures++;
+            failing = true;
+            lastFailure = now;
             nextAttempt = now.plus(pause());
         }
         if (first) {

@@ -9,6 +9,9 @@ public sealed interface Event {
     /** A connection to PostgreSQL was opened. */
     record ConnectionOpened(Duration took) implements Event {}
 
+    /** An attempt to open one failed. */
+    record ConnectFailed(String reason) implements Event {}
+
     /** A backend is gone, and its permit is free. */
     record ConnectionGone(Parting how) implements Event {}
 

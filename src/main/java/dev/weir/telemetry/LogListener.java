@@ -42,6 +42,7 @@ final class LogListener implements Listener {
                 log.info("Drained in {} ms, {} requests cancelled", ended.took().toMillis(), ended.cancelled());
             case Event.ConnectionOpened opened ->
                 log.debug("Connected in {} ms", opened.took().toMillis());
+            case Event.ConnectFailed failed -> log.debug("Could not connect: {}", failed.reason());
             case Event.ConnectionGone gone -> log.debug("A connection ended: {}", gone.how());
             case Event.Administered administered -> log.info("Operator {} {}", administered.who(), administered.what());
             case Event.Refused refused -> {}

@@ -26,12 +26,14 @@ final class MeterListener implements Listener {
     private final DistributionSummary batches;
     private final Counter resent;
     private final Counter stalled;
+    private final Counter failed;
 
     MeterListener(MeterRegistry registry, int maxRoutes) {
         this.registry = registry;
         this.routes = new Routes(maxRoutes);
         this.batches = Meters.DISPATCH_BATCH_SIZE.summary(registry);
         this.resent = Meters.DISPATCH_RESENT.counter(registry, List.of());
+        this.failed = Meters.CONNECTIONS_FAILED.counter(registry, List.of());
         this.stalled = Meters.STREAM_STALLED.counter(registry, List.of());
     }
 
@@ -48,6 +50,7 @@ final class MeterListener implements Listener {
             case Event.Sent sent -> batches.record(sent.statements());
             case Event.Resent again -> resent.increment();
             case Event.Stalled reader -> stalled.increment();
+            case Event.ConnectFailed attempt -> failed.increment();
             case Event.ConnectionOpened opened -> {}
             case Event.DatabaseDown down -> {}
             case Event.DatabaseUp up -> {}

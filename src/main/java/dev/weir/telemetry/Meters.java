@@ -36,6 +36,8 @@ public enum Meters {
             "Connections this process may hold now: the bound, unless an operator has said less"),
     CONNECTIONS_REPLACED(
             "weir.connections.replaced", Type.COUNTER, "connections", "Connections that ended, by how", "how"),
+    CONNECTIONS_FAILED(
+            "weir.connections.failed", Type.COUNTER, "attempts", "Attempts to open a connection that failed"),
     CONNECTIONS_STRANGERS(
             "weir.connections.strangers",
             Type.GAUGE,
@@ -46,7 +48,11 @@ public enum Meters {
             Type.GAUGE,
             "connections",
             "Connections that the server has room for, without the reserved ones"),
-    DATABASE_UP("weir.database.up", Type.GAUGE, "boolean", "1 while the database can be reached, else 0"),
+    DATABASE_UP(
+            "weir.database.up",
+            Type.GAUGE,
+            "boolean",
+            "1 while the database answers, by the last attempt to connect or the last answer; else 0"),
     QUEUE_DEPTH("weir.dispatch.queue.depth", Type.GAUGE, "requests", "Accepted requests that wait for their turn"),
     QUEUE_WAIT(
             "weir.dispatch.queue.wait",

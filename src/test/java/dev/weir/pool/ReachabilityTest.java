@@ -19,6 +19,21 @@ class ReachabilityTest {
     private final Reachability reachability = new Reachability(watch, events::add);
 
     @Test
+    void aServerThatLetsNobodyInAndAnswersThoseWhoAreIsThere() {
+        reachability.failed(new IllegalStateException("too many clients"));
+        assertThat(reachability.up()).isFalse();
+
+        watch.pass(Duration.ofMillis(1));
+        reachability.answered();
+
+        assertThat(reachability.up()).isTrue();
+        assertThat(reachability.connects()).isFalse();
+        watch.pass(Duration.ofSeconds(10));
+        reachability.failed(new IllegalStateException("connection refused"));
+        assertThat(reachability.up()).isFalse();
+    }
+
+    @Test
     void isUpUntilAnAttemptFails() {
         assertThat(reachability.up()).isTrue();
         assertThat(reachability.untilNextAttempt()).isZero();
