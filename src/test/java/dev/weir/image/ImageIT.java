@@ -26,12 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The image itself: built by the script, and run with nothing to write to. */
+/** The image itself: built by the script, under the name that the demonstration has, and run with nothing to write to. */
 @EnabledOnOs(OS.LINUX)
 class ImageIT {
 
     private static final String BASE = "eclipse-temurin:25-jre";
-    private static final String IMAGE = "weir:test";
     private static final String NAME = "weir-image-test";
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -46,7 +45,7 @@ class ImageIT {
         assertThat(Dockerfile.read().instructions().getFirst().arguments()).isEqualTo("BASE=" + BASE);
         assertThat(Dockerfile.read().sources())
                 .allSatisfy(source -> assertThat(Path.of(source)).exists());
-        Result built = run("src/main/docker/build", "--tag", IMAGE);
+        Result built = run("src/main/docker/build");
         assertThat(built.status()).as(built.output()).isZero();
     }
 
@@ -84,7 +83,8 @@ class ImageIT {
         Stream<String> options = Stream.concat(
                 Stream.of("run", "--detach", "--name", NAME, "--network", "host", "--memory", "512m"),
                 Stream.of("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"));
-        Stream<String> settings = Stream.of(IMAGE, "--server.port=" + port, "--management.server.port=" + management);
+        String image = Compose.read().service("weir").get("image").asString();
+        Stream<String> settings = Stream.of(image, "--server.port=" + port, "--management.server.port=" + management);
         docker(Stream.of(options, variables.flatMap(variable -> Stream.of("--env", variable)), settings)
                 .flatMap(words -> words)
                 .toArray(String[]::new));

@@ -56,6 +56,8 @@ final class Trainee implements AutoCloseable {
                         Training.java(),
                         "@" + home.resolve("options"),
                         "-XX:AOTCacheOutput=" + cache,
+                        // Which classes cannot be kept is of no interest when something else went wrong.
+                        "-Xlog:aot*=error",
                         "-jar",
                         home.resolve("weir.jar").toString(),
                         "--server.address=127.0.0.1",
