@@ -21,7 +21,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -37,20 +36,12 @@ class ImageIT {
     /** What a program has printed, and how it ended. */
     private record Result(int status, String output) {}
 
-    @BeforeAll
-    static void build() throws Exception {
+    @Test
+    void runsOnAReadOnlyFileSystemAndEndsWhenAsked() throws Exception {
         assumeThat(answers("docker", "image", "inspect", BASE))
                 .as("There is no Docker engine here that has the image %s", BASE)
                 .isTrue();
-        assertThat(Dockerfile.read().instructions().getFirst().arguments()).isEqualTo("BASE=" + BASE);
-        assertThat(Dockerfile.read().sources())
-                .allSatisfy(source -> assertThat(Path.of(source)).exists());
-        Result built = run("src/main/docker/build");
-        assertThat(built.status()).as(built.output()).isZero();
-    }
-
-    @Test
-    void runsOnAReadOnlyFileSystemAndEndsWhenAsked() throws Exception {
+        build();
         int port = WeirProcess.freePort();
         int management = WeirProcess.freePort();
         try (LocalPostgres server = LocalPostgres.start(LocalPostgres.Options.DEFAULT)) {
@@ -67,6 +58,14 @@ class ImageIT {
         } finally {
             run("docker", "rm", "--force", "--volumes", NAME);
         }
+    }
+
+    private static void build() throws IOException, InterruptedException {
+        assertThat(Dockerfile.read().instructions().getFirst().arguments()).isEqualTo("BASE=" + BASE);
+        assertThat(Dockerfile.read().sources())
+                .allSatisfy(source -> assertThat(Path.of(source)).exists());
+        Result built = run("src/main/docker/build");
+        assertThat(built.status()).as(built.output()).isZero();
     }
 
     /** With a JVM that must use the cache. */
