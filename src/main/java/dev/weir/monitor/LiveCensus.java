@@ -98,7 +98,7 @@ final class LiveCensus {
                 .doOnNext(this::remember)
                 .doOnError(this::rememberFailure)
                 .onErrorComplete()
-                .doFinally(signal -> underWay.set(null))
+                .doOnTerminate(() -> underWay.set(null))
                 .then();
     }
 

@@ -13,10 +13,9 @@ import dev.weir.error.FailureException;
 import dev.weir.telemetry.Event;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,25 +51,6 @@ class LiveCatalogTest {
     private int begun;
     private Instant now = Instant.EPOCH;
 
-    /** Shows what the test has set. */
-    private final class Watch extends Clock {
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     /** Its readings stay under way until the test answers or fails them. */
     private final class Stub implements Dispatcher {
 
@@ -97,7 +77,12 @@ class LiveCatalogTest {
 
     private LiveCatalog create() {
         Dispatcher dispatcher = new Stub();
-        return new LiveCatalog(dispatcher, new CatalogReader(dispatcher, List.of("public")), events::add, new Watch());
+        InstantSource clock = () -> now;
+        return new LiveCatalog(
+                dispatcher,
+                new CatalogReader(dispatcher, List.of("public")),
+                events::add,
+                clock.withZone(ZoneOffset.UTC));
     }
 
     @BeforeEach

@@ -36,47 +36,29 @@ final class Censuses {
     }
 
     static Census hidden(Census census) {
-        return new Census(
-                census.at(),
-                census.server(),
-                census.database(),
-                census.role(),
-                census.self(),
-                false,
-                census.maxConnections(),
-                census.reserved(),
-                census.begun(),
-                census.limits(),
-                census.sessions());
+        return with(census, false, census.begun(), census.limits());
     }
 
     static Census begun(long sessions, Census census) {
-        return new Census(
-                census.at(),
-                census.server(),
-                census.database(),
-                census.role(),
-                census.self(),
-                census.complete(),
-                census.maxConnections(),
-                census.reserved(),
-                OptionalLong.of(sessions),
-                census.limits(),
-                census.sessions());
+        return with(census, census.complete(), OptionalLong.of(sessions), census.limits());
     }
 
     static Census limited(String role, int limit, Census census) {
+        return with(census, census.complete(), census.begun(), Map.of(role, limit));
+    }
+
+    private static Census with(Census census, boolean complete, OptionalLong begun, Map<String, Integer> limits) {
         return new Census(
                 census.at(),
                 census.server(),
                 census.database(),
                 census.role(),
                 census.self(),
-                census.complete(),
+                complete,
                 census.maxConnections(),
                 census.reserved(),
-                census.begun(),
-                Map.of(role, limit),
+                begun,
+                limits,
                 census.sessions());
     }
 
@@ -133,51 +115,32 @@ final class Censuses {
     /** It waits for a lock that another session holds. */
     static Session waiting(int pid, Duration since, int holder) {
         Session active = active("app", since);
-        return new Session(
-                pid,
-                active.database(),
-                active.user(),
-                active.application(),
-                active.address(),
-                State.ACTIVE,
-                Optional.of("Lock/transactionid"),
-                active.connected(),
-                active.transaction(),
-                active.stateChanged(),
-                active.query(),
-                List.of(holder));
+        return with(active, pid, active.address(), Optional.of("Lock/transactionid"), List.of(holder));
     }
 
     static Session numbered(int pid, Session like) {
+        return with(like, pid, like.address(), like.waitsFor(), like.blockedBy());
+    }
+
+    static Session at(String address, Session like) {
+        return with(like, like.pid(), Optional.of(address), like.waitsFor(), like.blockedBy());
+    }
+
+    private static Session with(
+            Session like, int pid, Optional<String> address, Optional<String> waitsFor, List<Integer> blockedBy) {
         return new Session(
                 pid,
                 like.database(),
                 like.user(),
                 like.application(),
-                like.address(),
+                address,
                 like.state(),
-                like.waitsFor(),
+                waitsFor,
                 like.connected(),
                 like.transaction(),
                 like.stateChanged(),
                 like.query(),
-                like.blockedBy());
-    }
-
-    static Session at(String address, Session like) {
-        return new Session(
-                like.pid(),
-                like.database(),
-                like.user(),
-                like.application(),
-                Optional.of(address),
-                like.state(),
-                like.waitsFor(),
-                like.connected(),
-                like.transaction(),
-                like.stateChanged(),
-                like.query(),
-                like.blockedBy());
+                blockedBy);
     }
 
     private static Session session(String application, State state, Duration since, Optional<Duration> transaction) {

@@ -12,10 +12,9 @@ import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,8 +37,9 @@ class LiveCensusTest {
 
     private final Deque<MonoSink<Row>> asked = new ArrayDeque<>();
     private Instant now = Instant.EPOCH;
+    private final InstantSource time = () -> now;
     private boolean ready = true;
-    private final LiveCensus census = new LiveCensus(new Stub(), () -> ready, new Watch());
+    private final LiveCensus census = new LiveCensus(new Stub(), () -> ready, time.withZone(ZoneOffset.UTC));
 
     /** Its answers are those of the test. */
     private final class Stub implements Dispatcher {
@@ -57,25 +57,6 @@ class LiveCensusTest {
         @Override
         public Flux<Notice> notifications(String channel) {
             return Flux.never();
-        }
-    }
-
-    /** Shows what the test has set. */
-    private final class Watch extends Clock {
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 
