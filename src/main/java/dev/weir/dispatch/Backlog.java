@@ -175,6 +175,36 @@ final class Backlog {
         return null;
     }
 
+    /**
+     * Those who travel next: plain reads that together should be done within the threshold, or one of anything else.
+     *
+     * @param limit the most of them
+     * @param tooOld receives those who were sent away for their age
+     */
+    List<RowJob> company(int limit, List<Job> tooOld) {
+        List<RowJob> members = new ArrayList<>();
+        double millis = 0;
+        RowJob job = nextQuick(tooOld);
+        while (job != null) {
+            boolean companion = isCompanion(job);
+            millis += job.pace().millis();
+            if (!members.isEmpty() && (!companion || millis > slowMillis)) {
+                addFirst(job);
+                break;
+            }
+            if (job.take()) {
+                members.add(job);
+            }
+            boolean full = !members.isEmpty() && (!companion || members.size() == limit);
+            job = full ? null : nextQuick(tooOld);
+        }
+        return members;
+    }
+
+    private static boolean isCompanion(RowJob job) {
+        return !job.isWrite() && job.work().statement().plain() && job.pace().known();
+    }
+
     /** The next that is slow; what has turned out to be quick goes to the others. */
     @Nullable
     Job nextSlow(List<Job> tooOld) {

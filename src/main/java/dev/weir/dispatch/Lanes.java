@@ -44,8 +44,11 @@ final class Lanes {
 
     private final Backlog backlog;
     private final Door door;
-    private final List<Sinks.Empty<Void>> untilEmpty = new ArrayList<>();
-    private final List<Sinks.Empty<Void>> untilIdle = new ArrayList<>();
+    /** Nothing waits or runs. */
+    private final Awaited empty = new Awaited(this::isEmpty);
+    /** Nothing runs, or is to run again. */
+    private final Awaited idle = new Awaited(this::isIdle);
+
     private int slowLanes;
     private boolean quickIsOwedATurn;
     private boolean listenWanted;
@@ -311,7 +314,8 @@ final class Lanes {
             return free ? alone(lane, tooOld) : null;
         }
         if (lane.inFlight() < properties.depth()) {
-            List<RowJob> members = company(lane.limit(), tooOld);
+            List<RowJob> members = backlog.company(lane.limit(), tooOld);
+            door.taken(members.size(), backlog.quickWaits());
             if (!members.isEmpty()) {
                 return send(lane, members);
             }
@@ -352,34 +356,6 @@ final class Lanes {
         slowLanes--;
         lane.state(LaneState.FAST);
         return fast(lane, tooOld);
-    }
-
-    /**
-     * Those who travel next: plain reads that together should be done within the threshold, or one of anything else.
-     */
-    private List<RowJob> company(int limit, List<Job> tooOld) {
-        List<RowJob> members = new ArrayList<>();
-        double millis = 0;
-        RowJob job = backlog.nextQuick(tooOld);
-        while (job != null) {
-            boolean companion = isCompanion(job);
-            millis += job.pace().millis();
-            if (!members.isEmpty() && (!companion || millis > slowMillis)) {
-                backlog.addFirst(job);
-                break;
-            }
-            if (job.take()) {
-                members.add(job);
-            }
-            boolean full = !members.isEmpty() && (!companion || members.size() == limit);
-            job = full ? null : backlog.nextQuick(tooOld);
-        }
-        door.taken(members.size(), backlog.quickWaits());
-        return members;
-    }
-
-    private static boolean isCompanion(RowJob job) {
-        return !job.isWrite() && job.work().statement().plain() && job.pace().known();
     }
 
     /** A lane has its connection. */
@@ -516,12 +492,7 @@ final class Lanes {
                 return Mono.error(new FailureException(new ServiceFailure.ShuttingDown(SOON)));
             }
             backlog.hold();
-            if (isIdle()) {
-                return Mono.empty();
-            }
-            Sinks.Empty<Void> sink = Sinks.empty();
-            untilIdle.add(sink);
-            return sink.asMono();
+            return idle.await();
         }
     }
 
@@ -604,12 +575,7 @@ final class Lanes {
     }
 
     synchronized Mono<Void> empty() {
-        if (isEmpty()) {
-            return Mono.empty();
-        }
-        Sinks.Empty<Void> sink = Sinks.empty();
-        untilEmpty.add(sink);
-        return sink.asMono();
+        return empty.await();
     }
 
     private boolean isIdle() {
@@ -623,14 +589,8 @@ final class Lanes {
     private void checkEmpty() {
         List<Sinks.Empty<Void>> done = new ArrayList<>(0);
         synchronized (this) {
-            if (!untilEmpty.isEmpty() && isEmpty()) {
-                done.addAll(untilEmpty);
-                untilEmpty.clear();
-            }
-            if (!untilIdle.isEmpty() && isIdle()) {
-                done.addAll(untilIdle);
-                untilIdle.clear();
-            }
+            empty.collect(done);
+            idle.collect(done);
         }
         done.forEach(Sinks.Empty::tryEmitEmpty);
     }
