@@ -56,6 +56,7 @@ final class LiveCensus {
     private final Deque<Taken> taken = new ArrayDeque<>();
     private final AtomicReference<@Nullable Mono<Void>> underWay = new AtomicReference<>();
     private @Nullable String failure;
+    private @Nullable Instant attempted;
 
     /** A census, and when it arrived by our own clock. */
     private record Taken(Census census, Instant at) {}
@@ -67,11 +68,18 @@ final class LiveCensus {
         this.clock = clock;
     }
 
-    /** Sees to it that there will be one that is no older than that, if there can be; returns at once. */
+    /**
+     * Sees to it that there will be one that is no older than that, if there can be; returns at once. After an attempt that
+     * failed the next is made as much later.
+     */
     void refresh(Duration maximumAge) {
-        if (age().filter(age -> age.compareTo(maximumAge) < 0).isEmpty()) {
+        if (isDue(maximumAge)) {
             take().subscribe();
         }
+    }
+
+    private synchronized boolean isDue(Duration maximumAge) {
+        return attempted == null || Duration.between(attempted, clock.instant()).compareTo(maximumAge) >= 0;
     }
 
     /**
@@ -80,6 +88,10 @@ final class LiveCensus {
      */
     Mono<Void> take() {
         return Mono.defer(() -> ready.getAsBoolean() ? current() : Mono.empty());
+    }
+
+    private synchronized void attempt() {
+        attempted = clock.instant();
     }
 
     private Mono<Void> current() {
@@ -98,6 +110,7 @@ final class LiveCensus {
                 .doOnNext(this::remember)
                 .doOnError(this::rememberFailure)
                 .onErrorComplete()
+                .doOnSubscribe(begun -> attempt())
                 .doOnTerminate(() -> underWay.set(null))
                 .then();
     }

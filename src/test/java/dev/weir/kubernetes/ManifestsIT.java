@@ -3,7 +3,7 @@ package dev.weir.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.weir.database.TestDatabase;
+import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
 import dev.weir.process.WeirProcess;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The service in the environment that a pod has, on a database that is made as the overlay makes it. In the URL alone the
- * test puts its own server.
+ * test puts its own server: one of its own, since the overlays' roles have the names that other tests use.
  */
 @EnabledOnOs(OS.LINUX)
 class ManifestsIT {
@@ -37,7 +36,8 @@ class ManifestsIT {
     @TempDir
     Path directory;
 
-    private final Login database = TestDatabase.createDatabase();
+    private final LocalPostgres server = LocalPostgres.start(LocalPostgres.Options.DEFAULT);
+    private final Login superuser = server.superuser();
 
     @BeforeAll
     static void kubectlIsInstalled() {
@@ -46,14 +46,9 @@ class ManifestsIT {
                 .isTrue();
     }
 
-    /** Roles belong to the whole server, which other tests use as well. */
     @AfterEach
-    void dropRoles() throws SQLException {
-        for (String role : List.of("weir", "web_anon", "app")) {
-            if (query("select count(*) from pg_roles where rolname = '" + role + "'") > 0) {
-                execute("drop owned by " + role + " cascade; drop role " + role);
-            }
-        }
+    void stop() {
+        server.stop();
     }
 
     @Test
@@ -87,7 +82,7 @@ class ManifestsIT {
     private void assertThatItServes(Manifests manifests, String password, String name) throws Exception {
         Map<String, String> environment = new HashMap<>(manifests.environment());
         environment.put("WEIR_INSTANCE", "weir-75b9f6d8c-x2v4k");
-        environment.put("SPRING_R2DBC_URL", database.r2dbcUrl());
+        environment.put("SPRING_R2DBC_URL", superuser.r2dbcUrl());
         environment.put("SPRING_R2DBC_USERNAME", Manifests.WEIR);
         environment.put("SPRING_R2DBC_PASSWORD", password);
         try (WeirProcess weir = WeirProcess.ready(environment)) {
@@ -131,14 +126,14 @@ class ManifestsIT {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuserOf(database);
+        try (Connection connection = LocalPostgres.connect(superuser);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private int query(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuserOf(database);
+        try (Connection connection = LocalPostgres.connect(superuser);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             result.next();

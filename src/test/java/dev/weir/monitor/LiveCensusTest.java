@@ -141,6 +141,21 @@ class LiveCensusTest {
     }
 
     @Test
+    void anAttemptThatFailedIsNotMadeAgainAtOnce() {
+        census.refresh(Duration.ofSeconds(15));
+        asked.remove().error(new FailureException(new ServiceFailure.DatabaseUnavailable(Duration.ofSeconds(1))));
+        await().atMost(PATIENCE).until(() -> census.lastFailure().isPresent());
+
+        now = now.plusSeconds(14);
+        census.refresh(Duration.ofSeconds(15));
+        assertThat(asked).isEmpty();
+
+        now = now.plusSeconds(1);
+        census.refresh(Duration.ofSeconds(15));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void whatWasSeenMoreThanAMinuteAgoSaysNothingOfNow() {
         take();
         now = now.plusSeconds(60);

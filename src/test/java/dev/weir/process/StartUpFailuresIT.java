@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs(OS.LINUX)
 class StartUpFailuresIT {
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(30);
+    private static final Duration AT_ONCE = Duration.ofSeconds(60);
     private static final Login LOGIN = TestDatabase.createDatabase("create table things (id int primary key)");
 
     static Stream<Arguments> whatCannotWork() {

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetersIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Whoever reads it waits for the test to let go of the lock. */
     private final Login login = TestDatabase.createDatabase("""
@@ -34,7 +34,8 @@ class MetersIT {
             create view held as select pg_advisory_xact_lock_shared(1)::text as lock;
             """);
 
-    private final RunningWeir weir = new RunningWeir(login, "weir.pool.size=1", "weir.dispatch.queue-target=10s");
+    private final RunningWeir weir =
+            new RunningWeir(login, "weir.pool.size=1", "weir.dispatch.queue-target=60s", "weir.dispatch.deadline=60s");
     private final Connection holder = connect();
     private List<CompletableFuture<HttpResponse<String>>> requests = List.of();
 
