@@ -47,6 +47,7 @@ final class FairQueue<E extends FairQueue.Waiting> {
     private final NavigableSet<Line> byLength =
             new TreeSet<>(Comparator.<Line>comparingInt(Line::length).thenComparingLong(line -> line.number));
     private long opened;
+    private long patience = Long.MIN_VALUE;
     private int size;
 
     /** @param target the wait above which a standing line is shed */
@@ -136,8 +137,9 @@ final class FairQueue<E extends FairQueue.Waiting> {
         return lines.values().stream().map(line -> Map.entry(line.consumer, line.length()));
     }
 
-    /** No line stands: whatever kept them waiting until now was not their length. */
+    /** No line stands: whatever kept them waiting until now was not their length, and does not count as a wait. */
     void patience(long now) {
+        patience = now;
         lines.values().forEach(line -> line.brisk = now);
     }
 
@@ -182,9 +184,13 @@ final class FairQueue<E extends FairQueue.Waiting> {
             return waiting.size();
         }
 
+        private long since(E head) {
+            return patience == Long.MIN_VALUE || head.since() - patience > 0 ? head.since() : patience;
+        }
+
         /** Whether the line stands, and this one has waited too long in it. */
         boolean stands(E head, long now) {
-            long waited = now - head.since();
+            long waited = now - since(head);
             if (waited < target) {
                 brisk = now;
                 return false;

@@ -49,13 +49,14 @@ final class Lane implements Exchange.End {
     private final Lanes lanes;
     private final AtomicInteger turns = new AtomicInteger();
     private LaneState state = LaneState.IDLE;
+    private boolean surplus;
     private int inFlight;
     /** What is on its way, a message each; nothing for a message without requests. */
     private final List<List<? extends Job>> carries = new ArrayList<>(2);
 
     private long idleSince = BUSY;
     private boolean lookingAgain;
-    private @Nullable Lease lease;
+    private volatile @Nullable Lease lease;
     private @Nullable Prepared prepared;
     private volatile boolean unsound;
     private volatile boolean givenUp;
@@ -86,6 +87,15 @@ final class Lane implements Exchange.End {
         }
         state = next;
         idleSince = BUSY;
+    }
+
+    /** Whether it is one too many: it ends its work, and gives its connection up. */
+    boolean surplus() {
+        return surplus;
+    }
+
+    void surplus(boolean tooMany) {
+        surplus = tooMany;
     }
 
     int inFlight() {
@@ -201,6 +211,15 @@ final class Lane implements Exchange.End {
             lanes.opened(this);
             pump();
         });
+    }
+
+    /** It is one too many: its connection is not for others either. */
+    void leave() {
+        Lease held = lease;
+        if (held != null && backend != 0) {
+            held.leave();
+        }
+        pump();
     }
 
     /** Does whatever there is to do. Any thread may call; one of them does it for all. */

@@ -58,16 +58,19 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
     /** Never more lanes than connections: nothing waits inside the pool. */
     @Override
     public Mono<Void> resize(int connections) {
-        return Mono.defer(() -> {
-            PoolStatus now = pool.status();
-            now.requirePossible(connections);
-            if (connections < now.size()) {
-                lanes.use(connections);
-            }
-            Mono<Void> resized = pool.resize(connections);
+        return Mono.defer(() -> resizeNow(connections));
+    }
+
+    /** One at a time: lanes and pool are of one size. */
+    private synchronized Mono<Void> resizeNow(int connections) {
+        PoolStatus now = pool.status();
+        now.requirePossible(connections);
+        if (connections < now.size()) {
             lanes.use(connections);
-            return resized;
-        });
+        }
+        Mono<Void> resized = pool.resize(connections);
+        lanes.use(connections);
+        return resized;
     }
 
     @Override

@@ -8,9 +8,14 @@ import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -49,11 +54,13 @@ final class Lanes {
     /** Nothing runs, or is to run again. */
     private final Awaited idle = new Awaited(this::isIdle);
 
+    /** Lanes that are slow, without surplus ones. */
     private int slowLanes;
+
     private boolean quickIsOwedATurn;
     private boolean listenWanted;
     private boolean draining;
-    /** Lanes that may have a connection: those with the lowest numbers. */
+    /** Lanes that may have a connection; the others are surplus. */
     private int usable;
 
     private volatile int schema;
@@ -252,7 +259,10 @@ final class Lanes {
         }
         Lane free = null;
         Lane busy = null;
-        for (Lane lane : lanes.subList(0, usable)) {
+        for (Lane lane : lanes) {
+            if (lane.surplus()) {
+                continue;
+            }
             switch (lane.state()) {
                 case IDLE -> free = free == null ? lane : free;
                 case FAST -> busy = busy == null || lane.inFlight() < busy.inFlight() ? lane : busy;
@@ -300,7 +310,7 @@ final class Lanes {
 
     private Lane.@Nullable Step fast(Lane lane, List<Job> tooOld) {
         boolean free = lane.inFlight() == 0;
-        if (!lane.fit() || lane.number() > usable) {
+        if (!lane.fit() || lane.surplus()) {
             return free ? close(lane) : null;
         }
         if (listenWanted) {
@@ -309,7 +319,7 @@ final class Lanes {
             return new Lane.Step.Listen();
         }
         if (backlog.slowWaits() && slowLanes < mostSlow() && !(quickIsOwedATurn && backlog.quickWaits())) {
-            slowLanes++;
+            slow(lane, 1);
             lane.state(LaneState.TURNING);
             return free ? alone(lane, tooOld) : null;
         }
@@ -344,7 +354,7 @@ final class Lanes {
 
     /** The next piece of slow work. */
     private Lane.@Nullable Step alone(Lane lane, List<Job> tooOld) {
-        Job job = lane.fit() && lane.number() <= usable ? backlog.nextSlow(tooOld) : null;
+        Job job = lane.fit() && !lane.surplus() ? backlog.nextSlow(tooOld) : null;
         while (job != null) {
             if (job.take()) {
                 lane.carrying(job);
@@ -353,7 +363,7 @@ final class Lanes {
             }
             job = backlog.nextSlow(tooOld);
         }
-        slowLanes--;
+        slow(lane, -1);
         lane.state(LaneState.FAST);
         return fast(lane, tooOld);
     }
@@ -377,7 +387,7 @@ final class Lanes {
                 if (members.getFirst() instanceof RowJob) {
                     door.ranSlowly(lane.elapsed());
                 }
-                quickIsOwedATurn = lanes.size() == 1;
+                quickIsOwedATurn = usable == 1;
             } else {
                 lane.sent(members);
             }
@@ -427,9 +437,13 @@ final class Lanes {
     /** What was slow, or had to be cleaned up after, is over. */
     synchronized void rested(Lane lane) {
         if (lane.state().isSlow()) {
-            slowLanes--;
+            slow(lane, -1);
         }
         lane.state(LaneState.FAST);
+    }
+
+    private void slow(Lane lane, int more) {
+        slowLanes += lane.surplus() ? 0 : more;
     }
 
     /** A lane has given its connection back. */
@@ -507,21 +521,53 @@ final class Lanes {
         awake.forEach(Runnable::run);
     }
 
-    /** So many lanes may have a connection; those beyond give theirs back when their work has ended. */
+    /** So many lanes may have a connection; the others give theirs up when their work has ended. */
     void use(int count) {
         List<Runnable> awake = new ArrayList<>();
         synchronized (this) {
-            lanes.subList(Math.min(count, usable), usable).forEach(lane -> awake.add(lane::pump));
             usable = count;
+            Set<Lane> kept = worthKeeping(count);
+            lanes.forEach(lane -> lane.surplus(!kept.contains(lane)));
+            slowLanes =
+                    (int) kept.stream().filter(lane -> lane.state().isSlow()).count();
+            lanes.stream().filter(Lane::surplus).forEach(lane -> awake.add(lane::leave));
             awake.addAll(wakeAll());
         }
         awake.forEach(Runnable::run);
     }
 
+    /** As many slow ones as there may be, then those that have a connection for quick work, then any. */
+    private Set<Lane> worthKeeping(int count) {
+        Map<Boolean, List<Lane>> bySlowness = lanes.stream()
+                .collect(Collectors.partitioningBy(lane -> lane.state().isSlow()));
+        List<Lane> slow = bySlowness.getOrDefault(true, List.of());
+        int slowOnes = Math.min(slow.size(), count == 1 ? 0 : mostSlow());
+        Stream<Lane> quick = bySlowness.getOrDefault(false, List.of()).stream()
+                .sorted(Comparator.comparing(lane -> lane.state() == LaneState.IDLE));
+        return Stream.of(slow.subList(0, slowOnes).stream(), quick, slow.stream())
+                .flatMap(some -> some)
+                .distinct()
+                .limit(count)
+                .collect(Collectors.toSet());
+    }
+
+    /** As many idle lanes as there is work for, and each that lingers. */
     private List<Runnable> wakeAll() {
         List<Runnable> awake = new ArrayList<>();
-        for (int i = 0; i < usable && workWaits(); i++) {
-            awake.add(wake());
+        int work = workWaits() ? Math.max(1, backlog.size()) : 0;
+        for (Lane lane : lanes) {
+            if (lane.surplus() || work == 0) {
+                continue;
+            }
+            switch (lane.state()) {
+                case IDLE -> {
+                    lane.state(LaneState.OPENING);
+                    awake.add(lane::open);
+                    work--;
+                }
+                case FAST -> awake.add(lane::pump);
+                default -> {}
+            }
         }
         return awake;
     }
@@ -539,6 +585,10 @@ final class Lanes {
         List<Job> present = backlog.all();
         lanes.forEach(lane -> present.addAll(lane.carries()));
         return present;
+    }
+
+    synchronized int usable() {
+        return usable;
     }
 
     synchronized int waiting() {

@@ -143,6 +143,12 @@ final class Backend {
         retirement = Instant.MIN;
     }
 
+    /** It is one too many: it retires, and makes room for another as far as the bound allows. */
+    void leave() {
+        retire();
+        permit.leave();
+    }
+
     /** A borrower has it, or has given it back. */
     void lent(boolean out) {
         lent = out;

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -22,6 +22,8 @@ final class Bound {
     private final Queue<Sinks.Empty<Void>> untilEmpty = new ArrayDeque<>();
     private int limit;
     private int held;
+    /** Of those held, the ones whose backends have been told to go: they count against the size, not the limit. */
+    private int leaving;
 
     Bound(int size) {
         this.size = size;
@@ -31,7 +33,7 @@ final class Bound {
     /** Calls {@code ready} with a permit, now or when one is given back. Dispose to stop waiting. */
     Disposable acquire(Waiter ready) {
         synchronized (this) {
-            if (held >= limit) {
+            if (!hasRoom() || !waiting.isEmpty()) {
                 waiting.add(ready);
                 return () -> forget(ready);
             }
@@ -41,8 +43,17 @@ final class Bound {
         return () -> {};
     }
 
+    private boolean hasRoom() {
+        return held < size && held - leaving < limit;
+    }
+
     int size() {
         return size;
+    }
+
+    /** Backends that there may be now: those within the limit, and those that are leaving. */
+    synchronized int allowed() {
+        return Math.min(size, limit + leaving);
     }
 
     /** Permits that are given out now, of those there are. */
@@ -52,10 +63,16 @@ final class Bound {
 
     /** Gives out no more than so many; permits beyond that are not called back, but not given out again either. */
     void limit(int most) {
-        List<Waiter> permitted = new ArrayList<>();
         synchronized (this) {
             limit = most;
-            while (held < limit && !waiting.isEmpty()) {
+        }
+        permitWaiting();
+    }
+
+    private void permitWaiting() {
+        List<Waiter> permitted = new ArrayList<>();
+        synchronized (this) {
+            while (hasRoom() && !waiting.isEmpty()) {
                 permitted.add(waiting.remove());
                 held++;
             }
@@ -85,21 +102,25 @@ final class Bound {
         waiting.remove(waiter);
     }
 
-    private void giveBack() {
-        Waiter next;
+    private void giveBack(boolean wasLeaving) {
         synchronized (this) {
-            next = held > limit ? null : waiting.poll();
-            if (next == null) {
-                held--;
-                if (held == 0) {
-                    untilEmpty.forEach(Sinks.Empty::tryEmitEmpty);
-                    untilEmpty.clear();
-                }
+            held--;
+            leaving -= wasLeaving ? 1 : 0;
+        }
+        permitWaiting();
+        synchronized (this) {
+            if (held == 0) {
+                untilEmpty.forEach(Sinks.Empty::tryEmitEmpty);
+                untilEmpty.clear();
             }
         }
-        if (next != null) {
-            next.permitted(new Permit());
+    }
+
+    private void leave() {
+        synchronized (this) {
+            leaving++;
         }
+        permitWaiting();
     }
 
     /** Who waits for a permit. */
@@ -107,15 +128,30 @@ final class Bound {
         void permitted(Permit permit);
     }
 
+    /** What has become of a permit. */
+    private enum Use {
+        HELD,
+        LEAVING,
+        RETURNED
+    }
+
     /** The right to hold one backend. */
     final class Permit {
 
-        private final AtomicBoolean returned = new AtomicBoolean();
+        private final AtomicReference<Use> use = new AtomicReference<>(Use.HELD);
 
         /** Gives the permit back; only the first call counts. */
         void giveBack() {
-            if (returned.compareAndSet(false, true)) {
-                Bound.this.giveBack();
+            Use before = use.getAndSet(Use.RETURNED);
+            if (before != Use.RETURNED) {
+                Bound.this.giveBack(before == Use.LEAVING);
+            }
+        }
+
+        /** Its backend is on its way out, and makes room for another as far as the size allows. */
+        void leave() {
+            if (use.compareAndSet(Use.HELD, Use.LEAVING)) {
+                Bound.this.leave();
             }
         }
     }

@@ -13,13 +13,14 @@ import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -87,10 +88,20 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     /** Those that may be lent, idle ones first. */
     List<Backend> usable() {
         Instant now = clock.instant();
-        return backends.values().stream()
+        Map<Boolean, List<Backend>> byLoan = backends.values().stream()
                 .filter(backend -> !backend.doomed() && !backend.retired(now))
-                .sorted(Comparator.comparing(Backend::lent))
+                .collect(Collectors.partitioningBy(Backend::lent));
+        return Stream.of(false, true)
+                .flatMap(lent -> byLoan.getOrDefault(lent, List.of()).stream())
                 .toList();
+    }
+
+    /** The connection is one too many. */
+    void leave(Connection connection) {
+        Backend backend = backends.get(connection);
+        if (backend != null) {
+            backend.leave();
+        }
     }
 
     /** PostgreSQL has answered over one of the connections. */

@@ -62,6 +62,11 @@ public final class Lease {
         return factory.processId(connection);
     }
 
+    /** Of the connections it is one too many: it closes when it is given back, and another may be opened before. */
+    public void leave() {
+        factory.leave(connection);
+    }
+
     /**
      * Gives the connection back. It is closed instead when it is not open, when it is past its life, or when it is
      * in a transaction.

@@ -76,7 +76,7 @@ class PoolConfiguration {
     /** Disposed of by {@link PooledDatabase#close}, while the event loops still live. */
     @Bean(destroyMethod = "")
     @Primary
-    ConnectionPool connectionPool(BoundedConnectionFactory factory, PoolProperties properties) {
+    ConnectionPool connectionPool(BoundedConnectionFactory factory, Bound bound, PoolProperties properties) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
                 // None beforehand: after an outage the pool would reserve all of them for the first that asks.
                 .initialSize(0)
@@ -87,7 +87,8 @@ class PoolConfiguration {
                 .validationDepth(ValidationDepth.LOCAL)
                 .preRelease(connection -> keepOnlyTheClean(factory, connection))
                 // One that came too late for its borrower may still be pending beside the next.
-                .customizer(builder -> builder.evictionPredicate((connection, lent) -> !factory.usable(connection))
+                .customizer(builder -> builder.allocationStrategy(new BoundedAllocation(bound))
+                        .evictionPredicate((connection, lent) -> !factory.usable(connection))
                         .evictInBackground(EVICTION_INTERVAL)
                         .maxPendingAcquire(2 * properties.size()))
                 .build());

@@ -101,11 +101,14 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     private void keepUp() {
         upkeep.update(Flux.interval(UPKEEP)
                 .onBackpressureDrop()
-                .doOnNext(tick -> retireSurplus())
-                .filter(tick -> !reachability.untilNextAttempt().isPositive())
-                .filter(tick -> !reachability.connects() || bound.held() == 0)
-                .concatMap(tick -> borrow().flatMap(this::prove).onErrorComplete(), 1)
+                .concatMap(tick -> Mono.defer(this::look).onErrorComplete(), 1)
                 .subscribe());
+    }
+
+    private Mono<Void> look() {
+        retireSurplus();
+        boolean due = !reachability.untilNextAttempt().isPositive() && (!reachability.connects() || bound.held() == 0);
+        return due ? borrow().flatMap(this::prove) : Mono.empty();
     }
 
     /** The connection may have been there before, and its server may be gone. */
@@ -200,7 +203,7 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     private void retireSurplus() {
         List<Backend> usable = factory.usable();
         int surplus = Math.max(0, usable.size() - bound.limit());
-        usable.subList(0, surplus).forEach(Backend::retire);
+        usable.subList(0, surplus).forEach(Backend::leave);
     }
 
     @Override

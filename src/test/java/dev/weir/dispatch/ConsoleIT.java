@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,6 +26,7 @@ class ConsoleIT {
 
     private static final String BACKENDS =
             "select count(*) from pg_stat_activity where application_name = 'weir-under-test'";
+    private static final String SLEEP = "select pg_sleep(?::float8)::text";
     private static final String SLOW = "select pg_sleep(0.5)::text, 'slow' || ?";
 
     private static DispatcherUnderTest weir(int size) {
@@ -180,6 +183,128 @@ class ConsoleIT {
                     .expectComplete()
                     .verify(PATIENCE);
             assertThat(weir.look(BACKENDS)).isEqualTo(1);
+        }
+    }
+
+    private static List<Mono<String>> ask(DispatcherUnderTest weir, int count, String seconds) {
+        List<Mono<String>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            // Different arguments, and about the same time.
+            Mono<String> one = weir.ask(plain(SLEEP, seconds + i)).cache();
+            one.subscribe(answer -> {}, error -> {});
+            all.add(one);
+        }
+        return all;
+    }
+
+    private static void awaitSlow(DispatcherUnderTest weir, int lanes) {
+        await().atMost(PATIENCE)
+                .until(() -> weir.console().status().lanes().stream()
+                                .filter(lane -> lane.state().equals("slow"))
+                                .count()
+                        == lanes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2", "1, 3"})
+    void aPoolThatIsMadeSmallerKeepsAConnectionForQuickWork(int size, int slow) {
+        try (DispatcherUnderTest weir = weir(4)) {
+            weir.learn(plain("select ?::text", "x"), plain(SLEEP, "0.05"));
+            ask(weir, slow, "3.");
+            awaitSlow(weir, slow);
+
+            weir.console().resize(size).subscribe();
+
+            StepVerifier.create(weir.ask(plain("select ?::text", "quick")))
+                    .expectNext("quick")
+                    .expectComplete()
+                    .verify(Duration.ofSeconds(2));
+            assertThat(weir.look(BACKENDS)).isLessThanOrEqualTo(4);
+            await().atMost(PATIENCE).until(() -> weir.look(BACKENDS) == size);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostInASmallerPoolIsOpenedAgainWhileOneTooManyStillWorks() {
+        try (DispatcherUnderTest weir = weir(3)) {
+            weir.learn(plain("select ?::text", "x"), plain(SLEEP, "0.05"));
+            ask(weir, 2, "3.");
+            awaitSlow(weir, 2);
+            weir.console().resize(1).subscribe();
+            assertThat(weir.answer(plain("select ?::text", "before"))).isEqualTo("before");
+            weir.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where application_name = 'weir-under-test' and state = 'idle'");
+
+            StepVerifier.create(weir.ask(plain("select ?::text", "after")))
+                    .expectNext("after")
+                    .expectComplete()
+                    .verify(Duration.ofSeconds(2));
+            assertThat(weir.look(BACKENDS)).isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void inAPoolThatIsMadeOneQuickAndSlowWorkTakeTurns() {
+        try (DispatcherUnderTest weir = weir(4)) {
+            weir.learn(plain("select ?::text", "x"), plain(SLEEP, "0.05"));
+            weir.console().resize(1).block(PATIENCE);
+            ask(weir, 30, "0.1");
+
+            StepVerifier.create(weir.ask(plain("select ?::text", "quick")))
+                    .expectNext("quick")
+                    .expectComplete()
+                    .verify(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aResumeWakesEveryLaneThatThereIsWorkFor() {
+        try (DispatcherUnderTest weir = weir(4)) {
+            weir.learn(plain("select ?::text", "x"), plain(SLEEP, "0.05"));
+            weir.console().pause().block(PATIENCE);
+            ask(weir, 3, "1.");
+            Mono<String> quick = weir.ask(plain("select ?::text", "quick")).cache();
+            quick.subscribe();
+
+            weir.console().resume();
+
+            StepVerifier.create(quick).expectNext("quick").expectComplete().verify(Duration.ofMillis(900));
+            awaitSlow(weir, 3);
+        }
+    }
+
+    /** The lane has just ended its work, and waits for more. */
+    @Test
+    void aResumeRightAfterThePauseWakesEveryLaneToo() {
+        try (DispatcherUnderTest weir = weir(4)) {
+            weir.learn(plain("select ?::text", "x"), plain(SLEEP, "0.05"));
+            weir.ask(plain(SLEEP, "0.3")).subscribe();
+            awaitSlow(weir, 1);
+            Mono<Void> paused = weir.console().pause().cache();
+            paused.subscribe();
+            ask(weir, 3, "1.");
+            Mono<String> quick = weir.ask(plain("select ?::text", "quick")).cache();
+            quick.subscribe();
+
+            paused.then(Mono.fromRunnable(weir.console()::resume)).block(PATIENCE);
+
+            StepVerifier.create(quick).expectNext("quick").expectComplete().verify(Duration.ofMillis(900));
+        }
+    }
+
+    @Test
+    void lanesAndPoolAreOfOneSizeHoweverManyResizeAtOnce() throws InterruptedException {
+        try (DispatcherUnderTest weir = weir(4)) {
+            for (int i = 0; i < 200; i++) {
+                Thread smaller = Thread.ofPlatform()
+                        .start(() -> weir.console().resize(1).subscribe().dispose());
+                Thread larger = Thread.ofPlatform()
+                        .start(() -> weir.console().resize(4).subscribe().dispose());
+                smaller.join();
+                larger.join();
+                int size = weir.pool().status().size();
+                assertThat(weir.lanes().usable()).isEqualTo(size);
+            }
         }
     }
 

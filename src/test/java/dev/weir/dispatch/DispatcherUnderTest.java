@@ -85,6 +85,10 @@ final class DispatcherUnderTest implements AutoCloseable {
         return context.getBean(DispatchConsole.class);
     }
 
+    Lanes lanes() {
+        return context.getBean(Lanes.class);
+    }
+
     Drainable drainable() {
         return context.getBean(Drainable.class);
     }

@@ -45,6 +45,25 @@ class FairQueueTest {
         assertThat(poll(1)).isNull();
     }
 
+    /** Whoever waited in it has waited for nothing that his line could be blamed for. */
+    @Test
+    void aPauseDoesNotCountAsAWait() {
+        for (int i = 0; i < 100; i++) {
+            add("many", i, 0);
+        }
+        long end = Duration.ofSeconds(10).toNanos();
+        queue.patience(end);
+
+        for (int i = 0; i < 50; i++) {
+            poll(end + i * MILLI);
+        }
+
+        assertThat(shed).isEmpty();
+        long later = end + Duration.ofSeconds(2).toNanos();
+        poll(later);
+        assertThat(shed).isNotEmpty();
+    }
+
     @Test
     void makesRoomAtTheEndOfTheLongestLine() {
         add("many", 1, 0);

@@ -61,6 +61,46 @@ class BoundTest {
     }
 
     @Test
+    void givesOutNoMoreThanItsLimitAndCallsNoneBack() {
+        Bound bound = new Bound(3);
+        for (int i = 0; i < 3; i++) {
+            bound.acquire(permits::add);
+        }
+        bound.limit(1);
+        bound.acquire(permits::add);
+        assertThat(bound.held()).isEqualTo(3);
+        permits.get(0).giveBack();
+        permits.get(1).giveBack();
+        assertThat(permits).hasSize(3);
+        permits.get(2).giveBack();
+        assertThat(permits).hasSize(4);
+        bound.acquire(permits::add);
+        bound.limit(2);
+        assertThat(permits).hasSize(5);
+    }
+
+    /** It counts against the size for as long as its backend is there. */
+    @Test
+    void whatLeavesMakesRoomWithinTheLimitAndNeverBeyondTheSize() {
+        Bound bound = new Bound(2);
+        bound.acquire(permits::add);
+        bound.limit(1);
+        bound.acquire(permits::add);
+        assertThat(permits).hasSize(1);
+
+        permits.getFirst().leave();
+
+        assertThat(permits).hasSize(2);
+        assertThat(bound.held()).isEqualTo(2);
+        permits.getLast().leave();
+        bound.acquire(permits::add);
+        assertThat(permits).hasSize(2);
+        permits.getFirst().giveBack();
+        assertThat(permits).hasSize(3);
+        assertThat(bound.held()).isEqualTo(2);
+    }
+
+    @Test
     void tellsWhenNoPermitIsHeld() {
         Bound bound = new Bound(1);
         StepVerifier.create(bound.untilEmpty()).expectComplete().verify(Duration.ofSeconds(1));

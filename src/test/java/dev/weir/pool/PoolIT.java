@@ -69,7 +69,7 @@ class PoolIT {
         Reachability reachability = new Reachability(Clock.systemUTC(), events::add);
         BoundedConnectionFactory factory = new BoundedConnectionFactory(
                 settings, loops, bound, properties, reachability, Clock.systemUTC(), events::add);
-        ConnectionPool pool = new PoolConfiguration().connectionPool(factory, properties);
+        ConnectionPool pool = new PoolConfiguration().connectionPool(factory, bound, properties);
         return new PooledDatabase(pool, factory, bound, reachability, settings, properties, Clock.systemUTC());
     }
 
