@@ -139,7 +139,7 @@ final class Backlog {
 
     /** All that may be sent now: what is held waits on. */
     List<Job> removeAllDue() {
-        List<Job> due = held ? goingAgain().<Job>map(job -> job).toList() : all();
+        List<Job> due = held ? goingAgain().toList() : all();
         due.forEach(this::remove);
         return due;
     }
@@ -242,10 +242,11 @@ final class Backlog {
         return quick.size() + slow.size() + first.size() + firstSlow.size();
     }
 
-    /** How long the one has waited who came first, in nanoseconds; 0 when nobody waits. */
+    /** How long the request has waited that came first, in nanoseconds; 0 when none waits. */
     long longestWait() {
         long now = nanos.getAsLong();
-        return Stream.concat(goingAgain(), Stream.concat(quick.heads(), slow.heads()))
+        return Stream.concat(goingAgain(), lines().map(Map.Entry::getKey))
+                .filter(job -> !job.work().origin().isOwn())
                 .mapToLong(job -> now - job.since())
                 .max()
                 .orElse(0);
@@ -255,12 +256,16 @@ final class Backlog {
         return Stream.concat(first.stream(), firstSlow.stream());
     }
 
-    /** Those with the longest lines, quick and slow taken together. */
+    private Stream<Map.Entry<Job, Integer>> lines() {
+        return Stream.concat(quick.lines(), slow.lines());
+    }
+
+    /** Those with the longest lines, quick and slow taken together, ourselves left out. */
     List<Line> longestLines(int most) {
         Map<String, Integer> waiting = new HashMap<>();
-        Stream.concat(quick.lengths(), slow.lengths())
-                .forEach(line -> waiting.merge(line.getKey(), line.getValue(), Integer::sum));
-        goingAgain().forEach(job -> waiting.merge(job.consumer(), 1, Integer::sum));
+        Stream.concat(lines(), goingAgain().map(job -> Map.entry(job, 1)))
+                .filter(line -> !line.getKey().work().origin().isOwn())
+                .forEach(line -> waiting.merge(line.getKey().consumer(), line.getValue(), Integer::sum));
         return waiting.entrySet().stream()
                 .map(line -> new Line(line.getKey(), line.getValue()))
                 .sorted(Comparator.comparingInt(Line::waiting).reversed().thenComparing(Line::consumer))

@@ -20,6 +20,8 @@ final class Caller {
     private final Lanes lanes;
     private final Deadline deadline;
     private final Answer answer = new Answer();
+    private final Work work;
+    private final Place place;
     private volatile RowJob job;
     private @Nullable Disposable timeout;
 
@@ -27,6 +29,8 @@ final class Caller {
         this.sink = sink;
         this.lanes = lanes;
         this.deadline = deadline;
+        this.work = work;
+        this.place = lanes.place(work);
         this.job = new RowJob(work, pace, this, lanes);
     }
 
@@ -49,14 +53,29 @@ final class Caller {
         sink.onCancel(this::gone);
     }
 
+    /** He was let in, and is one of those who wait. */
+    void accepted() {
+        place.take();
+    }
+
+    /** He waits no more. */
+    void leave() {
+        place.leave();
+    }
+
     /** His job was taken by a lane; false when he has his answer already. */
     boolean run() {
+        place.leave();
         return answer.run();
     }
 
     /** His job goes back into the queue; false when he has his answer already. */
     boolean waitAgain() {
-        return deadline.left().isPositive() && answer.waitAgain();
+        boolean waits = deadline.left().isPositive() && answer.waitAgain();
+        if (waits) {
+            place.take();
+        }
+        return waits;
     }
 
     boolean answered() {
@@ -69,13 +88,13 @@ final class Caller {
             ReferenceCountUtil.release(row);
             return;
         }
-        Wheel.cancel(timeout);
+        end();
         sink.success(row);
     }
 
     void answer(FailureException failure) {
         if (answer.win() != State.ANSWERED) {
-            Wheel.cancel(timeout);
+            end();
             sink.error(failure);
         }
     }
@@ -84,19 +103,24 @@ final class Caller {
     boolean drop(Failure failure, Event.Drop why) {
         boolean dropped = answer.drop();
         if (dropped) {
-            Wheel.cancel(timeout);
-            lanes.tell(new Event.Dropped(why));
+            end();
+            lanes.dropped(work, why);
             sink.error(new FailureException(failure));
         }
         return dropped;
     }
 
+    private void end() {
+        Wheel.cancel(timeout);
+        place.leave();
+    }
+
     private void gone() {
         State before = answer.win();
-        Wheel.cancel(timeout);
+        end();
         if (before == State.WAITING) {
             lanes.leave(this);
-            lanes.tell(new Event.Dropped(Event.Drop.CLIENT_GONE));
+            lanes.dropped(work, Event.Drop.CLIENT_GONE);
         } else if (before == State.RUNNING) {
             job.abandoned();
         }

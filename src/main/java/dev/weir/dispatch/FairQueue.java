@@ -127,14 +127,9 @@ final class FairQueue<E extends FairQueue.Waiting> {
         return null;
     }
 
-    /** The first of each line. */
-    Stream<E> heads() {
-        return lines.values().stream().map(line -> line.waiting.getFirst());
-    }
-
-    /** How many of each consumer wait. */
-    Stream<Map.Entry<String, Integer>> lengths() {
-        return lines.values().stream().map(line -> Map.entry(line.consumer, line.length()));
+    /** The first of each line, and how long the line is. */
+    Stream<Map.Entry<E, Integer>> lines() {
+        return lines.values().stream().map(line -> Map.entry(line.waiting.getFirst(), line.length()));
     }
 
     /** No line stands: whatever kept them waiting until now was not their length, and does not count as a wait. */

@@ -33,6 +33,9 @@ sealed interface Job extends FairQueue.Waiting permits RowJob, StreamJob {
         return !work().origin().isOwn();
     }
 
+    /** It was let in, with the lanes' lock held: whoever waits for it is counted from now on. */
+    void accepted();
+
     /**
      * A lane takes it, with the lanes' lock held; false when nobody waits for it any more. What was taken is not told
      * that nothing was done.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,6 +50,8 @@ final class Lanes {
 
     private final Backlog backlog;
     private final Door door;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger ours = new AtomicInteger();
     /** Nothing waits or runs. */
     private final Awaited empty = new Awaited(this::isEmpty);
     /** Nothing runs, or is to run again. */
@@ -187,8 +190,12 @@ final class Lanes {
         Door.Admission admission;
         Runnable awake = Lanes::stay;
         synchronized (this) {
-            // What joins another takes no room.
-            admission = !draining && backlog.joins(job) ? Door.Admission.JOINED : admit(job);
+            // What joins another costs nobody anything, but whoever waits has to be kept.
+            boolean joins = !draining && waiting.get() < properties.queueSize() && backlog.joins(job);
+            admission = joins ? Door.Admission.JOINED : admit(job);
+            if (admission.refused() == null) {
+                job.accepted();
+            }
             if (admission.enters()) {
                 backlog.add(job);
                 awake = wake();
@@ -210,7 +217,7 @@ final class Lanes {
         if (draining) {
             return Door.Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
         }
-        Door.Admission admission = door.admit(job, backlog.isSlow(job), backlog.size(), slowLanes);
+        Door.Admission admission = door.admit(job, backlog.isSlow(job), waiting.get(), slowLanes);
         backlog.forget(admission.displaced());
         return admission;
     }
@@ -220,8 +227,21 @@ final class Lanes {
         return door.untilEmptied();
     }
 
+    /** A place for whoever waits for it; our own work is not counted among the requests. */
+    Place place(Work work) {
+        return new Place(work.origin().isOwn() ? ours : waiting);
+    }
+
+    /** What was let in left unserved, which is worth telling of a request. */
+    void dropped(Work work, Event.Drop why) {
+        if (!work.origin().isOwn()) {
+            tell(new Event.Dropped(why));
+        }
+    }
+
     /** A caller waits no more for what has not been sent. */
     void leave(Caller caller) {
+        caller.leave();
         synchronized (this) {
             RowJob job = caller.job();
             if (job.leave(caller)) {
@@ -591,8 +611,9 @@ final class Lanes {
         return usable;
     }
 
-    synchronized int waiting() {
-        return backlog.size();
+    /** Requests that wait for their turn; our own work does not count. */
+    int waiting() {
+        return waiting.get();
     }
 
     synchronized long count(java.util.function.Predicate<LaneState> states) {
@@ -617,7 +638,7 @@ final class Lanes {
         return new DispatchStatus(
                 backlog.held(),
                 draining,
-                backlog.size(),
+                waiting.get(),
                 properties.queueSize(),
                 Duration.ofNanos(backlog.longestWait()),
                 backlog.longestLines(DispatchStatus.LINES),

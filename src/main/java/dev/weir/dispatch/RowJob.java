@@ -8,8 +8,12 @@ import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -40,8 +44,11 @@ final class RowJob implements Job {
     private final long since;
     private final AtomicReference<@Nullable LoneRun> lone = new AtomicReference<>();
     private final AtomicReference<@Nullable Stop> stopped = new AtomicReference<>();
-    /** Replaced, with the lanes' lock held, while the job is unsent; afterwards it does not change. */
-    private volatile List<Caller> callers;
+    /**
+     * Replaced, with the lanes' lock held, while the job is unsent; afterwards it does not change. Once others have joined it
+     * is a concurrent set, which they leave as they come.
+     */
+    private volatile Collection<Caller> callers;
 
     /** Guarded by the lanes' lock. */
     private boolean sent;
@@ -111,10 +118,21 @@ final class RowJob implements Job {
 
     /** Lets another's callers wait here; with the lanes' lock held. */
     void join(RowJob other) {
-        other.callers.forEach(caller -> caller.join(this));
-        List<Caller> all = new ArrayList<>(callers);
-        all.addAll(other.callers);
-        callers = all;
+        Collection<Caller> all = callers;
+        if (!(all instanceof Set)) {
+            all = ConcurrentHashMap.newKeySet();
+            all.addAll(callers);
+            callers = all;
+        }
+        for (Caller caller : other.callers) {
+            caller.join(this);
+            all.add(caller);
+        }
+    }
+
+    @Override
+    public void accepted() {
+        callers.forEach(Caller::accepted);
     }
 
     /** A caller waits no more; with the lanes' lock held. True when he was the last, and it has not been sent. */
@@ -122,7 +140,11 @@ final class RowJob implements Job {
         if (sent) {
             return false;
         }
-        callers = callers.stream().filter(other -> other != caller).toList();
+        if (!(callers instanceof Set)) {
+            callers = List.of();
+        } else {
+            callers.remove(caller);
+        }
         return callers.isEmpty();
     }
 
@@ -194,7 +216,10 @@ final class RowJob implements Job {
     }
 
     Duration deadline() {
-        return callers.isEmpty() ? Duration.ZERO : callers.getFirst().deadline().whole();
+        return callers.stream()
+                .findFirst()
+                .map(caller -> caller.deadline().whole())
+                .orElse(Duration.ZERO);
     }
 
     boolean answered() {
@@ -205,11 +230,12 @@ final class RowJob implements Job {
     void answer(@Nullable Row row) {
         Duration ran = running();
         rows = row == null ? 0 : row.count(work.statement().rows());
-        List<Caller> all = callers;
-        for (Caller caller : all.subList(1, all.size())) {
+        Iterator<Caller> all = callers.iterator();
+        Caller first = all.next();
+        while (all.hasNext()) {
+            Caller caller = all.next();
             caller.answer(row == null ? null : timed(row.share(), caller, ran));
         }
-        Caller first = all.getFirst();
         first.answer(row == null ? null : timed(row, first, ran));
     }
 

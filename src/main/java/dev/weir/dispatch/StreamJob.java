@@ -32,6 +32,7 @@ final class StreamJob implements Job {
     private final Deadline deadline;
     private final long since;
     private final Answer answer = new Answer();
+    private final Place place;
     private final Disposable.Swap timer = Disposables.swap();
     private final Sinks.One<Outcome> end = Sinks.one();
     private final Sinks.Empty<Row> aborted = Sinks.empty();
@@ -50,6 +51,7 @@ final class StreamJob implements Job {
         this.lanes = lanes;
         this.deadline = lanes.deadline(work);
         this.since = lanes.wheel().nanos();
+        this.place = lanes.place(work);
     }
 
     static Flux<Row> rows(Work work, Lanes lanes, Duration stallTimeout) {
@@ -69,6 +71,7 @@ final class StreamJob implements Job {
         lanes.submit(this);
         // Cancelled before it could be found in the queue.
         if (answer.answered()) {
+            place.leave();
             lanes.withdraw(this);
         }
     }
@@ -84,8 +87,14 @@ final class StreamJob implements Job {
     }
 
     @Override
+    public void accepted() {
+        place.take();
+    }
+
+    @Override
     public boolean take() {
         takenAt = lanes.wheel().nanos();
+        place.leave();
         return answer.run();
     }
 
@@ -122,7 +131,8 @@ final class StreamJob implements Job {
         boolean dropped = answer.drop();
         if (dropped) {
             timer.dispose();
-            lanes.tell(new Event.Dropped(why));
+            place.leave();
+            lanes.dropped(work, why);
             turn.error(new FailureException(failure));
         }
         return dropped;
@@ -141,8 +151,9 @@ final class StreamJob implements Job {
     private void readerGone() {
         if (answer.win() == State.WAITING) {
             timer.dispose();
+            place.leave();
             lanes.withdraw(this);
-            lanes.tell(new Event.Dropped(Event.Drop.CLIENT_GONE));
+            lanes.dropped(work, Event.Drop.CLIENT_GONE);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.database.TestDatabase;
 import dev.weir.dispatch.DispatchStatus.Serving;
 import dev.weir.pool.PoolStatus;
+import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,68 @@ class ConsoleIT {
 
             StepVerifier.create(kept).expectNext("kept").expectComplete().verify(PATIENCE);
             listening.dispose();
+        }
+    }
+
+    /** They run once, but each of them waits, and has to be kept. */
+    @Test
+    void whoAsksForTheSameCountsAsOneWhoWaits() {
+        try (DispatcherUnderTest weir =
+                new DispatcherUnderTest("create table t (id int)", "weir.dispatch.queue-size=10")) {
+            weir.console().pause().block(PATIENCE);
+            AtomicInteger refused = new AtomicInteger();
+            List<Disposable> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                all.add(weir.ask(plain("select ?::text", "same"))
+                        .subscribe(answer -> {}, error -> refused.incrementAndGet()));
+            }
+
+            assertThat(refused).hasValue(2);
+            assertThat(weir.console().status().waiting()).isEqualTo(10);
+            all.subList(0, 4).forEach(Disposable::dispose);
+            assertThat(weir.console().status().waiting()).isEqualTo(6);
+            weir.console().resume();
+            await().atMost(PATIENCE).until(() -> all.stream().allMatch(Disposable::isDisposed));
+            assertThat(weir.console().status().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void whoeverWaitedIsCountedNoMoreHoweverItEnded() {
+        try (DispatcherUnderTest weir = weir(2)) {
+            for (int round = 0; round < 20; round++) {
+                List<Disposable> all = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    all.add(weir.ask(plain("select ?::text", "n" + i % 7)).subscribe(answer -> {}, error -> {}));
+                }
+                for (int i = 0; i < 100; i += 3) {
+                    all.get(i).dispose();
+                }
+                await().atMost(PATIENCE).until(() -> all.stream().allMatch(Disposable::isDisposed));
+            }
+
+            await().atMost(PATIENCE).until(() -> weir.console().status().waiting() == 0);
+        }
+    }
+
+    @Test
+    void ourOwnWorkIsNoneOfTheRequests() {
+        try (DispatcherUnderTest weir = weir(1)) {
+            Work ours = new Work(
+                    plain("select ?::text", "ours").statement(),
+                    Context.OWN,
+                    Origin.own("monitor"),
+                    Duration.ofMillis(200));
+            weir.console().pause().block(PATIENCE);
+            Mono<String> asked = weir.ask(ours).cache();
+            asked.subscribe(answer -> {}, error -> {});
+
+            assertThat(weir.console().status())
+                    .returns(0, DispatchStatus::waiting)
+                    .returns(Duration.ZERO, DispatchStatus::longestWait)
+                    .returns(List.of(), DispatchStatus::lines);
+            StepVerifier.create(asked).expectError().verify(PATIENCE);
+            assertThat(weir.events(Event.Dropped.class)).isEmpty();
         }
     }
 

@@ -124,13 +124,15 @@ class LanesTest {
     @Test
     void asksOnceWhatSeveralAskBeforeItIsSent() {
         Disposable first = read("1", "ann").subscribe();
-        Disposable second = read("1", "bob").subscribe();
-        read("2", "bob").subscribe();
-        read("1", "carl").subscribe();
-        assertThat(lanes.waiting()).as("what joins another takes no room").isEqualTo(2);
+        read("1", "bob").subscribe();
+        assertThat(lanes.present()).as("one is asked").hasSize(1);
+        assertThat(lanes.waiting()).as("both wait").isEqualTo(2);
+        StepVerifier.create(read("1", "carl"))
+                .expectError(FailureException.class)
+                .verify(LONG);
         first.dispose();
-        second.dispose();
-        assertThat(lanes.waiting()).as("one still waits").isEqualTo(2);
+        assertThat(lanes.waiting()).as("one still waits").isEqualTo(1);
+        assertThat(lanes.present()).hasSize(1);
     }
 
     @Test
