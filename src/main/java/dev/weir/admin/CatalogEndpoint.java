@@ -50,15 +50,15 @@ final class CatalogEndpoint {
             @Nullable String lastFailure) {}
 
     @ReadOperation
-    State state() {
-        return state(catalog.current());
+    Mono<WebEndpointResponse<?>> state() {
+        return Refusals.answer(Mono.fromSupplier(catalog::current).map(this::state));
     }
 
     @WriteOperation
     Mono<WebEndpointResponse<?>> act(@Selector Action action) {
         return switch (action) {
             case RELOAD ->
-                Refusals.answer(audit.did("reloaded the catalog")
+                Refusals.answer(audit.did("had the schema read again")
                         .then(catalog.reload())
                         .timeout(patience, Mono.error(this::notRead))
                         .map(this::state));

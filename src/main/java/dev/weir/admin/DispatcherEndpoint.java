@@ -63,8 +63,9 @@ final class DispatcherEndpoint {
     Mono<WebEndpointResponse<?>> act(@Selector Action action) {
         return switch (action) {
             case PAUSE ->
-                Refusals.answer(audit.did("paused the dispatcher")
-                        .then(console.pause().timeout(patience, Mono.empty()))
+                Refusals.answer(Mono.fromSupplier(console::pause)
+                        .flatMap(answered ->
+                                audit.did("paused the dispatcher").then(answered.timeout(patience, Mono.empty())))
                         .then(Mono.fromSupplier(this::state)));
             case RESUME ->
                 Refusals.answer(audit.did("resumed the dispatcher")

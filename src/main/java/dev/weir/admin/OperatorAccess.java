@@ -3,6 +3,8 @@ package dev.weir.admin;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -15,6 +17,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
+import org.springframework.util.StringUtils;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -44,6 +47,11 @@ public record OperatorAccess(boolean operators) {
     static final Set<String> OURS = Set.of("dispatcher", "pool", "catalog");
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    /** There is one when a password is set. */
+    public static OperatorAccess in(Environment environment) {
+        return new OperatorAccess(StringUtils.hasText(environment.getProperty("spring.security.user.password")));
+    }
 
     /** Whether an endpoint can be read by somebody who does not log in. */
     public boolean isOpen(String endpoint) {
@@ -86,10 +94,22 @@ public record OperatorAccess(boolean operators) {
 
     /** A browser that has once logged in would send its credentials along for any page; but it says whose it is. */
     private static Mono<MatchResult> writesFromAnotherSite(ServerWebExchange exchange) {
-        String site = exchange.getRequest().getHeaders().getFirst("Sec-Fetch-Site");
-        boolean another = "cross-site".equals(site) || "same-site".equals(site);
-        return another && !READS.contains(exchange.getRequest().getMethod())
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        return isOfAnotherSite(headers) && !READS.contains(exchange.getRequest().getMethod())
                 ? ServerWebExchangeMatcher.MatchResult.match()
                 : ServerWebExchangeMatcher.MatchResult.notMatch();
+    }
+
+    /** A browser tells the site only of what is asked by https or of localhost, and the page's origin always. */
+    private static boolean isOfAnotherSite(HttpHeaders headers) {
+        String site = headers.getFirst("Sec-Fetch-Site");
+        String origin = headers.getOrigin();
+        return "cross-site".equals(site) || "same-site".equals(site) || (origin != null && !isOurs(origin, headers));
+    }
+
+    private static boolean isOurs(String origin, HttpHeaders headers) {
+        String host = headers.getFirst(HttpHeaders.HOST);
+        return host != null
+                && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 }

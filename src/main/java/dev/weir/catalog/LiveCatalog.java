@@ -20,6 +20,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.util.retry.Retry;
 
 /**
@@ -39,6 +40,11 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final Notice ORDER = new Notice.Notification(CHANNEL, "");
+
+    /** Two that order a reading at the same moment are told one after the other, which takes microseconds. */
+    private static final Duration AT_THE_SAME_TIME = Duration.ofSeconds(1);
 
     private final Dispatcher dispatcher;
     private final CatalogReader reader;
@@ -109,7 +115,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
         return Mono.defer(() -> {
             long order = ordered.incrementAndGet();
             return readings.asFlux()
-                    .doOnSubscribe(waiting -> orders.tryEmitNext(new Notice.Notification(CHANNEL, "")))
+                    .doOnSubscribe(waiting -> orders.emitNext(ORDER, EmitFailureHandler.busyLooping(AT_THE_SAME_TIME)))
                     .filter(reading -> reading.orders() >= order)
                     .next()
                     .map(Read::catalog);
@@ -144,7 +150,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     private Flux<Void> load() {
         return dispatcher
                 .notifications(CHANNEL)
-                .mergeWith(orders.asFlux())
+                .mergeWith(orders.asFlux().onBackpressureLatest())
                 .filter(LiveCatalog::asksForReading)
                 .doOnNext(demands::tryEmitNext)
                 .startWith(new Notice.Listening(CHANNEL))

@@ -10,8 +10,9 @@ public interface DispatchConsole {
 
     /**
      * Sends nothing new to PostgreSQL from now on. What comes is accepted and waits, each within its own deadline.
-     * Completes when all that was sent has been answered; cancelling stops the wait, not the pause. Fails with a
-     * {@link dev.weir.error.FailureException} while the service drains, which also ends a pause.
+     * Completes when all that was sent has been answered; cancelling stops the wait, not the pause. Begins at once.
+     *
+     * @throws dev.weir.error.FailureException while the service drains, which also ends a pause
      */
     Mono<Void> pause();
 
@@ -20,9 +21,8 @@ public interface DispatchConsole {
 
     /**
      * Uses no more than so many connections from now on, of those that the bound allows. Work that runs on one too many
-     * is not disturbed; its connection closes afterwards. Completes when no more are held.
-     *
-     * @throws IllegalArgumentException for less than 1 or more than the bound
+     * is not disturbed; its connection closes afterwards. Completes when no more are held. Fails with an
+     * {@link IllegalArgumentException} for less than 1 or more than the bound. Begins when subscribed to.
      */
     Mono<Void> resize(int connections);
 }

@@ -47,7 +47,7 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     @Override
     public Mono<Void> pause() {
-        return Mono.defer(lanes::pause);
+        return lanes.pause();
     }
 
     @Override

@@ -523,7 +523,7 @@ final class Lanes {
     Mono<Void> pause() {
         synchronized (this) {
             if (draining) {
-                return Mono.error(new FailureException(new ServiceFailure.ShuttingDown(SOON)));
+                throw new FailureException(new ServiceFailure.ShuttingDown(SOON));
             }
             backlog.hold();
             return idle.await();

@@ -111,8 +111,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         Set<String> exposed = Binder.get(environment)
                 .bind("management.endpoints.web.exposure.include", Bindable.setOf(String.class))
                 .orElse(Set.of());
-        OperatorAccess access =
-                new OperatorAccess(StringUtils.hasText(environment.getProperty("spring.security.user.password")));
+        OperatorAccess access = OperatorAccess.in(environment);
         List<String> closed = exposed.stream()
                 .filter(endpoint -> !access.isOpen(endpoint))
                 .sorted()

@@ -4,9 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.InstantSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** Spans, and meters that know of them, when there is an endpoint that takes spans; meters alone otherwise. */
 @Configuration(proxyBeanMethods = false)
@@ -15,8 +20,31 @@ class TracingConfiguration {
     /** Spring Boot's: where an OpenTelemetry collector takes spans. */
     static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
 
+    /** Whether there is such a one. */
+    static boolean isOn(Environment environment) {
+        return StringUtils.hasText(environment.getProperty(ENDPOINT));
+    }
+
+    /** There is. */
+    static final class HasEndpoint implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return isOn(context.getEnvironment());
+        }
+    }
+
+    /** There is none. */
+    static final class HasNone implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !isOn(context.getEnvironment());
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(ENDPOINT)
+    @Conditional(HasEndpoint.class)
     static class On {
 
         @Bean
@@ -28,11 +56,8 @@ class TracingConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = ENDPOINT, matchIfMissing = true, havingValue = Off.NOT_SET)
+    @Conditional(HasNone.class)
     static class Off {
-
-        /** No endpoint is spelled like this: the condition holds only when the property is missing. */
-        static final String NOT_SET = "none";
 
         @Bean
         Tracing tracing() {

@@ -5,7 +5,6 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.util.StringUtils;
 
 /**
  * Without an endpoint that takes spans, OpenTelemetry is off, below all that is set by hand: Spring Boot would make spans for
@@ -24,7 +23,7 @@ final class TracingDefaults implements ApplicationContextInitializer<Configurabl
     }
 
     void apply(ConfigurableEnvironment environment) {
-        if (!StringUtils.hasText(environment.getProperty(TracingConfiguration.ENDPOINT))) {
+        if (!TracingConfiguration.isOn(environment)) {
             environment.getPropertySources().addLast(new MapPropertySource("weir: no tracing", OFF));
         }
     }

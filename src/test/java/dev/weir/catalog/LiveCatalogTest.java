@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -252,6 +253,27 @@ class LiveCatalogTest {
 
         assertThat(ordered).isCompletedWithValue(2L);
         assertThat(begun).isEqualTo(2);
+    }
+
+    @Test
+    void anOrderIsNotLostWhenSeveralAreGivenAtOnce() throws InterruptedException {
+        answer(ORDERS);
+        for (int round = 0; round < 100; round++) {
+            List<CompletableFuture<@Nullable Catalog>> ordered = new CopyOnWriteArrayList<>();
+            List<Thread> operators = Stream.generate(() -> Thread.ofPlatform()
+                            .start(() -> ordered.add(catalog.reload().toFuture())))
+                    .limit(4)
+                    .toList();
+            for (Thread operator : operators) {
+                operator.join();
+            }
+            while (!readings.isEmpty()) {
+                answer(ORDERS);
+            }
+
+            assertThat(ordered).hasSize(4).allSatisfy(answer -> assertThat(answer)
+                    .isCompleted());
+        }
     }
 
     @Test

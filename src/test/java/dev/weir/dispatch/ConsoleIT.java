@@ -3,11 +3,13 @@ package dev.weir.dispatch;
 import static dev.weir.dispatch.DispatcherUnderTest.PATIENCE;
 import static dev.weir.dispatch.DispatcherUnderTest.plain;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.database.TestDatabase;
 import dev.weir.dispatch.DispatchStatus.Serving;
+import dev.weir.error.FailureException;
 import dev.weir.pool.PoolStatus;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
@@ -352,6 +354,16 @@ class ConsoleIT {
             paused.then(Mono.fromRunnable(weir.console()::resume)).block(PATIENCE);
 
             StepVerifier.create(quick).expectNext("quick").expectComplete().verify(Duration.ofMillis(900));
+        }
+    }
+
+    @Test
+    void whileTheServiceDrainsThereIsNoPause() {
+        try (DispatcherUnderTest weir = weir(1)) {
+            weir.drainable().drain().block(PATIENCE);
+
+            assertThatExceptionOfType(FailureException.class)
+                    .isThrownBy(() -> weir.console().pause());
         }
     }
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -121,7 +124,7 @@ class AdminIT {
         assertThat(weir.status("/added")).isEqualTo(200);
         run("drop table added");
         assertThat(operate("POST", "/catalog/reload", "").body()).contains("\"relations\":1");
-        assertThat(log).contains("Operator ada reloaded the catalog");
+        assertThat(log).contains("Operator ada had the schema read again");
     }
 
     @Test
@@ -136,22 +139,61 @@ class AdminIT {
     @Test
     void whoDoesNotLogInMayReadWhatAScrapeNeedsAndNothingElse() throws Exception {
         assertThat(weir.management("/prometheus").statusCode()).isEqualTo(200);
+        assertThat(weir.management("/health").statusCode()).isEqualTo(200);
         assertThat(weir.management("/health/readiness").statusCode()).isEqualTo(200);
         assertThat(weir.management("/pool").statusCode()).isEqualTo(401);
-        assertThat(weir.operate("POST", "/dispatcher/pause", "", "ada", "guessed")
-                        .statusCode())
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/dispatcher/pause",
+                "/dispatcher/resume",
+                "/pool",
+                "/pool/recycle",
+                "/catalog/reload",
+                "/loggers/dev.weir"
+            })
+    void whoDoesNotLogInMayDoNothing(String path) throws Exception {
+        assertThat(weir.operate("POST", path, "{}", "ada", "guessed").statusCode())
                 .isEqualTo(401);
-        assertThat(operate("GET", "/dispatcher", "").body()).contains("\"paused\":false");
+        assertThat(weir.operate("POST", path, "{}", "", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theServicesOwnPortKnowsNothingOfOperators() {
+        HttpResponse<String> answer = weir.rest("/things").join();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().map()).doesNotContainKeys("www-authenticate", "x-frame-options");
+    }
+
+    @Test
+    void whatIsNoActionIsRefused() throws Exception {
+        assertThat(operate("POST", "/dispatcher/stop", "").statusCode()).isEqualTo(400);
+        assertThat(operate("POST", "/pool", "{}").statusCode()).isEqualTo(400);
     }
 
     /** A browser sends the credentials that it has once been given along with whatever any page makes it send. */
-    @Test
-    void aDeedForAnotherSitesPageIsForbidden() throws Exception {
-        HttpResponse<String> forbidden =
-                weir.operate("POST", "/dispatcher/pause", "", "ada", "secret", "Sec-Fetch-Site", "cross-site");
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Origin, http://elsewhere.example",
+        "Origin, null"
+    })
+    void aDeedForAnotherSitesPageIsForbidden(String header, String value) throws Exception {
+        HttpResponse<String> forbidden = weir.operate("POST", "/dispatcher/pause", "", "ada", "secret", header, value);
 
         assertThat(forbidden.statusCode()).isEqualTo(403);
         assertThat(operate("GET", "/dispatcher", "").body()).contains("\"paused\":false");
+    }
+
+    @Test
+    void aDeedForAPageOfOursIsNot() throws Exception {
+        assertThat(weir.operate("POST", "/pool/recycle", "", "ada", "secret", "Origin", weir.managementUrl())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private HttpResponse<String> operate(String method, String path, String json)

@@ -28,6 +28,15 @@ class TracingDefaultsTest {
     }
 
     @Test
+    void anEndpointThatIsEmptyIsNone() {
+        environment.setProperty(TracingConfiguration.ENDPOINT, "");
+
+        new TracingDefaults().apply(environment);
+
+        assertThat(environment.getProperty("management.opentelemetry.enabled")).isEqualTo("false");
+    }
+
+    @Test
     void whatIsSetByHandStays() {
         environment.setProperty("management.opentelemetry.enabled", "true");
 
