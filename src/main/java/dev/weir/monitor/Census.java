@@ -45,6 +45,15 @@ record Census(
         return maxConnections - reserved;
     }
 
+    /** Sessions that are connections for certain: one that is hidden may be a parallel worker of another. */
+    int certain() {
+        return complete
+                ? sessions.size()
+                : Math.toIntExact(sessions.stream()
+                        .filter(session -> session.state() != State.UNKNOWN)
+                        .count());
+    }
+
     /** Without the session that asked. */
     Census withoutSelf() {
         return with(sessions.stream().filter(session -> session.pid() != self).toList());

@@ -38,7 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
             "Without --url the database is that of SPRING_R2DBC_URL, SPRING_R2DBC_USERNAME and SPRING_R2DBC_PASSWORD, or of"
                     + " an application.yml beside the jar, as for the service itself.",
             "",
-            "Exit status: 0, or with --max within it; 1 above --max; 2 when it is not known."
+            "Exit status: 0, or with --max within it; 1 above --max; 2 when it is not known, as when the database does not"
+                    + " answer, or more sessions than --max are there and not all of them can be seen."
         })
 public final class ConnectionsCommand implements Callable<Mono<Integer>> {
 
@@ -91,8 +92,8 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
             names = "--max",
             paramLabel = "<n>",
             description =
-                    "Exit with 1 when there were more than <n> at once while it looked on. All client connections of"
-                            + " the server count but its own.")
+                    "Exit with 1 when there were more than <n> at once while it looked on; with --watch as soon as there"
+                            + " are. All client connections of the server count but its own.")
     private @Nullable Integer max;
 
     /** Picocli looks at the annotation, not at the value. */
@@ -118,6 +119,7 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
                         SingleConnection.open(options, APPLICATION_NAME, PATIENCE),
                         connection -> isWatching() ? watch(connection) : once(connection),
                         PostgresqlConnection::close))
+                .doOnNext(this::explain)
                 .onErrorResume(this::unknown);
     }
 
@@ -155,7 +157,10 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
                 .map(this::verdict);
     }
 
-    /** The last seconds at any time; the verdict is that of all of them. */
+    /**
+     * Shows the last seconds again and again. Ends when they are above the maximum, or nobody reads what is shown; the
+     * verdict is that of all that was seen.
+     */
     private Mono<Integer> watch(PostgresqlConnection connection) {
         Duration interval = seconds(watchSeconds);
         int kept = Math.toIntExact(1 + seconds(sampleSeconds).dividedBy(INTERVAL));
@@ -166,10 +171,23 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
                 .concatMap(tick -> census(connection), 1)
                 .map(census -> remember(latest, census, kept))
                 .index()
-                .filter(survey -> survey.getT1() % shownEvery == 0)
-                .doOnNext(survey -> show(survey.getT2()))
-                .map(survey -> verdict(survey.getT2()))
-                .reduce(WITHIN, Math::max);
+                .map(survey -> look(survey.getT2(), survey.getT1() % shownEvery == 0))
+                .takeUntil(look -> look.verdict() == ABOVE || look.unread())
+                .map(Look::verdict)
+                .reduce(WITHIN, ConnectionsCommand::worse);
+    }
+
+    /** What a glance comes to, and whether it could not be shown any more. */
+    private record Look(int verdict, boolean unread) {}
+
+    private Look look(Survey survey, boolean isDue) {
+        int verdict = verdict(survey);
+        boolean unread = (isDue || verdict == ABOVE) && !show(survey);
+        return new Look(verdict, unread);
+    }
+
+    private static int worse(int one, int another) {
+        return one == ABOVE || another == ABOVE ? ABOVE : Math.max(one, another);
     }
 
     private static Survey remember(Deque<Census> latest, Census census, int kept) {
@@ -191,7 +209,8 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
                 .map(Census::withoutSelf);
     }
 
-    private void show(Survey survey) {
+    /** False when nobody reads it, as when it goes to a program that has ended. */
+    private boolean show(Survey survey) {
         Report report = Report.of(survey, "");
         PrintWriter out = line().getOut();
         if (json) {
@@ -200,18 +219,35 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
             out.print((isWatching() && Ansi.AUTO.enabled() ? CLEAR_SCREEN : "")
                     + TextReport.of(report, all ? Integer.MAX_VALUE : GROUPS, ZoneId.systemDefault()));
         }
-        out.flush();
+        return !out.checkError();
     }
 
+    /** Above is only what is so for certain. */
     private int verdict(Survey survey) {
-        return max != null && survey.mostAtOnce() > max ? ABOVE : WITHIN;
+        if (max == null || survey.mostAtOnce() <= max) {
+            return WITHIN;
+        }
+        return survey.certainAtOnce() > max ? ABOVE : UNKNOWN;
+    }
+
+    /** Says why the exit status is to be that nothing is known, of which the report itself shows only the cause. */
+    private void explain(int verdict) {
+        if (verdict == UNKNOWN) {
+            tell("Whether there were more than %d is not known: of what other roles have, some may be parallel workers"
+                            .formatted(max)
+                    + " and no connections. The report names the grant that is missing");
+        }
     }
 
     private Mono<Integer> unknown(Throwable error) {
-        PrintWriter err = line().getErr();
-        err.println("The connections could not be looked at: " + reason(error));
-        err.flush();
+        tell("The connections could not be looked at: " + reason(error));
         return Mono.just(UNKNOWN);
+    }
+
+    private void tell(String trouble) {
+        PrintWriter err = line().getErr();
+        err.println(trouble);
+        err.flush();
     }
 
     /** The driver's exception says where, and what it is caused by says why. */

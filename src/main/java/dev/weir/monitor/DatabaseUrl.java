@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 /**
  * Where a database is, as people have it at hand: {@code postgresql://user:password@host:port/database}, also as
  * {@code postgres:}, {@code jdbc:postgresql:} or {@code r2dbc:postgresql:}. Parameters are libpq's names or those of
- * the driver; those that say how to connect are kept ({@code sslmode} and its certificates, {@code host} of a socket, and
- * {@code user} and {@code password}), the others belong to other clients.
+ * the driver; those that say how to connect are kept ({@code ssl}, {@code sslmode} and its certificates, {@code host} of a
+ * socket, and {@code user} and {@code password}), the others belong to other clients.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html">libpq's connection URIs</a>
  */
 final class DatabaseUrl {
 
-    private static final Pattern FORM = Pattern.compile("(?:jdbc:|r2dbcs?:)?postgres(?:ql)?://"
+    private static final Pattern FORM = Pattern.compile("(?:jdbc:|r2dbc(?<encrypted>s)?:)?postgres(?:ql)?://"
             + "(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?"
             + "(?<host>\\[[^\\]]+\\]|[^:/?,@]*)(?::(?<port>\\d+))?"
             + "(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?");
@@ -33,6 +33,7 @@ final class DatabaseUrl {
     private static final Map<String, Option<?>> KEPT = Map.of(
             "user", ConnectionFactoryOptions.USER,
             "password", ConnectionFactoryOptions.PASSWORD,
+            "ssl", ConnectionFactoryOptions.SSL,
             "sslmode", PostgresqlConnectionFactoryProvider.SSL_MODE,
             "sslrootcert", PostgresqlConnectionFactoryProvider.SSL_ROOT_CERT,
             "sslcert", PostgresqlConnectionFactoryProvider.SSL_CERT,
@@ -57,6 +58,9 @@ final class DatabaseUrl {
         part(parts, "user").ifPresent(user -> options.option(ConnectionFactoryOptions.USER, user));
         part(parts, "password").ifPresent(password -> options.option(ConnectionFactoryOptions.PASSWORD, password));
         part(parts, "database").ifPresent(database -> options.option(ConnectionFactoryOptions.DATABASE, database));
+        if (parts.group("encrypted") != null) {
+            options.option(ConnectionFactoryOptions.SSL, true);
+        }
         int port = part(parts, "port").map(Integer::parseInt).orElse(PORT);
         Map<String, String> parameters = parameters(parts.group("parameters"));
         parameters.forEach((name, value) -> keep(name, value, options));

@@ -44,6 +44,9 @@ final class Diagnosis {
     /** Pools replace a connection now and then; as many that came and went are a habit. */
     static final int PASSING = 3;
 
+    /** A prepared transaction has no process; as a blocker it has this id. */
+    private static final Integer PREPARED = 0;
+
     /** Sessions of one kind that are told of one by one. */
     private static final int TOLD = 5;
 
@@ -69,7 +72,7 @@ final class Diagnosis {
         diagnosis.findLargePools();
         diagnosis.findLongStatements();
         diagnosis.findLeftOpen();
-        diagnosis.findMissingGrant();
+        diagnosis.findWhatIsNotKnown();
         return List.copyOf(diagnosis.findings);
     }
 
@@ -110,6 +113,14 @@ final class Diagnosis {
         Set<Integer> roots = new HashSet<>();
         waiting.forEach(session -> roots.addAll(session.blockedBy()));
         roots.removeAll(waits);
+        if (roots.contains(PREPARED)) {
+            add(
+                    Kind.BLOCKING,
+                    "a prepared transaction",
+                    "holds locks that others wait for, one of them for %s".formatted(Words.length(longest(waiting))),
+                    "select gid, owner, prepared from pg_prepared_xacts shows it, commit prepared or rollback prepared ends"
+                            + " it");
+        }
         tell(
                 Kind.BLOCKING,
                 strangers().filter(session -> roots.contains(session.pid())),
@@ -236,16 +247,25 @@ final class Diagnosis {
                         + " (PostgreSQL 14 and later) ends such sessions by itself");
     }
 
-    private void findMissingGrant() {
-        long hidden = now.sessions().stream()
+    private void findWhatIsNotKnown() {
+        long unknown = now.sessions().stream()
                 .filter(session -> session.state() == State.UNKNOWN)
                 .count();
-        if (!now.complete() && hidden > 0) {
+        if (unknown > 0 && now.complete()) {
+            add(
+                    Kind.NOT_TRACKED,
+                    "the server",
+                    "keeps no account of what %s do: their track_activities is off"
+                            .formatted(Words.count(unknown, "connection")),
+                    "alter system set track_activities = on, select pg_reload_conf(), unless a role or database has its own"
+                            + " setting");
+        } else if (unknown > 0) {
             add(
                     Kind.GRANT_MISSING,
                     "user " + now.role(),
-                    "may not see what other roles do: of %s neither state nor times are known"
-                            .formatted(Words.count(hidden, "connection")),
+                    "may not see what other roles do: of %s neither state nor times are known, nor whether one is only a"
+                                    .formatted(Words.count(unknown, "session"))
+                            + " parallel worker of another",
                     "As a superuser: " + grant(now.role()));
         }
     }

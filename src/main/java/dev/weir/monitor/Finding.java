@@ -28,6 +28,8 @@ record Finding(Kind kind, String who, String seen, String remedy) {
         /** A session that nobody seems to need any more. */
         LEFT_OPEN,
         /** The asking role may not see what others do. */
-        GRANT_MISSING
+        GRANT_MISSING,
+        /** The server does not keep account of what its sessions do. */
+        NOT_TRACKED
     }
 }

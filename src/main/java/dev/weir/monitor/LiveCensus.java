@@ -36,7 +36,7 @@ final class LiveCensus {
     /** How long a census may wait for its turn. It is of use only while it is new. */
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    /** What was seen so long ago says nothing of now. */
+    /** How far back a survey goes. */
     static final Duration MEMORY = Duration.ofMinutes(1);
 
     private static final int REMEMBERED = 40;
@@ -61,7 +61,7 @@ final class LiveCensus {
     /** A census, and when it arrived by our own clock. */
     private record Taken(Census census, Instant at) {}
 
-    /** @param ready whether the service takes requests; before, and at its end, no census is taken */
+    /** @param ready whether the service sends anything; before it does, and at its end, no census is taken */
     LiveCensus(Dispatcher dispatcher, BooleanSupplier ready, Clock clock) {
         this.dispatcher = dispatcher;
         this.ready = ready;
@@ -149,10 +149,10 @@ final class LiveCensus {
         return Optional.ofNullable(failure);
     }
 
-    /** The last one, when it is new enough to say something of now. */
-    synchronized Optional<Census> recent() {
+    /** The last one, when it is not older than that. */
+    synchronized Optional<Census> recent(Duration maximumAge) {
         return Optional.ofNullable(taken.peekLast())
-                .filter(last -> Duration.between(last.at(), clock.instant()).compareTo(MEMORY) <= 0)
+                .filter(last -> Duration.between(last.at(), clock.instant()).compareTo(maximumAge) <= 0)
                 .map(Taken::census);
     }
 }

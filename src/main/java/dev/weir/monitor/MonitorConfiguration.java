@@ -29,11 +29,15 @@ class MonitorConfiguration {
     /** The usual time from one scrape to the next. */
     private static final Duration FOR_METERS = Duration.ofSeconds(15);
 
+    /** What was seen before says nothing of now; who scrapes once a minute sees what was seen at the time before. */
+    private static final Duration OLDEST_FOR_METERS = Duration.ofMinutes(3);
+
     @Bean
-    LiveCensus liveCensus(Dispatcher dispatcher, ApplicationAvailability availability) {
+    LiveCensus liveCensus(Dispatcher dispatcher, DispatchConsole console, ApplicationAvailability availability) {
         return new LiveCensus(
                 dispatcher,
-                () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC,
+                () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
+                        && !console.status().paused(),
                 Clock.systemUTC());
     }
 
@@ -72,6 +76,9 @@ class MonitorConfiguration {
     /** What was seen last; the scrape after this one sees what is new by then. */
     private static double seen(LiveCensus census, ToIntFunction<Census> number) {
         census.refresh(FOR_METERS);
-        return census.recent().map(number::applyAsInt).map(Integer::doubleValue).orElse(Double.NaN);
+        return census.recent(OLDEST_FOR_METERS)
+                .map(number::applyAsInt)
+                .map(Integer::doubleValue)
+                .orElse(Double.NaN);
     }
 }

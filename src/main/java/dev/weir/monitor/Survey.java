@@ -46,6 +46,11 @@ record Survey(List<Census> censuses) {
                 .orElse(0);
     }
 
+    /** As many of them at least are connections for certain. */
+    int certainAtOnce() {
+        return censuses.stream().mapToInt(Census::certain).max().orElse(0);
+    }
+
     /** How long the transaction has been open that began first. */
     Optional<Duration> oldestTransaction() {
         return oldestTransaction(latest().sessions());

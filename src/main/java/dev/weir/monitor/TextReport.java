@@ -29,10 +29,19 @@ final class TextReport {
 
     private static String head(Report report, ZoneId zone) {
         StringBuilder head = new StringBuilder("%s  PostgreSQL %s, database %s, as %s"
-                .formatted(TIME.format(report.at().atZone(zone)), report.server(), report.database(), report.role()));
-        head.append("\n\n%d of %d connections (%d of max_connections are reserved)"
-                .formatted(report.connections().total(), report.usable(), report.reserved()));
-        head.append("\n  ").append(String.join("; ", states(report.connections())));
+                .formatted(
+                        TIME.format(report.at().atZone(zone)),
+                        printable(report.server()),
+                        printable(report.database()),
+                        printable(report.role())));
+        Counts all = report.connections();
+        head.append("\n\n%s%d of %d connections (%d of max_connections are reserved)"
+                .formatted(
+                        report.complete() || all.unknown() == 0 ? "" : "at most ",
+                        all.total(),
+                        report.usable(),
+                        report.reserved()));
+        head.append("\n  ").append(String.join("; ", states(all)));
         head.append("\n  %d of Weir, %d of others".formatted(report.weir(), report.strangers()));
         Long oldest = report.oldestTransactionMillis();
         if (oldest != null) {
@@ -55,7 +64,7 @@ final class TextReport {
             states.add("%d idle in transaction".formatted(all.idleInTransaction()));
         }
         if (all.unknown() > 0) {
-            states.add("what %d do is hidden from this role, see below".formatted(all.unknown()));
+            states.add("what %d do is not known, see below".formatted(all.unknown()));
         }
         return states;
     }
@@ -147,8 +156,8 @@ final class TextReport {
         return text.append(line.toString().stripTrailing()).append('\n').toString();
     }
 
-    /** What strangers call themselves must not move our cursor. */
+    /** What strangers call themselves must not move our cursor, nor turn our lines around. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
     }
 }

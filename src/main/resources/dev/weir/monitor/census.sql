@@ -40,8 +40,9 @@ select pg_catalog.json_build_object(
       'blockedBy', case when a.wait_event_type = 'Lock' then pg_catalog.pg_blocking_pids(a.pid) end
     ) order by a.backend_start, a.pid), '[]')
     from pg_catalog.pg_stat_activity a
-    -- What the role may not see has no type either; then whoever is in a database as a user is taken for a client.
-    where a.backend_type = 'client backend'
+    -- What the role may not see has no type either; then whoever is in a database as a user is taken for a client. Who has
+    -- not yet said who he is, which PostgreSQL 18 shows as starting, is nobody's.
+    where (a.backend_type = 'client backend' and a.state is distinct from 'starting')
       or (a.backend_type is null and a.usename is not null and a.datname is not null)
   )
 )

@@ -7,8 +7,10 @@ import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,6 +66,45 @@ class ConnectionsCommandIT {
     }
 
     @Test
+    void whatMayBeAboveAndIsHiddenIsNotKnown() throws SQLException {
+        Login other = TestDatabase.createDatabase();
+        revokeMonitor();
+        clients.add(LocalPostgres.connect(other));
+
+        assertThat(run("--sample=0", "--max=0")).isEqualTo(ConnectionsCommand.UNKNOWN);
+        assertThat(err.toString()).contains("Whether there were more than 0 is not known");
+
+        connect(1, "own");
+        assertThat(run("--sample=0", "--max=0")).isEqualTo(ConnectionsCommand.ABOVE);
+    }
+
+    @Test
+    void whoWatchesIsToldAsSoonAsThereAreTooMany() throws SQLException {
+        connect(1, "shop");
+
+        assertThat(run("--watch=60", "--max=0")).isEqualTo(ConnectionsCommand.ABOVE);
+        assertThat(out.toString()).contains("shop");
+    }
+
+    @Test
+    void whoWatchesAndReadsNoMoreEndsIt() {
+        CommandLine line = line(new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        }));
+
+        assertThat(run(line, login, "--watch=1")).isEqualTo(ConnectionsCommand.WITHIN);
+    }
+
+    @Test
     void whatIsNotKnownIsNeitherWithinNorAbove() {
         assertThat(run(new Login(login.host(), 1, login.database(), login.username(), login.password()), "--max=1"))
                 .isEqualTo(ConnectionsCommand.UNKNOWN);
@@ -81,12 +122,20 @@ class ConnectionsCommandIT {
     }
 
     @Test
+    void whereEncryptionIsAskedForThereIsNoConnectionWithoutIt() {
+        CommandLine line = line(new PrintWriter(out));
+        line.execute("--url=r2dbcs:postgresql://%s:%s@%s:%d/%s"
+                .formatted(login.username(), login.password(), login.host(), login.port(), login.database()));
+        Mono<Integer> status = line.getExecutionResult();
+
+        assertThat(status.block(PATIENCE)).isEqualTo(ConnectionsCommand.UNKNOWN);
+        assertThat(err.toString()).containsIgnoringCase("ssl");
+    }
+
+    @Test
     void forProgramsItIsOneJsonObject() throws SQLException {
         connect(1, "shop");
-        try (Connection superuser = TestDatabase.superuser();
-                Statement statement = superuser.createStatement()) {
-            statement.execute("revoke pg_monitor from " + login.username());
-        }
+        revokeMonitor();
 
         run("--json", "--sample=0");
 
@@ -136,6 +185,13 @@ class ConnectionsCommandIT {
         }
     }
 
+    private void revokeMonitor() throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("revoke pg_monitor from " + login.username());
+        }
+    }
+
     private void connect(int count, String application) throws SQLException {
         for (int i = 0; i < count; i++) {
             Connection client = LocalPostgres.connect(login);
@@ -151,9 +207,16 @@ class ConnectionsCommandIT {
     }
 
     private int run(Login database, String... options) {
-        CommandLine line = new CommandLine(new ConnectionsCommand(ConnectionsCommandIT::nothing))
-                .setOut(new PrintWriter(out))
+        return run(line(new PrintWriter(out)), database, options);
+    }
+
+    private CommandLine line(PrintWriter printed) {
+        return new CommandLine(new ConnectionsCommand(ConnectionsCommandIT::nothing))
+                .setOut(printed)
                 .setErr(new PrintWriter(err));
+    }
+
+    private static int run(CommandLine line, Login database, String... options) {
         List<String> arguments = new ArrayList<>(Arrays.asList(options));
         arguments.add("--url=postgresql://%s:%s@%s:%d/%s"
                 .formatted(

@@ -4,6 +4,7 @@ import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
 import static io.r2dbc.spi.ConnectionFactoryOptions.HOST;
 import static io.r2dbc.spi.ConnectionFactoryOptions.PASSWORD;
 import static io.r2dbc.spi.ConnectionFactoryOptions.PORT;
+import static io.r2dbc.spi.ConnectionFactoryOptions.SSL;
 import static io.r2dbc.spi.ConnectionFactoryOptions.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -64,6 +65,12 @@ class DatabaseUrlTest {
                 .hasToString("verify-full");
         assertThat(options.getValue(PostgresqlConnectionFactoryProvider.SSL_ROOT_CERT))
                 .isEqualTo("/etc/ca.crt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r2dbcs:postgresql://db/shop", "jdbc:postgresql://db/shop?ssl=true"})
+    void whoAsksForEncryptionGetsIt(String url) {
+        assertThat(DatabaseUrl.parse(url).getValue(SSL)).hasToString("true");
     }
 
     @Test

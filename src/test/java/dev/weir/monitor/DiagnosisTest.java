@@ -220,8 +220,27 @@ class DiagnosisTest {
                 .isEqualTo(new Finding(
                         Kind.GRANT_MISSING,
                         "user ops",
-                        "may not see what other roles do: of 12 connections neither state nor times are known",
+                        "may not see what other roles do: of 12 sessions neither state nor times are known, nor whether one"
+                                + " is only a parallel worker of another",
                         "As a superuser: grant pg_monitor to \"ops\""));
+    }
+
+    @Test
+    void whatTheServerDoesNotTrackIsNoMatterOfAGrant() {
+        Survey survey = new Survey(List.of(census(many(12, unknown("app")))));
+
+        assertThat(only(survey).kind()).isEqualTo(Kind.NOT_TRACKED);
+        assertThat(only(survey).seen()).contains("track_activities is off");
+    }
+
+    @Test
+    void aPreparedTransactionThatHoldsLocksIsNamed() {
+        Finding found = only(survey(waiting(1, Duration.ofSeconds(20), 0)));
+
+        assertThat(found.kind()).isEqualTo(Kind.BLOCKING);
+        assertThat(found.who()).isEqualTo("a prepared transaction");
+        assertThat(found.seen()).isEqualTo("holds locks that others wait for, one of them for 20 s");
+        assertThat(found.remedy()).contains("pg_prepared_xacts");
     }
 
     @ParameterizedTest

@@ -76,7 +76,7 @@ class LiveCensusTest {
     void beforeTheFirstThereIsNone() {
         assertThat(census.survey()).isEmpty();
         assertThat(census.age()).isEmpty();
-        assertThat(census.recent()).isEmpty();
+        assertThat(census.recent(Duration.ofDays(1))).isEmpty();
         assertThat(census.lastFailure()).isEmpty();
     }
 
@@ -156,13 +156,13 @@ class LiveCensusTest {
     }
 
     @Test
-    void whatWasSeenMoreThanAMinuteAgoSaysNothingOfNow() {
+    void whatWasSeenTooLongAgoSaysNothingOfNow() {
         take();
         now = now.plusSeconds(60);
-        assertThat(census.recent()).isPresent();
+        assertThat(census.recent(Duration.ofMinutes(1))).isPresent();
 
         now = now.plusSeconds(1);
-        assertThat(census.recent()).isEmpty();
+        assertThat(census.recent(Duration.ofMinutes(1))).isEmpty();
     }
 
     @Test

@@ -4,11 +4,14 @@ import static dev.weir.monitor.Censuses.active;
 import static dev.weir.monitor.Censuses.at;
 import static dev.weir.monitor.Censuses.begun;
 import static dev.weir.monitor.Censuses.census;
+import static dev.weir.monitor.Censuses.hidden;
 import static dev.weir.monitor.Censuses.idle;
 import static dev.weir.monitor.Censuses.inTransaction;
 import static dev.weir.monitor.Censuses.many;
 import static dev.weir.monitor.Censuses.numbered;
 import static dev.weir.monitor.Censuses.survey;
+import static dev.weir.monitor.Censuses.together;
+import static dev.weir.monitor.Censuses.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.monitor.Census.Session;
@@ -107,6 +110,15 @@ class SurveyTest {
     void withoutTheServersCountNobodyKnowsWhatWasNotSeen() {
         assertThat(inTurn(List.of(), List.of(), List.of()).unseen()).isEmpty();
         assertThat(new Survey(List.of(begun(40, census()))).unseen()).isEmpty();
+    }
+
+    @Test
+    void whatIsHiddenMayBeNoConnection() {
+        List<Session> sessions = together(many(3, unknown("app")), List.of(idle("own", SECOND)));
+
+        assertThat(survey(sessions).certainAtOnce()).isEqualTo(4);
+        assertThat(new Survey(List.of(hidden(census(sessions)))).certainAtOnce())
+                .isEqualTo(1);
     }
 
     @Test

@@ -71,7 +71,8 @@ class TextReportTest {
         String text = text(new Survey(List.of(hidden(census(many(12, unknown("app")))))), 20);
 
         assertThat(text)
-                .contains("  what 12 do is hidden from this role, see below\n")
+                .contains("at most 12 of 97 connections")
+                .contains("  what 12 do is not known, see below\n")
                 .contains("app          app   -           12       ?     ?     ?      ?     ?     0\n")
                 .contains("As a superuser: grant pg_monitor to \"ops\".\n")
                 .doesNotContain("0 active");
@@ -91,8 +92,8 @@ class TextReportTest {
 
     @Test
     void aNameCannotMoveTheCursor() {
-        String text = text(survey(inTransaction("\u001b[2J\r\nroot", Duration.ofMinutes(1))), 20);
+        String text = text(survey(inTransaction("\u001b[2J\r\nroot\u202e\u2028", Duration.ofMinutes(1))), 20);
 
-        assertThat(text).doesNotContain("\u001b", "\r").contains(" [2J  root");
+        assertThat(text).doesNotContain("\u001b", "\r", "\u202e", "\u2028").contains(" [2J  root");
     }
 }
