@@ -1,34 +1,48 @@
 package dev.weir.monitor;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A frame a second, for however many watch; nothing at all while nobody does. Who comes later gets the last two minutes at
- * once.
+ * A frame a second, for however many watch; nothing at all while nobody does. Who comes later is told first what happened
+ * in the last two minutes. When the service is ending, so does the feed, with a frame that says so.
  */
 final class LiveFeed {
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private static final int REMEMBERED = 120;
+    /** Two minutes, which is what a page shows. */
+    static final int REMEMBERED = 120;
+
+    /** More are no people. */
+    static final int MOST_WATCHERS = 100;
+
+    /** Whoever does not read for so many frames is cut off, and may come again. */
+    static final int FRAMES_BEHIND = 30;
 
     /** Whoever loads the page again finds what was there before. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Supplier<Frame> now;
     private final Runnable askDatabase;
     private final Vitals vitals;
-    private final Flux<String> frames;
-
-    /** What a watcher is sent. */
-    record Tick(Frame now, Vitals.Interval past) {}
+    private final Flux<Tick> ticks;
+    private final AtomicInteger watchers = new AtomicInteger();
 
     /**
      * A feed of what is known.
@@ -40,26 +54,80 @@ final class LiveFeed {
         this.now = now;
         this.askDatabase = askDatabase;
         this.vitals = vitals;
-        this.frames = Flux.defer(() -> ticks(clock)).replay(REMEMBERED).refCount(1, LINGER, clock);
+        this.ticks = Flux.defer(() -> ticks(clock)).replay(1).refCount(1, LINGER, clock);
     }
 
-    /** JSON objects, each a {@link Tick}. A watcher who does not read loses the oldest. */
-    Flux<String> frames() {
-        return frames.onBackpressureBuffer(REMEMBERED, BufferOverflowStrategy.DROP_OLDEST);
+    /** What happened in one second, and how many requests waited at its end. */
+    record Moment(Vitals.Interval past, int waiting) {}
+
+    /** What a watcher is sent each second: how it is, and what happened since the frame before. */
+    record Seen(Frame now, Vitals.Interval past) {}
+
+    /**
+     * A message to a watcher.
+     *
+     * @param event {@code history}, first and once: a list of {@link Moment}s, the oldest first; then {@code frame}: a
+     *     {@link Seen}
+     */
+    record Message(String event, String json) {}
+
+    /** One second's work for all watchers, and what those are told who come now. */
+    private record Tick(String frame, List<Moment> before, boolean last) {
+
+        Message message() {
+            return new Message("frame", frame);
+        }
+
+        Message history() {
+            return new Message("history", JSON.writeValueAsString(before));
+        }
     }
 
-    private Flux<String> ticks(Scheduler clock) {
+    /** Whether one more may watch. Those who ask at the same moment may all be let in. */
+    boolean hasRoom() {
+        return watchers.get() < MOST_WATCHERS;
+    }
+
+    Flux<Message> messages() {
+        return ticks.switchOnFirst((first, all) ->
+                        Mono.justOrEmpty(first.get()).map(Tick::history).concatWith(all.map(Tick::message)))
+                .doOnSubscribe(watcher -> watchers.incrementAndGet())
+                .doFinally(end -> watchers.decrementAndGet())
+                .onBackpressureBuffer(FRAMES_BEHIND, BufferOverflowStrategy.ERROR);
+    }
+
+    private Flux<Tick> ticks(Scheduler clock) {
+        Deque<Moment> past = new ArrayDeque<>();
         vitals.watch();
         return Flux.interval(Duration.ZERO, INTERVAL, clock)
                 .onBackpressureDrop()
-                .map(tick -> tick())
-                .doFinally(signal -> vitals.leave());
+                .<Tick>handle((second, sink) -> tick(past, sink))
+                .takeUntil(Tick::last)
+                .doFinally(end -> vitals.leave());
+    }
+
+    /** A frame that cannot be made is left out, for the next one may be. */
+    private void tick(Deque<Moment> past, SynchronousSink<Tick> sink) {
+        try {
+            sink.next(tick(past));
+        } catch (RuntimeException e) {
+            LOG.warn("A frame of the live page could not be made", e);
+        }
     }
 
     /** The database is asked when the frame is made, so that this work of ours is not in it. */
-    private String tick() {
-        Tick tick = new Tick(now.get(), vitals.since());
+    private Tick tick(Deque<Moment> past) {
+        Frame frame = now.get();
+        Vitals.Interval interval = vitals.since();
         askDatabase.run();
-        return JSON.writeValueAsString(tick);
+        List<Moment> before = List.copyOf(past);
+        past.addLast(new Moment(interval, frame.service().waiting()));
+        if (past.size() > REMEMBERED) {
+            past.removeFirst();
+        }
+        return new Tick(
+                JSON.writeValueAsString(new Seen(frame, interval)),
+                before,
+                frame.service().draining());
     }
 }

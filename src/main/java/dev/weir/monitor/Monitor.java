@@ -5,6 +5,7 @@ import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Puts together what is known: of the process at any time, of the database as it was last seen. */
@@ -15,6 +16,7 @@ final class Monitor {
     private final Database database;
     private final LiveCensus census;
     private final Clock clock;
+    private volatile @Nullable Report latest;
 
     Monitor(DispatchConsole dispatcher, PoolConsole pool, Database database, LiveCensus census, Clock clock) {
         this.dispatcher = dispatcher;
@@ -34,7 +36,17 @@ final class Monitor {
                         database.up(),
                         census.age().map(Duration::toMillis).orElse(null),
                         census.lastFailure().orElse(null),
-                        census.survey().map(survey -> Report.of(survey, here)).orElse(null)));
+                        census.survey().map(survey -> report(survey, here)).orElse(null)));
+    }
+
+    /** Made once for each census, however often it is shown. */
+    private Report report(Survey survey, String here) {
+        Report report = latest;
+        if (report == null || !report.at().equals(survey.latest().at())) {
+            report = Report.of(survey, here);
+            latest = report;
+        }
+        return report;
     }
 
     /** What is known when the database has been asked again, or when it has not answered within {@code patience}. */

@@ -4,6 +4,8 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -55,11 +57,26 @@ final class MonitorPage {
     }
 
     private Mono<ServerResponse> events(ServerRequest request) {
+        return feed.hasRoom() ? feed() : full();
+    }
+
+    private static Mono<ServerResponse> full() {
+        return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "10")
+                .contentType(MediaType.TEXT_PLAIN)
+                .bodyValue("%d watch already, and more may not.%n".formatted(LiveFeed.MOST_WATCHERS));
+    }
+
+    private Mono<ServerResponse> feed() {
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
                 // A proxy in between is to pass each on as it comes.
                 .header("X-Accel-Buffering", "no")
-                .body(feed.frames().map(frame -> ServerSentEvent.builder(frame).build()), EVENTS);
+                .body(feed.messages().map(MonitorPage::event), EVENTS);
+    }
+
+    private static ServerSentEvent<String> event(LiveFeed.Message message) {
+        return ServerSentEvent.builder(message.json()).event(message.event()).build();
     }
 }

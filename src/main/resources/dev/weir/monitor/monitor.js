@@ -1,5 +1,5 @@
-// The live page: a frame a second from /monitor/events, each drawn as a whole. Names come from clients and strangers, so
-// whatever is shown goes into the page as text, never as markup.
+// The live page: what happened in the last two minutes, and then a frame a second, from /monitor/events, each drawn as a
+// whole. Names come from clients and strangers, so whatever is shown goes into the page as text, never as markup.
 
 const REMEMBERED = 120;
 const SILENCE_MILLIS = 5000;
@@ -333,18 +333,23 @@ let latest;
 
 let events;
 
-/** The browser connects again by itself; then the last two minutes come once more. */
+/** The browser connects again by itself when the connection is lost; then the last two minutes come once more. */
 function listen() {
   events = new EventSource('monitor/events');
-  events.onopen = () => history.splice(0);
-  events.onmessage = event => {
+  events.addEventListener('history', event => {
+    const moments = JSON.parse(event.data).map(moment => ({...moment.past, waiting: moment.waiting}));
+    history.splice(0, history.length, ...moments);
+  });
+  events.addEventListener('frame', event => {
     heard = performance.now();
     latest = JSON.parse(event.data);
     remember(latest);
-  };
+  });
 }
 
 listen();
+/** After an answer that is no stream, such as that of a proxy whose Weir restarts, the browser gives up. We do not. */
+setInterval(() => events.readyState === EventSource.CLOSED && listen(), SILENCE_MILLIS);
 // A page that the browser keeps for going back to does not watch.
 addEventListener('pagehide', () => events.close());
 addEventListener('pageshow', event => event.persisted && listen());

@@ -2,6 +2,7 @@ package dev.weir.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.monitor.LiveFeed.Message;
 import dev.weir.pool.PoolStatus;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
@@ -21,21 +23,31 @@ class LiveFeedTest {
     private final Vitals vitals = new Vitals();
     private int looks;
     private int censuses;
+    private boolean draining;
+    private boolean failing;
     private final LiveFeed feed = new LiveFeed(this::frame, () -> censuses++, vitals, time);
 
     private Frame frame() {
+        if (failing) {
+            throw new IllegalStateException("no frame");
+        }
         looks++;
         return new Frame(
                 Instant.EPOCH.plusSeconds(looks),
                 new Frame.Service(
-                        "weir-a", new PoolStatus(4, 4, 4, 0, 4), false, false, 0, 10, 0, List.of(), List.of()),
+                        "weir-a", new PoolStatus(4, 4, 4, 0, 4), false, draining, looks, 10, 0, List.of(), List.of()),
                 new Frame.Database(true, null, null, null));
     }
 
-    private List<String> watch(List<Disposable> watchers) {
-        List<String> seen = new ArrayList<>();
-        watchers.add(feed.frames().subscribe(seen::add));
+    /** All messages, from the first on. */
+    private List<Message> watch(List<Disposable> watchers) {
+        List<Message> seen = new ArrayList<>();
+        watchers.add(feed.messages().subscribe(seen::add));
         return seen;
+    }
+
+    private static JsonNode json(Message message) {
+        return JsonMapper.shared().readTree(message.json());
     }
 
     @Test
@@ -49,33 +61,94 @@ class LiveFeedTest {
     @Test
     void aWatcherGetsAFrameAtOnceAndThenOneASecondWithWhatHappenedMeanwhile() {
         List<Disposable> watchers = new ArrayList<>();
-        List<String> seen = watch(watchers);
+        List<Message> seen = watch(watchers);
         time.advanceTimeBy(Duration.ZERO);
-        assertThat(seen).hasSize(1);
+        assertThat(seen).extracting(Message::event).containsExactly("history", "frame");
 
         vitals.on(new Event.Resent());
         time.advanceTimeBy(Duration.ofSeconds(2));
 
-        assertThat(seen).hasSize(3);
+        assertThat(seen).extracting(Message::event).containsExactly("history", "frame", "frame", "frame");
         assertThat(censuses).isEqualTo(3);
-        JsonNode second = JsonMapper.shared().readTree(seen.get(1));
+        JsonNode second = json(seen.get(2));
         assertThat(second.at("/now/service/applicationName").asString()).isEqualTo("weir-a");
         assertThat(second.at("/past/resent").asInt()).isEqualTo(1);
-        assertThat(JsonMapper.shared().readTree(seen.get(2)).at("/past/resent").asInt())
-                .isZero();
+        assertThat(json(seen.get(3)).at("/past/resent").asInt()).isZero();
         watchers.forEach(Disposable::dispose);
     }
 
     @Test
-    void manyWatchersCostNoMoreThanOne() {
+    void manyWatchersCostNoMoreThanOneAndWhoComesLaterIsToldWhatWasBefore() {
         List<Disposable> watchers = new ArrayList<>();
-        List<String> first = watch(watchers);
+        List<Message> first = watch(watchers);
         time.advanceTimeBy(Duration.ofSeconds(3));
-        List<String> second = watch(watchers);
+        List<Message> second = watch(watchers);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
         assertThat(looks).isEqualTo(5);
-        assertThat(second).isEqualTo(first);
+        assertThat(second).extracting(Message::event).containsExactly("history", "frame", "frame");
+        assertThat(json(second.getFirst()).valueStream().map(moment -> moment.required("waiting")
+                        .asInt()))
+                .containsExactly(1, 2, 3);
+        assertThat(second.subList(1, 3)).isEqualTo(first.subList(4, 6));
+        watchers.forEach(Disposable::dispose);
+    }
+
+    @Test
+    void twoMinutesAreRemembered() {
+        List<Disposable> watchers = new ArrayList<>();
+        watch(watchers);
+        time.advanceTimeBy(Duration.ofMinutes(5));
+        List<Message> late = watch(watchers);
+
+        assertThat(json(late.getFirst()).size()).isEqualTo(LiveFeed.REMEMBERED);
+        watchers.forEach(Disposable::dispose);
+    }
+
+    @Test
+    void aFrameThatCannotBeMadeIsLeftOutAndTheNextOneComes() {
+        List<Disposable> watchers = new ArrayList<>();
+        List<Message> seen = watch(watchers);
+        time.advanceTimeBy(Duration.ZERO);
+        failing = true;
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        assertThat(seen).hasSize(2);
+
+        failing = false;
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(seen).hasSize(3);
+        watchers.forEach(Disposable::dispose);
+    }
+
+    @Test
+    void whenTheServiceIsEndingTheFeedEndsWithAFrameThatSaysSo() {
+        StepVerifier.create(feed.messages().map(message -> json(message).at("/now/service/draining")))
+                .then(() -> time.advanceTimeBy(Duration.ZERO))
+                .expectNextCount(2)
+                .then(() -> draining = true)
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
+                .expectNextMatches(JsonNode::asBoolean)
+                .expectComplete()
+                .verify(Duration.ofSeconds(5));
+
+        List<Disposable> watchers = new ArrayList<>();
+        assertThat(watch(watchers)).extracting(Message::event).containsExactly("history", "frame");
+        assertThat(watchers).allMatch(Disposable::isDisposed);
+    }
+
+    @Test
+    void thereIsRoomForSoManyWatchersAndNoMore() {
+        List<Disposable> watchers = new ArrayList<>();
+        for (int i = 0; i < LiveFeed.MOST_WATCHERS; i++) {
+            assertThat(feed.hasRoom()).isTrue();
+            watch(watchers);
+        }
+        assertThat(feed.hasRoom()).isFalse();
+
+        watchers.removeFirst().dispose();
+
+        assertThat(feed.hasRoom()).isTrue();
         watchers.forEach(Disposable::dispose);
     }
 
@@ -96,12 +169,12 @@ class LiveFeedTest {
     }
 
     @Test
-    void aWatcherWhoDoesNotReadHoldsNoMoreThanTwoMinutes() {
-        StepVerifier.create(feed.frames(), 0)
+    void aWatcherWhoDoesNotReadIsCutOff() {
+        StepVerifier.create(feed.messages(), 0)
                 .then(() -> time.advanceTimeBy(Duration.ofMinutes(10)))
                 .thenRequest(Long.MAX_VALUE)
-                .expectNextCount(120)
-                .thenCancel()
+                .expectNextCount(LiveFeed.FRAMES_BEHIND)
+                .expectErrorMatches(Exceptions::isOverflow)
                 .verify(Duration.ofSeconds(5));
     }
 }

@@ -174,6 +174,24 @@ class MonitorPageIT {
     }
 
     @Test
+    void aPageThatIsLoadedAgainStillShowsWhatWasBefore() throws Exception {
+        open(1280, 1500, "light");
+        await().atMost(PATIENCE).until(() -> secondsShown() > 5);
+
+        browser.navigate().refresh();
+        long first = await().atMost(PATIENCE).until(this::secondsShown, seconds -> seconds > 0);
+
+        assertThat(first).isGreaterThan(5);
+    }
+
+    /** How many points a line has; 0 before there is one. */
+    private long secondsShown() {
+        return (Long) Objects.requireNonNull(
+                browser.executeScript("const lines = document.querySelectorAll('#charts .first');"
+                        + " return lines.length ? [...lines].at(-1).getAttribute('d').split('L').length - 1 : 0"));
+    }
+
+    @Test
     void aPhoneShowsAllOfItWithoutScrollingSideways() throws Exception {
         hold(1);
         open(360, 2600, "light");
