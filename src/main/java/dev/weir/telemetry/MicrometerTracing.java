@@ -74,15 +74,19 @@ final class MicrometerTracing implements Tracing, Listener {
                     .startTimestamp(turn - micros(ran.waited()), TimeUnit.MICROSECONDS)
                     .start()
                     .end(turn, TimeUnit.MICROSECONDS);
-            below(request, ran.asked().route())
-                    .kind(Span.Kind.CLIENT)
-                    .tag("db.system.name", "postgresql")
-                    .tag("db.query.text", ran.asked().sql())
-                    .tag("db.response.returned_rows", ran.rows())
+            query(request, ran)
                     .startTimestamp(turn, TimeUnit.MICROSECONDS)
                     .start()
                     .end(now, TimeUnit.MICROSECONDS);
         }
+    }
+
+    private Span.Builder query(TraceContext request, Event.Ran ran) {
+        Span.Builder query = below(request, ran.asked().route())
+                .kind(Span.Kind.CLIENT)
+                .tag("db.system.name", "postgresql")
+                .tag("db.query.text", ran.asked().sql());
+        return ran.rows() < 0 ? query : query.tag("db.response.returned_rows", ran.rows());
     }
 
     private Span.Builder below(TraceContext request, String name) {
