@@ -2,6 +2,7 @@ package dev.weir.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.documentation.SettingsTable;
 import dev.weir.embedded.Demonstration;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
@@ -48,7 +49,7 @@ class ComposeIT {
         server = LocalPostgres.start(LocalPostgres.Options.DEFAULT);
         superuser = makeDatabase();
         Map<String, String> environment = compose.environment("weir");
-        Map<String, String> settings = Settings.byVariable();
+        Map<String, String> settings = SettingsTable.byVariable();
         weir = WeirProcess.ready(
                 login(environment),
                 environment.entrySet().stream()

@@ -2,6 +2,7 @@ package dev.weir.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.documentation.SettingsTable;
 import dev.weir.image.Compose.Mount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,13 +76,13 @@ class ComposeTest {
     void everyVariableOfTheServiceIsASettingThatExists() throws IOException {
         assertThat(compose.environment("weir").keySet())
                 .hasSizeGreaterThan(3)
-                .isSubsetOf(Settings.byVariable().keySet());
+                .isSubsetOf(SettingsTable.byVariable().keySet());
     }
 
     /** The deadline and 25 s more, as the operations page has it. */
     @Test
     void theEngineWaitsAsLongAsTheShutdownMayTake() throws IOException {
-        String deadline = Settings.defaults().getOrDefault("weir.shutdown.deadline", "");
+        String deadline = SettingsTable.defaults().getOrDefault("weir.shutdown.deadline", "");
 
         assertThat(DurationStyle.detectAndParse(weir.get("stop_grace_period").asString()))
                 .isGreaterThanOrEqualTo(DurationStyle.detectAndParse(deadline).plusSeconds(25));

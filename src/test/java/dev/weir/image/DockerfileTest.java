@@ -3,6 +3,7 @@ package dev.weir.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.weir.documentation.SettingsTable;
 import dev.weir.image.Dockerfile.Instruction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,6 @@ class DockerfileTest {
                         .flatMap(variables -> Stream.of(variables.arguments().split("\\s+", -1)))
                         .map(variable -> variable.substring(0, variable.indexOf('='))))
                 .isNotEmpty()
-                .isSubsetOf(Settings.byVariable().keySet());
+                .isSubsetOf(SettingsTable.byVariable().keySet());
     }
 }

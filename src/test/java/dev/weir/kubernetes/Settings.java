@@ -1,17 +1,16 @@
 package dev.weir.kubernetes;
 
+import dev.weir.documentation.SettingsTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.convert.DurationStyle;
@@ -21,15 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The settings that exist: those of the README's table, and those that Spring Boot's modules say they have. */
 final class Settings {
 
-    private static final Path README = Path.of("README.md");
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.-]+)` \\| `?([^|`]+)`? \\|.*");
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
-    private static final Map<String, String> DEFAULTS = Sources.read(README)
-            .lines()
-            .map(ROW::matcher)
-            .filter(row -> row.matches())
-            .collect(Collectors.toUnmodifiableMap(row -> row.group(1), row -> row.group(2)));
+    private static final Map<String, String> DEFAULTS = SettingsTable.defaults();
 
     private static final Set<String> VARIABLES = Stream.concat(DEFAULTS.keySet().stream(), metadata())
             .flatMap(Settings::variables)

@@ -2,11 +2,9 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import dev.weir.documentation.SettingsTable;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 /** Holds the README's table of settings and the code's defaults together. */
 class ConfigurationDocTest {
 
-    private static final Path PAGE = Path.of("README.md");
     private static final String NONE = "-";
 
     /** Read from the environment by name, with a default that is not a constant or needs no binding. */
@@ -40,7 +37,7 @@ class ConfigurationDocTest {
 
     @Test
     void theTableHasEverySettingThatExistsAndNoOther() throws Exception {
-        assertThat(documented().keySet().stream().filter(key -> key.startsWith("weir.")))
+        assertThat(SettingsTable.defaults().keySet().stream().filter(key -> key.startsWith("weir.")))
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(settings().keySet().stream(), NOT_BOUND.keySet().stream())
                                 .toList());
@@ -48,7 +45,7 @@ class ConfigurationDocTest {
 
     @Test
     void theTableHasTheDefaultsThatTheCodeHas() throws Exception {
-        Map<String, String> documented = documented();
+        Map<String, String> documented = SettingsTable.defaults();
         settings().forEach((key, setting) -> assertThat(read(key, documented.getOrDefault(key, ""), setting.type()))
                 .as(key)
                 .isEqualTo(Optional.ofNullable(setting.value())));
@@ -61,25 +58,11 @@ class ConfigurationDocTest {
         yaml.setResources(new ClassPathResource("application.yml"));
         Properties file = Objects.requireNonNull(yaml.getObject());
 
-        assertThat(documented().entrySet().stream()
+        assertThat(SettingsTable.defaults().entrySet().stream()
                         .filter(entry -> entry.getKey().contains("server."))
                         .toList())
                 .hasSize(4)
                 .allSatisfy(entry -> assertThat(file.get(entry.getKey())).hasToString(entry.getValue()));
-    }
-
-    /** The settings with the table's defaults, in which a dash stands for none. */
-    private static Map<String, String> documented() throws IOException {
-        Map<String, String> documented = new TreeMap<>();
-        Files.readAllLines(PAGE).stream()
-                .filter(line -> line.matches("\\| `[a-z0-9.-]+` \\| .*"))
-                .map(line -> line.split("\\|", -1))
-                .forEach(cells -> documented.put(plain(cells[1]), plain(cells[2])));
-        return documented;
-    }
-
-    private static String plain(String cell) {
-        return cell.strip().replace("`", "");
     }
 
     private static Optional<Object> read(String key, String text, ResolvableType type) {
