@@ -1,10 +1,8 @@
 package dev.weir.dispatch;
 
-import dev.weir.dispatch.DispatchStatus.Line;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -242,11 +240,17 @@ final class Backlog {
         return quick.size() + slow.size() + first.size() + firstSlow.size();
     }
 
+    /** Those that room has to be made for: not our own. */
+    int requests() {
+        return quick.sheddable() + slow.sheddable() + first.size() + firstSlow.size();
+    }
+
     /** How long the request has waited that came first, in nanoseconds; 0 when none waits. */
     long longestWait() {
         long now = nanos.getAsLong();
-        return Stream.concat(goingAgain(), lines().map(Map.Entry::getKey))
-                .filter(job -> !job.work().origin().isOwn())
+        return Stream.of(goingAgain(), quick.heads(), slow.heads())
+                .flatMap(jobs -> jobs)
+                .filter(Job::sheddable)
                 .mapToLong(job -> now - job.since())
                 .max()
                 .orElse(0);
@@ -254,22 +258,5 @@ final class Backlog {
 
     private Stream<Job> goingAgain() {
         return Stream.concat(first.stream(), firstSlow.stream());
-    }
-
-    private Stream<Map.Entry<Job, Integer>> lines() {
-        return Stream.concat(quick.lines(), slow.lines());
-    }
-
-    /** Those with the longest lines, quick and slow taken together, ourselves left out. */
-    List<Line> longestLines(int most) {
-        Map<String, Integer> waiting = new HashMap<>();
-        Stream.concat(lines(), goingAgain().map(job -> Map.entry(job, 1)))
-                .filter(line -> !line.getKey().work().origin().isOwn())
-                .forEach(line -> waiting.merge(line.getKey().consumer(), line.getValue(), Integer::sum));
-        return waiting.entrySet().stream()
-                .map(line -> new Line(line.getKey(), line.getValue()))
-                .sorted(Comparator.comparingInt(Line::waiting).reversed().thenComparing(Line::consumer))
-                .limit(most)
-                .toList();
     }
 }

@@ -43,6 +43,10 @@ final class Caller {
         job = other;
     }
 
+    String consumer() {
+        return work.origin().consumer();
+    }
+
     Deadline deadline() {
         return deadline;
     }
@@ -71,9 +75,11 @@ final class Caller {
 
     /** His job goes back into the queue; false when he has his answer already. */
     boolean waitAgain() {
+        // Taken before anybody can find him waiting, and leave for him.
+        place.take();
         boolean waits = deadline.left().isPositive() && answer.waitAgain();
-        if (waits) {
-            place.take();
+        if (!waits) {
+            place.leave();
         }
         return waits;
     }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param paused whether nothing is sent for the time being
  * @param draining whether the process is ending
  * @param waiting requests that wait for their turn
- * @param queueSize how many may wait
+ * @param queueSize how many may wait by themselves; as many again may share what others wait for
  * @param longestWait how long the one has waited who came first; zero when nobody waits
  * @param lines those with the most waiting requests, longest line first, a few of them
  * @param lanes all lanes, also those without work
@@ -30,6 +30,10 @@ public record DispatchStatus(
     public DispatchStatus {
         lines = List.copyOf(lines);
         lanes = List.copyOf(lanes);
+    }
+
+    DispatchStatus with(List<Line> longest) {
+        return new DispatchStatus(paused, draining, waiting, queueSize, longestWait, longest, lanes);
     }
 
     /**

@@ -26,6 +26,7 @@ final class Door {
     private final LongSupplier nanos;
     private final Throughput throughput = new Throughput();
     private final Pace slowPace = new Pace();
+    private double slowMillisSeen;
 
     /**
      * The door to both queues.
@@ -92,7 +93,9 @@ final class Door {
     private Duration untilSlow(Job job, int slowLanes) {
         int most = mostSlow.getAsInt();
         long ahead = Math.max(0, ahead(slow, job) + slowLanes + 1 - most);
-        return Duration.ofNanos((long) (ahead * slowPace.millis() * NANOS_PER_MILLI / most));
+        double millis = ahead * slowPace.millis() / most;
+        // One that was slow, on a machine that was, says little of all those to come.
+        return Duration.ofNanos((long) (Math.min(millis, Throughput.REACH * slowMillisSeen) * NANOS_PER_MILLI));
     }
 
     /** Those who come before it: one of each line for each of its own. */
@@ -121,7 +124,9 @@ final class Door {
 
     /** A slow statement, not a stream, has ended after so long. */
     void ranSlowly(long elapsedNanos) {
-        slowPace.ran(elapsedNanos / NANOS_PER_MILLI);
+        double millis = elapsedNanos / NANOS_PER_MILLI;
+        slowPace.ran(millis);
+        slowMillisSeen += millis;
     }
 
     Failure failureOf(Event.Refusal refusal, Duration retryAfter) {

@@ -34,7 +34,7 @@ final class FairQueue<E extends FairQueue.Waiting> {
         /** When it came, by the queue's clock in nanoseconds. */
         long since();
 
-        /** Whether it may be sent away for its age. */
+        /** Whether it may be sent away, for its age or to make room. */
         boolean sheddable();
     }
 
@@ -45,10 +45,11 @@ final class FairQueue<E extends FairQueue.Waiting> {
     private final Map<String, Line> lines = new HashMap<>();
     private final LinkedHashSet<Line> turns = new LinkedHashSet<>();
     private final NavigableSet<Line> byLength =
-            new TreeSet<>(Comparator.<Line>comparingInt(Line::length).thenComparingLong(line -> line.number));
+            new TreeSet<>(Comparator.<Line>comparingInt(line -> line.sheddable).thenComparingLong(line -> line.number));
     private long opened;
     private long patience = Long.MIN_VALUE;
     private int size;
+    private int sheddable;
 
     /** @param target the wait above which a standing line is shed */
     FairQueue(Duration target) {
@@ -57,6 +58,11 @@ final class FairQueue<E extends FairQueue.Waiting> {
 
     int size() {
         return size;
+    }
+
+    /** How many of them may be sent away. */
+    int sheddable() {
+        return sheddable;
     }
 
     boolean isEmpty() {
@@ -74,18 +80,18 @@ final class FairQueue<E extends FairQueue.Waiting> {
         return line == null ? 0 : line.length();
     }
 
-    /** The length of the longest line. */
+    /** The length of the longest line, without those who may not be sent away. */
     int longest() {
-        return byLength.isEmpty() ? 0 : byLength.last().length();
+        return byLength.isEmpty() ? 0 : byLength.last().sheddable;
     }
 
     void add(E element) {
         Line line = lines.computeIfAbsent(element.consumer(), name -> new Line(name, opened++, element.since()));
         byLength.remove(line);
         line.waiting.addLast(element);
+        count(line, element, 1);
         byLength.add(line);
         turns.add(line);
-        size++;
     }
 
     /** Takes one out, wherever it stands; false when it is not there. */
@@ -94,16 +100,20 @@ final class FairQueue<E extends FairQueue.Waiting> {
         if (line == null || !line.waiting.contains(element)) {
             return false;
         }
-        byLength.remove(line);
-        line.waiting.remove(element);
-        shortened(line);
+        take(line, element);
         return true;
     }
 
-    /** Takes the one who came last to the longest line. */
+    /** Takes the one who came last to the longest line, of those who may be sent away. */
     @Nullable
     E removeLastOfLongest() {
-        return byLength.isEmpty() ? null : take(byLength.last(), true);
+        return byLength.isEmpty()
+                ? null
+                : byLength.last().waiting.reversed().stream()
+                        .filter(Waiting::sheddable)
+                        .findFirst()
+                        .map(last -> take(byLength.last(), last))
+                        .orElse(null);
     }
 
     /**
@@ -116,7 +126,7 @@ final class FairQueue<E extends FairQueue.Waiting> {
         while (!turns.isEmpty()) {
             Line line = turns.removeFirst();
             turns.addLast(line);
-            E next = take(line, false);
+            E next = take(line, line.waiting.getFirst());
             if (line.waiting.isEmpty() || !line.stands(next, now)) {
                 return next;
             }
@@ -127,9 +137,9 @@ final class FairQueue<E extends FairQueue.Waiting> {
         return null;
     }
 
-    /** The first of each line, and how long the line is. */
-    Stream<Map.Entry<E, Integer>> lines() {
-        return lines.values().stream().map(line -> Map.entry(line.waiting.getFirst(), line.length()));
+    /** The first of each line. */
+    Stream<E> heads() {
+        return lines.values().stream().map(line -> line.waiting.getFirst());
     }
 
     /** No line stands: whatever kept them waiting until now was not their length, and does not count as a wait. */
@@ -145,20 +155,25 @@ final class FairQueue<E extends FairQueue.Waiting> {
         return all;
     }
 
-    private E take(Line line, boolean last) {
+    private E take(Line line, E element) {
         byLength.remove(line);
-        E taken = last ? line.waiting.removeLast() : line.waiting.removeFirst();
-        shortened(line);
-        return taken;
-    }
-
-    private void shortened(Line line) {
-        size--;
+        line.waiting.remove(element);
+        count(line, element, -1);
         if (line.waiting.isEmpty()) {
             lines.remove(line.consumer);
             turns.remove(line);
         } else {
             byLength.add(line);
+        }
+        return element;
+    }
+
+    /** While the line is not among those by length. */
+    private void count(Line line, E element, int by) {
+        size += by;
+        if (element.sheddable()) {
+            line.sheddable += by;
+            sheddable += by;
         }
     }
 
@@ -167,6 +182,7 @@ final class FairQueue<E extends FairQueue.Waiting> {
         private final String consumer;
         private final long number;
         private final LinkedHashSet<E> waiting = new LinkedHashSet<>();
+        private int sheddable;
         private long brisk;
 
         Line(String consumer, long number, long now) {

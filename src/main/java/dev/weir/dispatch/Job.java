@@ -3,6 +3,7 @@ package dev.weir.dispatch;
 import dev.weir.error.Failure;
 import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /** A piece of work in the queue. Its methods may be called on any thread, but for {@link #take}. */
@@ -32,6 +33,9 @@ sealed interface Job extends FairQueue.Waiting permits RowJob, StreamJob {
     default boolean sheddable() {
         return !work().origin().isOwn();
     }
+
+    /** Who waits for it, one for each request. Any thread may ask. */
+    Stream<String> consumers();
 
     /** It was let in, with the lanes' lock held: whoever waits for it is counted from now on. */
     void accepted();

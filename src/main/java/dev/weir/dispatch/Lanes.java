@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -190,8 +191,7 @@ final class Lanes {
         Door.Admission admission;
         Runnable awake = Lanes::stay;
         synchronized (this) {
-            // What joins another costs nobody anything, but whoever waits has to be kept.
-            boolean joins = !draining && waiting.get() < properties.queueSize() && backlog.joins(job);
+            boolean joins = !draining && mayJoin() && backlog.joins(job);
             admission = joins ? Door.Admission.JOINED : admit(job);
             if (admission.refused() == null) {
                 job.accepted();
@@ -213,11 +213,16 @@ final class Lanes {
         awake.run();
     }
 
+    /** What joins another costs nobody anything, but whoever waits has to be kept: as many again as may wait by themselves. */
+    private boolean mayJoin() {
+        return waiting.get() - backlog.requests() < properties.queueSize();
+    }
+
     private Door.Admission admit(Job job) {
         if (draining) {
             return Door.Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
         }
-        Door.Admission admission = door.admit(job, backlog.isSlow(job), waiting.get(), slowLanes);
+        Door.Admission admission = door.admit(job, backlog.isSlow(job), backlog.requests(), slowLanes);
         backlog.forget(admission.displaced());
         return admission;
     }
@@ -545,6 +550,9 @@ final class Lanes {
     void use(int count) {
         List<Runnable> awake = new ArrayList<>();
         synchronized (this) {
+            if (count == usable) {
+                return;
+            }
             usable = count;
             Set<Lane> kept = worthKeeping(count);
             lanes.forEach(lane -> lane.surplus(!kept.contains(lane)));
@@ -634,15 +642,36 @@ final class Lanes {
         return backlog.longestWait();
     }
 
-    synchronized DispatchStatus status() {
-        return new DispatchStatus(
-                backlog.held(),
-                draining,
-                waiting.get(),
-                properties.queueSize(),
-                Duration.ofNanos(backlog.longestWait()),
-                backlog.longestLines(DispatchStatus.LINES),
-                lanes.stream().map(Lane::status).toList());
+    DispatchStatus status() {
+        List<Job> queued;
+        DispatchStatus status;
+        synchronized (this) {
+            queued = backlog.all();
+            status = new DispatchStatus(
+                    backlog.held(),
+                    draining,
+                    waiting.get(),
+                    properties.queueSize(),
+                    Duration.ofNanos(backlog.longestWait()),
+                    List.of(),
+                    lanes.stream().map(Lane::status).toList());
+        }
+        return status.with(lines(queued));
+    }
+
+    /** Those with the most waiting requests, ourselves left out. */
+    private static List<DispatchStatus.Line> lines(List<Job> queued) {
+        Map<String, Integer> byConsumer = queued.stream()
+                .filter(Job::sheddable)
+                .flatMap(Job::consumers)
+                .collect(Collectors.toMap(Function.identity(), consumer -> 1, Integer::sum));
+        return byConsumer.entrySet().stream()
+                .map(line -> new DispatchStatus.Line(line.getKey(), line.getValue()))
+                .sorted(Comparator.comparingInt(DispatchStatus.Line::waiting)
+                        .reversed()
+                        .thenComparing(DispatchStatus.Line::consumer))
+                .limit(DispatchStatus.LINES)
+                .toList();
     }
 
     synchronized Mono<Void> empty() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -45,8 +46,8 @@ final class RowJob implements Job {
     private final AtomicReference<@Nullable LoneRun> lone = new AtomicReference<>();
     private final AtomicReference<@Nullable Stop> stopped = new AtomicReference<>();
     /**
-     * Replaced, with the lanes' lock held, while the job is unsent; afterwards it does not change. Once others have joined it
-     * is a concurrent set, which they leave as they come.
+     * Replaced, with the lanes' lock held, while the job is unsent; while it is sent it does not change. Once others have
+     * joined it is a concurrent set, which they leave as they come, until it has been sent for the first time.
      */
     private volatile Collection<Caller> callers;
 
@@ -111,7 +112,7 @@ final class RowJob implements Job {
     /** What another read must be to share this one; null when none may. */
     @Nullable
     Same same() {
-        return isWrite() || !work.statement().plain()
+        return isWrite() || !work.statement().plain() || work.origin().isOwn()
                 ? null
                 : new Same(pace, work.statement().arguments(), work.context());
     }
@@ -131,6 +132,11 @@ final class RowJob implements Job {
     }
 
     @Override
+    public Stream<String> consumers() {
+        return callers.stream().map(Caller::consumer);
+    }
+
+    @Override
     public void accepted() {
         callers.forEach(Caller::accepted);
     }
@@ -140,10 +146,10 @@ final class RowJob implements Job {
         if (sent) {
             return false;
         }
-        if (!(callers instanceof Set)) {
-            callers = List.of();
-        } else {
+        if (callers instanceof Set) {
             callers.remove(caller);
+        } else {
+            callers = callers.stream().filter(other -> other != caller).toList();
         }
         return callers.isEmpty();
     }

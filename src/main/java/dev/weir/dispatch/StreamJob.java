@@ -9,6 +9,7 @@ import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -84,6 +85,11 @@ final class StreamJob implements Job {
     @Override
     public long since() {
         return since;
+    }
+
+    @Override
+    public Stream<String> consumers() {
+        return Stream.of(consumer());
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Throughput {
     private static final long MEMORY = Duration.ofSeconds(5).toNanos();
 
     /** How many times further than it has been watched the queue's future is foretold. */
-    private static final long REACH = 5;
+    static final long REACH = 5;
 
     private boolean measuring;
     private long begun;

@@ -29,7 +29,7 @@ final class LiveFeed {
     /** More are no people. */
     static final int MOST_WATCHERS = 100;
 
-    /** Whoever does not read for so many frames is cut off, and may come again. */
+    /** Whoever does not read loses the oldest of more frames than these, until his connection is cut off. */
     static final int FRAMES_BEHIND = 30;
 
     /** Whoever loads the page again finds what was there before. */
@@ -91,9 +91,9 @@ final class LiveFeed {
     Flux<Message> messages() {
         return ticks.switchOnFirst((first, all) ->
                         Mono.justOrEmpty(first.get()).map(Tick::history).concatWith(all.map(Tick::message)))
+                .onBackpressureBuffer(FRAMES_BEHIND, BufferOverflowStrategy.DROP_OLDEST)
                 .doOnSubscribe(watcher -> watchers.incrementAndGet())
-                .doFinally(end -> watchers.decrementAndGet())
-                .onBackpressureBuffer(FRAMES_BEHIND, BufferOverflowStrategy.ERROR);
+                .doFinally(end -> watchers.decrementAndGet());
     }
 
     private Flux<Tick> ticks(Scheduler clock) {

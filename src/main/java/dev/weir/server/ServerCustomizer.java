@@ -8,7 +8,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpRequestDecoderSpec;
 import reactor.netty.http.server.HttpServer;
 
-/** Puts our limits into the server on the service's port; the management port keeps Boot's own. */
+/** Puts our limits into the server on the service's port; the other has a {@link ManagementServer}. */
 final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
     /** What the request line has besides the URI: the longest method, two blanks and the version. */

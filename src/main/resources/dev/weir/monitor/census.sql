@@ -41,8 +41,8 @@ select pg_catalog.json_build_object(
     ) order by a.backend_start, a.pid), '[]')
     from pg_catalog.pg_stat_activity a
     -- What the role may not see has no type either; then whoever is in a database as a user is taken for a client. Who has
-    -- not yet said who he is, which PostgreSQL 18 shows as starting, is nobody's.
-    where (a.backend_type = 'client backend' and a.state is distinct from 'starting')
+    -- no state yet has not said who he is, and is nobody's; PostgreSQL 18 shows him for longer, as starting.
+    where (a.backend_type = 'client backend' and coalesce(a.state, 'starting') <> 'starting')
       or (a.backend_type is null and a.usename is not null and a.datname is not null)
   )
 )

@@ -45,6 +45,22 @@ class FairQueueTest {
         assertThat(poll(1)).isNull();
     }
 
+    @Test
+    void whoMayNotBeSentAwayMakesTheLineNoLongerAndIsNotTakenFromIt() {
+        queue.add(new Guest("ours", 1, 0, false));
+        queue.add(new Guest("ours", 2, 0, false));
+        Guest guest = add("ours", 3, 0);
+        queue.add(new Guest("ours", 4, 0, false));
+
+        assertThat(queue.size()).isEqualTo(4);
+        assertThat(queue.sheddable()).isEqualTo(1);
+        assertThat(queue.longest()).isEqualTo(1);
+        assertThat(queue.removeLastOfLongest()).isSameAs(guest);
+        assertThat(queue.longest()).isZero();
+        assertThat(queue.removeLastOfLongest()).isNull();
+        assertThat(queue.size()).isEqualTo(3);
+    }
+
     /** Whoever waited in it has waited for nothing that his line could be blamed for. */
     @Test
     void aPauseDoesNotCountAsAWait() {

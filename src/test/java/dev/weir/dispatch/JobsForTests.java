@@ -20,12 +20,16 @@ final class JobsForTests {
     }
 
     RowJob job(Work work) {
-        List<RowJob> made = new ArrayList<>();
+        return caller(work).job();
+    }
+
+    Caller caller(Work work) {
+        List<Caller> made = new ArrayList<>();
         Mono.<Row>create(sink -> {
                     Pace pace = paces.of(work.statement().shape());
                     Caller caller = new Caller(sink, lanes, lanes.deadline(work), work, pace);
                     caller.await();
-                    made.add(caller.job());
+                    made.add(caller);
                 })
                 .subscribe(answers::add, errors::add);
         return made.getFirst();

@@ -45,6 +45,14 @@ class LanesTest {
                 deadline));
     }
 
+    private Mono<Row> own(String argument) {
+        return dispatcher.one(new Work(
+                new Statement(new Shape(List.of("select ", "")), List.of(argument), Access.READ, true),
+                Context.OWN,
+                Origin.own("test"),
+                null));
+    }
+
     private static Failure failure(Throwable error) {
         return ((FailureException) error).failure();
     }
@@ -125,14 +133,53 @@ class LanesTest {
     void asksOnceWhatSeveralAskBeforeItIsSent() {
         Disposable first = read("1", "ann").subscribe();
         read("1", "bob").subscribe();
+        read("1", "carl").subscribe();
         assertThat(lanes.present()).as("one is asked").hasSize(1);
-        assertThat(lanes.waiting()).as("both wait").isEqualTo(2);
-        StepVerifier.create(read("1", "carl"))
+        assertThat(lanes.waiting()).as("all wait").isEqualTo(3);
+        first.dispose();
+        assertThat(lanes.waiting()).as("two still wait").isEqualTo(2);
+        assertThat(lanes.present()).hasSize(1);
+    }
+
+    @Test
+    void asManyShareWhatOthersWaitForAsMayWaitThemselves() {
+        read("1", "ann").subscribe();
+        read("1", "ann").subscribe();
+        read("1", "ann").subscribe();
+        assertThat(lanes.present()).hasSize(1);
+        read("1", "ann").subscribe();
+        assertThat(lanes.present()).as("one more waits for itself").hasSize(2);
+        StepVerifier.create(read("1", "ann"))
                 .expectError(FailureException.class)
                 .verify(LONG);
-        first.dispose();
-        assertThat(lanes.waiting()).as("one still waits").isEqualTo(1);
-        assertThat(lanes.present()).hasSize(1);
+        assertThat(lanes.waiting()).isEqualTo(4);
+    }
+
+    @Test
+    void whoSharesMuchLeavesRoomForOthers() {
+        read("1", "ann").subscribe();
+        read("1", "ann").subscribe();
+        read("1", "ann").subscribe();
+        Disposable bob = read("2", "bob").subscribe();
+        assertThat(bob.isDisposed()).isFalse();
+        assertThat(events).isEmpty();
+        assertThat(lanes.status().lines())
+                .containsExactly(new DispatchStatus.Line("ann", 3), new DispatchStatus.Line("bob", 1));
+    }
+
+    @Test
+    void ourOwnWorkTakesNobodysRoomAndMakesNone() {
+        List<Throwable> errors = new ArrayList<>();
+        own("1").subscribe(Row::release, errors::add);
+        own("2").subscribe(Row::release, errors::add);
+        own("3").subscribe(Row::release, errors::add);
+        read("1", "ann").subscribe();
+        Disposable last = read("2", "ann").subscribe();
+        Disposable modest = read("3", "bob").subscribe();
+        assertThat(modest.isDisposed()).isFalse();
+        assertThat(last.isDisposed()).as("gave way").isTrue();
+        assertThat(errors).isEmpty();
+        assertThat(lanes.waiting()).isEqualTo(2);
     }
 
     @Test
