@@ -22,7 +22,8 @@ final class RollCriteria {
     }
 
     void expect(Suite suite) {
-        suite.expect("each replica was replaced, %d times at least".formatted(rollout.rounds()), this::rounds)
+        String times = rollout.rounds() == 1 ? "once" : rollout.rounds() + " times";
+        suite.expect("each replica was replaced %s at least".formatted(times), this::rounds)
                 .expect(
                         "requests were in flight at each signal",
                         () -> Finding.atLeast(

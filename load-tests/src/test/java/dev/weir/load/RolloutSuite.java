@@ -66,7 +66,7 @@ final class RolloutSuite {
     private void expectSomebodyReady() {
         suite.expect("no instance left the proxy without an answer (502)", () -> Finding.none(balancer.failures()))
                 .expect(
-                        "instances that are ready, at any time: %d at least".formatted(rollout.fewestReady()),
+                        "instances ready at any time: %d at least".formatted(rollout.fewestReady()),
                         () -> Finding.atLeast(ready.seen(), rollout.fewestReady())
                                 .with("%,d samples".formatted(ready.samples())));
     }

@@ -105,7 +105,11 @@ final class RolloutUsers {
                         http("slow read")
                                 .get(path + "/weir_load_slow?id=eq.#{key}")
                                 .check(status().is(200))
-                                .check(bodyString().isEL("[{\"id\":#{key}}]"))));
+                                .check(bodyString().validate("the row of that key", this::rightSlowRead))));
+    }
+
+    private String rightSlowRead(String body, Session session) {
+        return right("a slow read", "[{\"id\":%d}]".formatted(session.getInt("key")), body);
     }
 
     private ChainBuilder write() {

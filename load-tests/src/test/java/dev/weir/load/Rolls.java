@@ -23,7 +23,8 @@ final class Rolls {
     /** The backends see the end of their connections after the process has ended. */
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
-    private static final Duration BEFORE_THE_FIRST = Duration.ofSeconds(1);
+    /** The load has risen by then. */
+    private static final Duration BEFORE_THE_FIRST = Duration.ofSeconds(3);
 
     private final RolledService service;
     private final ReadinessBalancer balancer;

@@ -225,6 +225,8 @@ public final class OwnTarget implements Target {
     @Override
     public void close() {
         try {
+            // All are told first: each takes its grace, and they may take it together.
+            instances.forEach(instance -> instance.process().terminate());
             instances.forEach(instance -> instance.process().close());
         } finally {
             postgres.close();
