@@ -41,9 +41,10 @@ record RolledService(OwnTarget target, Duration grace, Duration deadline) {
                 target.login().port(),
                 "weir.shutdown.grace=%dms".formatted(grace.toMillis()),
                 "weir.shutdown.deadline=%dms".formatted(deadline.toMillis()),
-                // A new JVM is slow, and beside others on few cores more so: that makes clients wait, and is not what
-                // this is about.
-                "weir.dispatch.queue-target=10s");
+                // A new JVM is slow, and beside others on few cores more so: that makes clients wait, and those waits
+                // foretell longer ones. To be refused for it is not what this is about.
+                "weir.dispatch.queue-target=10s",
+                "weir.dispatch.deadline=%dms".formatted(deadline.toMillis()));
     }
 
     /** How long an instance may take to end. */
@@ -59,6 +60,7 @@ record RolledService(OwnTarget target, Duration grace, Duration deadline) {
                         + " unless -Dgrace says otherwise");
         page.fact(
                 "the service's queue",
-                "may stand for 10 s before anything is refused, since a JVM that has just started is slow");
+                "may stand for 10 s, and a request may take as long as the deadline above, before anything is refused:"
+                        + " a JVM that has just started is slow");
     }
 }
