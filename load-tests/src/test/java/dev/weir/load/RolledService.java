@@ -14,7 +14,7 @@ import java.time.Duration;
 record RolledService(OwnTarget target, Duration grace, Duration deadline) {
 
     /**
-     * Starts PostgreSQL and all replicas, one after the other: several JVMs that start at once are slower than that.
+     * Starts PostgreSQL and all replicas, one after the other.
      *
      * @param suite the suite's name, for its logs
      */

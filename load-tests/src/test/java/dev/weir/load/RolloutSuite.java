@@ -37,13 +37,14 @@ final class RolloutSuite {
      *
      * @param name in lower case, as {@code drain}
      * @param question what the suite finds out, in one sentence
+     * @param pause of a user between two requests
      */
-    RolloutSuite(String name, String question, Rollout rollout) {
+    RolloutSuite(String name, String question, Rollout rollout, Duration pause) {
         this.rollout = rollout;
         this.service = RolledService.start(name, settings, rollout);
         Reads reads = Reads.of(service.target());
         this.suite = new Suite(name, question, settings, service.target());
-        this.users = new RolloutUsers(suite, reads);
+        this.users = new RolloutUsers(suite, reads, pause);
         this.perInstance = new NamedConnections(service.target().onlooker(), "weir-load-%");
         this.rolls = new Rolls(service, balancer, rollout, suite.connections().began(), settings.duration());
         this.ready = new Lowest("ready-instances", balancer::ready);

@@ -17,6 +17,7 @@ import dev.weir.load.watch.Acknowledged;
 import dev.weir.load.watch.Answers.Outcome;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -37,10 +38,13 @@ final class RolloutUsers {
     private final Suite suite;
     private final String path;
     private final Reads reads;
+    private final Duration pause;
     private final Acknowledged acknowledged = new Acknowledged();
 
-    RolloutUsers(Suite suite, Reads reads) {
+    /** @param pause of a user between two requests, but for those who read slowly */
+    RolloutUsers(Suite suite, Reads reads, Duration pause) {
         this.suite = suite;
+        this.pause = pause;
         this.path = suite.target().path();
         this.reads = reads;
     }
@@ -49,7 +53,8 @@ final class RolloutUsers {
     ChainBuilder askUntil(BooleanSupplier over) {
         return doIfOrElse(session -> session.userId() % SLOW_USER_OF == 0)
                 .then(asLongAs(session -> !over.getAsBoolean()).on(slowRead()))
-                .orElse(asLongAs(session -> !over.getAsBoolean()).on(readsAndWrites()));
+                .orElse(asLongAs(session -> !over.getAsBoolean())
+                        .on(readsAndWrites().pause(pause)));
     }
 
     void expectAnswers() {
@@ -74,8 +79,8 @@ final class RolloutUsers {
     void tell(Page page) {
         page.fact(
                 "load",
-                "each user has one connection for all the run; one user of %d reads slowly, %.0f %% of what the others ask is a write"
-                        .formatted(SLOW_USER_OF, WRITES_PERCENT));
+                "each user has one connection for all the run; one user of %d reads slowly, %.0f %% of what the others ask is a write, and they wait for %d ms after each answer"
+                        .formatted(SLOW_USER_OF, WRITES_PERCENT, pause.toMillis()));
     }
 
     private ChainBuilder readsAndWrites() {

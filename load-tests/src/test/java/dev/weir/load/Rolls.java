@@ -3,14 +3,12 @@ package dev.weir.load;
 import dev.weir.load.network.ReadinessBalancer;
 import dev.weir.load.network.Upstream;
 import dev.weir.load.targets.OwnTarget.Instance;
-import dev.weir.load.watch.NamedConnections;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,16 +18,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Rolls {
 
-    /** The backends see the end of their connections after the process has ended. */
-    private static final Duration GOODBYE = Duration.ofSeconds(1);
-
     /** The load has risen by then. */
     private static final Duration BEFORE_THE_FIRST = Duration.ofSeconds(3);
 
     private final RolledService service;
     private final ReadinessBalancer balancer;
     private final Rollout rollout;
-    private final long began;
+    private final Ending ending;
     private final Duration duration;
     /** Who has the place of each replica now; after the constructor only the own thread looks. */
     private final List<Replica> replicas = new ArrayList<>();
@@ -52,7 +47,7 @@ final class Rolls {
         this.service = service;
         this.balancer = balancer;
         this.rollout = rollout;
-        this.began = began;
+        this.ending = new Ending(service, began);
         this.duration = duration;
         service.target().instances().forEach(instance -> replicas.add(join(instance)));
         this.thread = Thread.ofPlatform().name("rolls").daemon().unstarted(this::run);
@@ -95,7 +90,7 @@ final class Rolls {
                 .replace(
                         replicas.get(replica),
                         () -> join(service.startInstance()),
-                        old -> rolls.add(end(replica, old.instance(), old.upstream())));
+                        old -> rolls.add(end(replica, old)));
         replicas.set(replica, next);
     }
 
@@ -104,41 +99,9 @@ final class Rolls {
         return new Replica(instance, balancer.add(instance.name(), instance.url(), readiness));
     }
 
-    private Roll end(int replica, Instance instance, Upstream upstream) {
-        int inFlight = upstream.inFlight();
-        long before = upstream.answered();
-        long signal = System.nanoTime();
-        instance.process().terminate();
-        int status = instance.process().exitStatus(service.patience());
-        long exit = System.nanoTime();
-        long left = left("weir-" + instance.name());
-        balancer.remove(upstream);
-        return new Roll(
-                replica,
-                instance.name(),
-                (int) TimeUnit.NANOSECONDS.toSeconds(signal - began),
-                inFlight,
-                upstream.unreadyNanos().isEmpty()
-                        ? -1
-                        : millis(upstream.unreadyNanos().getAsLong() - signal),
-                upstream.lastStatus(),
-                upstream.answered() - before,
-                millis(exit - signal),
-                status,
-                left);
-    }
-
-    private long left(String name) {
-        long deadline = System.nanoTime() + GOODBYE.toNanos();
-        long left = NamedConnections.now(service.target().onlooker(), name);
-        while (left > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            left = NamedConnections.now(service.target().onlooker(), name);
-        }
-        return left;
-    }
-
-    private static long millis(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    private Roll end(int replica, Replica old) {
+        Roll roll = ending.of(replica, old.instance(), old.upstream());
+        balancer.remove(old.upstream());
+        return roll;
     }
 }
