@@ -48,11 +48,8 @@ final class RollCriteria {
         long rounds =
                 rollout.wholeRounds(rolls.all().stream().map(Roll::replica).toList());
         return Finding.atLeast(rounds, rolls.trouble().isPresent() ? Long.MAX_VALUE : rollout.rounds())
-                .with("%d replacements of %d replicas, %s"
-                        .formatted(
-                                rolls.all().size(),
-                                rollout.replicas(),
-                                rolls.trouble().orElse("each time by one that was ready")));
+                .with("%d replacements, %s"
+                        .formatted(rolls.all().size(), rolls.trouble().orElse("each time by one that was ready")));
     }
 
     private long count(Predicate<Roll> which) {
