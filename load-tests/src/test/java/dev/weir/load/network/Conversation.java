@@ -75,7 +75,7 @@ final class Conversation implements Runnable {
             drop();
         }
         if (link.isEmpty()) {
-            Upstream upstream = balancer.ready().orElseThrow(() -> new UpstreamFailure("no instance is ready"));
+            Upstream upstream = balancer.next().orElseThrow(() -> new UpstreamFailure("no instance is ready"));
             link = Optional.of(new Link(upstream));
         }
         return link.get();

@@ -87,9 +87,18 @@ public final class ReadinessBalancer implements AutoCloseable {
         return List.copyOf(examples);
     }
 
+    /** How many instances are ready, by what they said last. */
+    public int ready() {
+        return allReady().size();
+    }
+
+    private List<Upstream> allReady() {
+        return upstreams.stream().filter(Upstream::isReady).toList();
+    }
+
     /** One of those that are ready, in turn. */
-    Optional<Upstream> ready() {
-        List<Upstream> ready = upstreams.stream().filter(Upstream::isReady).toList();
+    Optional<Upstream> next() {
+        List<Upstream> ready = allReady();
         return ready.isEmpty()
                 ? Optional.empty()
                 : Optional.of(ready.get(Math.floorMod(turn.getAndIncrement(), ready.size())));

@@ -76,12 +76,14 @@ class ReadinessBalancerTest {
         try (Client client = new Client()) {
             client.ask(GET, "first");
             add(second);
+            assertThat(balancer.ready()).isEqualTo(2);
             first.readiness.set(503);
             while (unready.isReady()) {
                 Thread.onSpinWait();
             }
             assertThat(client.ask(GET, "second")).endsWith("second");
         }
+        assertThat(balancer.ready()).isEqualTo(1);
         assertThat(unready.answered()).isEqualTo(1);
         assertThat(unready.lastStatus()).isEqualTo(503);
         assertThat(unready.unreadyNanos()).isPresent();

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -95,6 +97,21 @@ public final class OwnTarget implements Target {
         }
     }
 
+    /** What PostgreSQL has as the most connections of the service's role. */
+    public int connectionLimit() {
+        try (Connection connection = LocalPostgres.connect(onlooker());
+                PreparedStatement limit =
+                        connection.prepareStatement("select rolconnlimit from pg_roles where rolname = ?")) {
+            limit.setString(1, login.username());
+            try (ResultSet row = limit.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Starts one more process of the service, and returns when it is ready.
      *
@@ -132,6 +149,11 @@ public final class OwnTarget implements Target {
     /** The service's login. */
     public Login login() {
         return login;
+    }
+
+    /** All processes of the service that were ever ready, in the order of their start. */
+    public List<Instance> instances() {
+        return List.copyOf(instances);
     }
 
     /** The first process of the service. */
@@ -203,6 +225,8 @@ public final class OwnTarget implements Target {
     @Override
     public void close() {
         try {
+            // All are told first: each takes its grace, and they may take it together.
+            instances.forEach(instance -> instance.process().terminate());
             instances.forEach(instance -> instance.process().close());
         } finally {
             postgres.close();
