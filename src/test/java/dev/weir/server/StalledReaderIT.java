@@ -11,19 +11,27 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** A client of the management port that asks and does not read. */
 class StalledReaderIT {
 
-    private static final String REQUEST = "GET /actuator/prometheus HTTP/1.1\r\nHost: weir\r\n\r\n";
+    /** What it answers is long. */
+    private static final String REQUEST = "GET /actuator/beans HTTP/1.1\r\nHost: weir\r\nAuthorization: Basic "
+            + Base64.getEncoder().encodeToString("ada:secret".getBytes(US_ASCII)) + "\r\n\r\n";
 
     /** Their answers do not all fit between the two ends; more than 128 are too many for Reactor Netty. */
     private static final int REQUESTS = 100;
 
     @Test
     void whoTakesNothingOfHisAnswerIsCutOff() throws IOException {
-        try (RunningWeir weir = new RunningWeir(TestDatabase.createDatabase(""), "weir.http.write-timeout=1s");
+        try (RunningWeir weir = new RunningWeir(
+                        TestDatabase.createDatabase(""),
+                        "weir.http.write-timeout=1s",
+                        "spring.security.user.name=ada",
+                        "spring.security.user.password=secret",
+                        "management.endpoints.web.exposure.include=health,beans");
                 Socket client = new Socket()) {
             client.setReceiveBufferSize(4096);
             int port = URI.create(weir.managementUrl()).getPort();
