@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.monitor.ConnectionsCommand;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -23,7 +24,9 @@ final class ConnectionsTool {
     static int run(String[] args) {
         // Nothing is logged before a logging system is initialised, and this one never is: errors are told in words.
         LoggingSystem.get(ConnectionsTool.class.getClassLoader()).beforeInitialize();
-        CommandLine line = new CommandLine(new ConnectionsCommand(ConnectionsTool::configured));
+        // Picocli's own writer does not know when nobody reads any more, which ends a watch.
+        CommandLine line = new CommandLine(new ConnectionsCommand(ConnectionsTool::configured))
+                .setOut(new PrintWriter(System.out, true, System.out.charset()));
         int parsed = line.execute(Arrays.copyOfRange(args, 1, args.length));
         Mono<Integer> status = line.getExecutionResult();
         return status == null ? parsed : status.blockOptional().orElse(parsed);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,21 +40,30 @@ class ConnectionsToolIT {
         assumeThat(WeirProcess.jar()).as("The jar is not built").isNotNull();
     }
 
-    private Run run(Map<String, String> environment, String... options) throws IOException, InterruptedException {
+    private static List<String> command(String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 String.valueOf(WeirProcess.jar()),
                 "connections"));
         command.addAll(List.of(options));
+        return command;
+    }
+
+    private Process start(Map<String, String> environment, Redirect out, Redirect err, String... options)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(options))
+                .directory(directory.toFile())
+                .redirectOutput(out)
+                .redirectError(err);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Run run(Map<String, String> environment, String... options) throws IOException, InterruptedException {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = start(environment, Redirect.to(out.toFile()), Redirect.to(err.toFile()), options);
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             return new Run(
@@ -91,6 +102,21 @@ class ConnectionsToolIT {
                 .startsWith("The connections could not be looked at: No database is named.")
                 .contains("SPRING_R2DBC_URL", "--url")
                 .hasLineCount(1);
+    }
+
+    /** As {@code connections --watch | head} does it. */
+    @Test
+    void whenNobodyReadsAWatchAnyMoreItEnds() throws Exception {
+        Process process = start(settings(), Redirect.PIPE, Redirect.DISCARD, "--watch=0.25", "--json");
+        try (BufferedReader reader = process.inputReader()) {
+            assertThat(reader.readLine()).contains(login.database());
+        }
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
