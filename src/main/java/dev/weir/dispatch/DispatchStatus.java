@@ -1,8 +1,11 @@
 package dev.weir.dispatch;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the dispatcher does at one moment.
@@ -42,7 +45,22 @@ public record DispatchStatus(
      * @param consumer token subject, role or address
      * @param waiting how many
      */
-    public record Line(String consumer, int waiting) {}
+    public record Line(String consumer, int waiting) {
+
+        /** Those with the most waiting requests, ourselves left out. */
+        static List<Line> longest(List<Job> queued) {
+            return queued.stream()
+                    .filter(Job::sheddable)
+                    .flatMap(Job::consumers)
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(request -> 1)))
+                    .entrySet()
+                    .stream()
+                    .map(line -> new Line(line.getKey(), line.getValue()))
+                    .sorted(Comparator.comparingInt(Line::waiting).reversed().thenComparing(Line::consumer))
+                    .limit(LINES)
+                    .toList();
+        }
+    }
 
     /**
      * One connection's worth of work.

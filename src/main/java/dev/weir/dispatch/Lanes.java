@@ -8,16 +8,11 @@ import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -47,10 +42,10 @@ final class Lanes {
     private final Paces paces = new Paces();
     private final Listening listening;
     private final double slowMillis;
-    private final List<Lane> lanes;
 
     private final Backlog backlog;
     private final Door door;
+    private final Roster roster;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger ours = new AtomicInteger();
     /** Nothing waits or runs. */
@@ -58,14 +53,9 @@ final class Lanes {
     /** Nothing runs, or is to run again. */
     private final Awaited idle = new Awaited(this::isIdle);
 
-    /** Lanes that are slow, without surplus ones. */
-    private int slowLanes;
-
     private boolean quickIsOwedATurn;
     private boolean listenWanted;
     private boolean draining;
-    /** Lanes that may have a connection; the others are surplus. */
-    private int usable;
 
     private volatile int schema;
 
@@ -77,12 +67,11 @@ final class Lanes {
         this.observer = observer;
         this.slowMillis = properties.slowThreshold().toNanos() / NANOS_PER_MILLI;
         this.backlog = new Backlog(properties, slowMillis, wheel::nanos);
-        this.usable = size;
-        this.door = new Door(properties, backlog.quick(), backlog.slow(), this::mostSlow, wheel::nanos);
         this.listening = new Listening(this);
-        this.lanes = IntStream.rangeClosed(1, size)
+        this.roster = new Roster(IntStream.rangeClosed(1, size)
                 .mapToObj(number -> new Lane(number, this))
-                .toList();
+                .toList());
+        this.door = new Door(properties, backlog.quick(), backlog.slow(), roster::mostSlow, wheel::nanos);
     }
 
     Connections connections() {
@@ -222,7 +211,7 @@ final class Lanes {
         if (draining) {
             return Door.Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
         }
-        Door.Admission admission = door.admit(job, backlog.isSlow(job), backlog.requests(), slowLanes);
+        Door.Admission admission = door.admit(job, backlog.isSlow(job), backlog.requests(), roster.slow());
         backlog.forget(admission.displaced());
         return admission;
     }
@@ -282,18 +271,8 @@ final class Lanes {
         if (!workWaits()) {
             return Lanes::stay;
         }
-        Lane free = null;
-        Lane busy = null;
-        for (Lane lane : lanes) {
-            if (lane.surplus()) {
-                continue;
-            }
-            switch (lane.state()) {
-                case IDLE -> free = free == null ? lane : free;
-                case FAST -> busy = busy == null || lane.inFlight() < busy.inFlight() ? lane : busy;
-                default -> {}
-            }
-        }
+        Lane free = roster.idle();
+        Lane busy = roster.leastBusy();
         if (free == null || (busy != null && busy.inFlight() == 0)) {
             return busy == null || isFull(busy) ? Lanes::stay : busy::pump;
         }
@@ -343,8 +322,8 @@ final class Lanes {
             lane.sending(List.of());
             return new Lane.Step.Listen();
         }
-        if (backlog.slowWaits() && slowLanes < mostSlow() && !(quickIsOwedATurn && backlog.quickWaits())) {
-            slow(lane, 1);
+        if (backlog.slowWaits() && roster.oneMoreMayBeSlow() && !(quickIsOwedATurn && backlog.quickWaits())) {
+            roster.slower(lane);
             lane.state(LaneState.TURNING);
             return free ? alone(lane, tooOld) : null;
         }
@@ -388,7 +367,7 @@ final class Lanes {
             }
             job = backlog.nextSlow(tooOld);
         }
-        slow(lane, -1);
+        roster.quicker(lane);
         lane.state(LaneState.FAST);
         return fast(lane, tooOld);
     }
@@ -412,7 +391,7 @@ final class Lanes {
                 if (members.getFirst() instanceof RowJob) {
                     door.ranSlowly(lane.elapsed());
                 }
-                quickIsOwedATurn = usable == 1;
+                quickIsOwedATurn = roster.usable() == 1;
             } else {
                 lane.sent(members);
             }
@@ -462,13 +441,9 @@ final class Lanes {
     /** What was slow, or had to be cleaned up after, is over. */
     synchronized void rested(Lane lane) {
         if (lane.state().isSlow()) {
-            slow(lane, -1);
+            roster.quicker(lane);
         }
         lane.state(LaneState.FAST);
-    }
-
-    private void slow(Lane lane, int more) {
-        slowLanes += lane.surplus() ? 0 : more;
     }
 
     /** A lane has given its connection back. */
@@ -482,22 +457,15 @@ final class Lanes {
         checkEmpty();
     }
 
-    /** One lane at least is never slow, when there are more than one. */
-    private int mostSlow() {
-        return Math.max(1, usable - 1);
-    }
-
     private boolean workWaits() {
-        return backlog.quickWaits() || listenWanted || (backlog.slowWaits() && slowLanes < mostSlow());
+        return backlog.quickWaits() || listenWanted || (backlog.slowWaits() && roster.oneMoreMayBeSlow());
     }
 
     /** No connection to be had: the other lanes may still serve the queue; without them nobody will soon. */
     void unavailable(Lane lane, Throwable error) {
         boolean alone;
         synchronized (this) {
-            alone = lanes.stream()
-                    .allMatch(other ->
-                            other == lane || other.state() == LaneState.IDLE || other.state() == LaneState.OPENING);
+            alone = roster.isAlone(lane);
         }
         if (alone) {
             failAll(error);
@@ -550,51 +518,23 @@ final class Lanes {
     void use(int count) {
         List<Runnable> awake = new ArrayList<>();
         synchronized (this) {
-            if (count == usable) {
-                return;
-            }
-            usable = count;
-            Set<Lane> kept = worthKeeping(count);
-            lanes.forEach(lane -> lane.surplus(!kept.contains(lane)));
-            slowLanes =
-                    (int) kept.stream().filter(lane -> lane.state().isSlow()).count();
-            lanes.stream().filter(Lane::surplus).forEach(lane -> awake.add(lane::leave));
+            roster.use(count).forEach(lane -> awake.add(lane::leave));
             awake.addAll(wakeAll());
         }
         awake.forEach(Runnable::run);
-    }
-
-    /** As many slow ones as there may be, then those that have a connection for quick work, then any. */
-    private Set<Lane> worthKeeping(int count) {
-        Map<Boolean, List<Lane>> bySlowness = lanes.stream()
-                .collect(Collectors.partitioningBy(lane -> lane.state().isSlow()));
-        List<Lane> slow = bySlowness.getOrDefault(true, List.of());
-        int slowOnes = Math.min(slow.size(), count == 1 ? 0 : mostSlow());
-        Stream<Lane> quick = bySlowness.getOrDefault(false, List.of()).stream()
-                .sorted(Comparator.comparing(lane -> lane.state() == LaneState.IDLE));
-        return Stream.of(slow.subList(0, slowOnes).stream(), quick, slow.stream())
-                .flatMap(some -> some)
-                .distinct()
-                .limit(count)
-                .collect(Collectors.toSet());
     }
 
     /** As many idle lanes as there is work for, and each that lingers. */
     private List<Runnable> wakeAll() {
         List<Runnable> awake = new ArrayList<>();
         int work = workWaits() ? Math.max(1, backlog.size()) : 0;
-        for (Lane lane : lanes) {
-            if (lane.surplus() || work == 0) {
-                continue;
-            }
-            switch (lane.state()) {
-                case IDLE -> {
-                    lane.state(LaneState.OPENING);
-                    awake.add(lane::open);
-                    work--;
-                }
-                case FAST -> awake.add(lane::pump);
-                default -> {}
+        for (Lane lane : roster.serving().toList()) {
+            if (work > 0 && lane.state() == LaneState.IDLE) {
+                lane.state(LaneState.OPENING);
+                awake.add(lane::open);
+                work--;
+            } else if (work > 0 && lane.state() == LaneState.FAST) {
+                awake.add(lane::pump);
             }
         }
         return awake;
@@ -611,12 +551,12 @@ final class Lanes {
 
     synchronized List<Job> present() {
         List<Job> present = backlog.all();
-        lanes.forEach(lane -> present.addAll(lane.carries()));
+        present.addAll(roster.carried());
         return present;
     }
 
     synchronized int usable() {
-        return usable;
+        return roster.usable();
     }
 
     /** Requests that wait for their turn; our own work does not count. */
@@ -624,13 +564,13 @@ final class Lanes {
         return waiting.get();
     }
 
-    synchronized long count(java.util.function.Predicate<LaneState> states) {
-        return lanes.stream().filter(lane -> states.test(lane.state())).count();
+    synchronized long count(Predicate<LaneState> states) {
+        return roster.count(states);
     }
 
     /** Shapes prepared on the connections that lanes have or had last. */
     int prepared() {
-        return lanes.stream().mapToInt(Lane::shapes).sum();
+        return roster.prepared();
     }
 
     synchronized boolean paused() {
@@ -654,24 +594,9 @@ final class Lanes {
                     properties.queueSize(),
                     Duration.ofNanos(backlog.longestWait()),
                     List.of(),
-                    lanes.stream().map(Lane::status).toList());
+                    roster.status());
         }
-        return status.with(lines(queued));
-    }
-
-    /** Those with the most waiting requests, ourselves left out. */
-    private static List<DispatchStatus.Line> lines(List<Job> queued) {
-        Map<String, Integer> byConsumer = queued.stream()
-                .filter(Job::sheddable)
-                .flatMap(Job::consumers)
-                .collect(Collectors.toMap(Function.identity(), consumer -> 1, Integer::sum));
-        return byConsumer.entrySet().stream()
-                .map(line -> new DispatchStatus.Line(line.getKey(), line.getValue()))
-                .sorted(Comparator.comparingInt(DispatchStatus.Line::waiting)
-                        .reversed()
-                        .thenComparing(DispatchStatus.Line::consumer))
-                .limit(DispatchStatus.LINES)
-                .toList();
+        return status.with(DispatchStatus.Line.longest(queued));
     }
 
     synchronized Mono<Void> empty() {
@@ -679,7 +604,7 @@ final class Lanes {
     }
 
     private boolean isIdle() {
-        return !backlog.goesAgain() && lanes.stream().allMatch(Lane::isEmpty);
+        return !backlog.goesAgain() && roster.isEmpty();
     }
 
     private boolean isEmpty() {
