@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -205,9 +206,17 @@ final class BoundedConnectionFactory implements ConnectionFactory {
             step.update(settings.factory(new BackendChannels(loops, permitted::opening), serverVersion.get())
                     .create()
                     .flatMap(connection -> identify(permitted, connection))
-                    // Before the pool gives up and cancels, so that a database that says nothing counts as down.
-                    .timeout(properties.connectTimeout().multipliedBy(9).dividedBy(10))
+                    .timeout(patience(), Mono.error(this::silence))
                     .subscribe(connection -> connected(permitted, connection), error -> failed(permitted, error)));
+        }
+
+        /** Ends before the pool gives up and cancels, so that a database that says nothing counts as down. */
+        private Duration patience() {
+            return properties.connectTimeout().multipliedBy(9).dividedBy(10);
+        }
+
+        private Throwable silence() {
+            return new TimeoutException("No answer within " + patience().toMillis() + " ms");
         }
 
         /** Its number in the server is what an operator finds it by, there and here. */

@@ -224,6 +224,7 @@ class PoolIT {
                 .expectErrorSatisfies(error ->
                         assertThat(((FailureException) error).failure()).isInstanceOf(DatabaseUnavailable.class))
                 .verify(LONG);
+        assertThat(events).contains(new Event.DatabaseDown("No answer within 1800 ms"));
     }
 
     @Test
