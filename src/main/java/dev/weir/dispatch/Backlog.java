@@ -240,7 +240,7 @@ final class Backlog {
         return quick.size() + slow.size() + first.size() + firstSlow.size();
     }
 
-    /** Those that room has to be made for: not our own. */
+    /** Those that take room: not our own, unless it goes again, which is seldom and soon over. */
     int requests() {
         return quick.sheddable() + slow.sheddable() + first.size() + firstSlow.size();
     }

@@ -47,7 +47,6 @@ final class Lanes {
     private final Door door;
     private final Roster roster;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger ours = new AtomicInteger();
     /** Nothing waits or runs. */
     private final Awaited empty = new Awaited(this::isEmpty);
     /** Nothing runs, or is to run again. */
@@ -221,9 +220,9 @@ final class Lanes {
         return door.untilEmptied();
     }
 
-    /** A place for whoever waits for it; our own work is not counted among the requests. */
+    /** A place for whoever waits for it; that of our own work counts nowhere. */
     Place place(Work work) {
-        return new Place(work.origin().isOwn() ? ours : waiting);
+        return new Place(work.origin().isOwn() ? new AtomicInteger() : waiting);
     }
 
     /** What was let in left unserved, which is worth telling of a request. */

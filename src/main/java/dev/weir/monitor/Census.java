@@ -40,6 +40,11 @@ record Census(
         sessions = List.copyOf(sessions);
     }
 
+    /** Of {@code 18.3}, 18. */
+    int majorVersion() {
+        return Integer.parseInt(server.split("\\D", 2)[0]);
+    }
+
     /** Connections that ordinary roles can have, all together. */
     int usable() {
         return maxConnections - reserved;

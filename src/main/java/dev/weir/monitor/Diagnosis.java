@@ -47,6 +47,9 @@ final class Diagnosis {
     /** A prepared transaction has no process; as a blocker it has this id. */
     private static final Integer PREPARED = 0;
 
+    /** The first version of PostgreSQL in which a grant says whether it is inherited. */
+    private static final int INHERITED_BY_GRANT = 16;
+
     /** Sessions of one kind that are told of one by one. */
     private static final int TOLD = 5;
 
@@ -266,13 +269,16 @@ final class Diagnosis {
                     "may not see what other roles do: of %s neither state nor times are known, nor whether one is only a"
                                     .formatted(Words.count(unknown, "session"))
                             + " parallel worker of another",
-                    "As a superuser: " + grant(now.role()));
+                    "As a superuser: " + grant(now));
         }
     }
 
-    /** What lets a role see all there is. */
-    static String grant(String role) {
-        return "grant pg_monitor to \"%s\"".formatted(role.replace("\"", "\"\""));
+    /** What lets the role see all there is; from PostgreSQL 16 on also one that does not inherit by itself. */
+    static String grant(Census census) {
+        return "grant pg_monitor to \"%s\"%s"
+                .formatted(
+                        census.role().replace("\"", "\"\""),
+                        census.majorVersion() >= INHERITED_BY_GRANT ? " with inherit true" : "");
     }
 
     private Stream<Session> strangers() {

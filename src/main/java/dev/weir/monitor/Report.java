@@ -78,7 +78,7 @@ record Report(
                 now.database(),
                 now.role(),
                 now.complete(),
-                now.complete() ? null : Diagnosis.grant(now.role()),
+                now.complete() ? null : Diagnosis.grant(now),
                 now.maxConnections(),
                 now.reserved(),
                 now.usable(),

@@ -1,5 +1,7 @@
 package dev.weir.dispatch;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.weir.database.TestDatabase;
 import dev.weir.dispatch.Statement.Access;
 import dev.weir.embedded.Login;
@@ -11,12 +13,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
@@ -26,12 +30,17 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The pool and the dispatcher on a database of their own, and what they tell of. Close it. */
 final class DispatcherUnderTest implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Sleeps for as many seconds as its argument says. */
+    static final String SLEEP = "select pg_sleep(?::float8)::text";
 
     private final Login login;
     private final ConfigurableApplicationContext context;
@@ -77,8 +86,43 @@ final class DispatcherUnderTest implements AutoCloseable {
         dispatcher = context.getBean(Dispatcher.class);
     }
 
+    /** One with so many connections, and a table {@code t}. */
+    static DispatcherUnderTest ofSize(int connections) {
+        return new DispatcherUnderTest("create table t (id int)", "weir.pool.size=" + connections);
+    }
+
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** A load that goes on until it is disposed of, and counts its errors. */
+    Disposable load(AtomicInteger answers, List<Throwable> errors) {
+        return Flux.range(0, 20)
+                .flatMap(
+                        client -> Mono.defer(() -> ask(plain("select ?::text", "client " + client)))
+                                .doOnNext(answer -> answers.incrementAndGet())
+                                .repeat(),
+                        20)
+                .subscribe(answer -> {}, errors::add);
+    }
+
+    /** So many statements that sleep for about so long: the argument is continued by a digit, so that none is shared. */
+    List<Mono<String>> askToSleep(int count, String seconds) {
+        List<Mono<String>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Mono<String> one = ask(plain(SLEEP, seconds + i)).cache();
+            one.subscribe(answer -> {}, error -> {});
+            all.add(one);
+        }
+        return all;
+    }
+
+    void awaitSlow(int lanes) {
+        await().atMost(PATIENCE)
+                .until(() -> console().status().lanes().stream()
+                                .filter(lane -> lane.state().equals("slow"))
+                                .count()
+                        == lanes);
     }
 
     DispatchConsole console() {

@@ -222,7 +222,7 @@ class DiagnosisTest {
                         "user ops",
                         "may not see what other roles do: of 12 sessions neither state nor times are known, nor whether one"
                                 + " is only a parallel worker of another",
-                        "As a superuser: grant pg_monitor to \"ops\""));
+                        "As a superuser: grant pg_monitor to \"ops\" with inherit true"));
     }
 
     @Test

@@ -74,7 +74,7 @@ class TextReportTest {
                 .contains("at most 12 of 97 connections")
                 .contains("  what 12 do is not known, see below\n")
                 .contains("app          app   -           12       ?     ?     ?      ?     ?     0\n")
-                .contains("As a superuser: grant pg_monitor to \"ops\".\n")
+                .contains("As a superuser: grant pg_monitor to \"ops\" with inherit true.\n")
                 .doesNotContain("0 active");
     }
 

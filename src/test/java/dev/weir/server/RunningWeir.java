@@ -17,12 +17,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service on a database, and a client of both its ports. */
-final class RunningWeir implements AutoCloseable {
+public final class RunningWeir implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    RunningWeir(Login login, String... settings) {
+    public RunningWeir(Login login, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
                 "management.server.port=0",
@@ -36,7 +36,7 @@ final class RunningWeir implements AutoCloseable {
                 WeirApplication.class, all.stream().map("--"::concat).toArray(String[]::new));
     }
 
-    CompletableFuture<HttpResponse<String>> rest(String path, String... headers) {
+    public CompletableFuture<HttpResponse<String>> rest(String path, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                 request("local.server.port", "/rest/v1" + path, Duration.ofSeconds(30)), (name, value) -> true);
         if (headers.length > 0) {
@@ -45,24 +45,24 @@ final class RunningWeir implements AutoCloseable {
         return client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    int status(String path) {
+    public int status(String path) {
         return rest(path).join().statusCode();
     }
 
     /** Where the management port is, without a path. */
-    String managementUrl() {
+    public String managementUrl() {
         return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.management.port");
     }
 
     /** Asks the management port, with little patience. */
-    HttpResponse<String> management(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> management(String path) throws IOException, InterruptedException {
         return client.send(
                 request("local.management.port", "/actuator" + path, Duration.ofSeconds(2)),
                 HttpResponse.BodyHandlers.ofString());
     }
 
     /** Sends an operator's request to the management port; what he waits for may take long. */
-    HttpResponse<String> operate(
+    public HttpResponse<String> operate(
             String method, String path, String json, String user, String password, String... header)
             throws IOException, InterruptedException {
         String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));

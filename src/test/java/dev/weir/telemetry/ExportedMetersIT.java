@@ -1,10 +1,11 @@
-package dev.weir.server;
+package dev.weir.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.database.TestDatabase;
 import dev.weir.monitoring.ExportedMeters;
+import dev.weir.server.RunningWeir;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
+import dev.weir.server.RunningWeir;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
+import dev.weir.server.RunningWeir;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.telemetry;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
+import dev.weir.server.RunningWeir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
