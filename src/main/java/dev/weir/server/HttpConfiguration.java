@@ -32,8 +32,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    ServerCustomizer serverCustomizer(HttpProperties http, Life life) {
-        return new ServerCustomizer(http, life);
+    ServerCustomizer serverCustomizer(HttpProperties http, ObjectProvider<RequestRule> rules, Life life) {
+        return new ServerCustomizer(http, rules.orderedStream().toList(), life);
     }
 
     /** The server's event loops are the database driver's too: the pool owns them, and ends them last. */

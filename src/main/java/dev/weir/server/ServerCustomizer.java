@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import java.util.List;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import reactor.netty.NettyPipeline;
@@ -15,10 +16,13 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     private static final int AROUND_URI = "OPTIONS  HTTP/1.1".length();
 
     private final HttpProperties limits;
+    private final List<RequestRule> rules;
     private final ClosingHandler closing;
 
-    ServerCustomizer(HttpProperties limits, Life life) {
+    /** @param rules what a request's head is checked for, besides what cannot be read at all */
+    ServerCustomizer(HttpProperties limits, List<RequestRule> rules, Life life) {
         this.limits = limits;
+        this.rules = List.copyOf(rules);
         this.closing = new ClosingHandler(life);
     }
 
@@ -44,9 +48,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
         if (pipeline.get(NettyPipeline.HttpCodec) == null || pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
             return;
         }
-        HttpConnection connection = new HttpConnection(limits);
-        pipeline.addBefore(NettyPipeline.HttpCodec, "weir.first-bytes", connection.firstBytes());
-        pipeline.addAfter(NettyPipeline.HttpCodec, "weir.connection", connection);
+        new HttpConnection(limits, rules).install(pipeline, NettyPipeline.HttpCodec);
         pipeline.addAfter(NettyPipeline.HttpTrafficHandler, "weir.closing", closing);
     }
 }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,20 +22,22 @@ import org.springframework.util.unit.DataSize;
 
 class HttpConnectionTest {
 
-    private final HttpConnection connection = new HttpConnection(new HttpProperties(
-            DataSize.ofKilobytes(16),
-            DataSize.ofKilobytes(16),
-            DataSize.ofMegabytes(10),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(75),
-            false));
-    private final EmbeddedChannel channel = EmbeddedChannel.builder()
-            .handlers(connection.firstBytes(), new HttpServerCodec(), connection)
-            .build();
+    private final HttpConnection connection = new HttpConnection(
+            new HttpProperties(
+                    DataSize.ofKilobytes(16),
+                    DataSize.ofKilobytes(16),
+                    DataSize.ofMegabytes(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(75),
+                    false),
+            List.of());
+    private final EmbeddedChannel channel = new EmbeddedChannel();
 
     {
         channel.freezeTime();
+        channel.pipeline().addLast("codec", new HttpServerCodec());
+        connection.install(channel.pipeline(), "codec");
     }
 
     @AfterEach

@@ -1,0 +1,155 @@
+package dev.weir.server;
+
+import dev.weir.error.RequestFailure;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends every wait for a client: for the rest of its request, for its taking of the response, and for its next request.
+ *
+ * <p>Instead of arming a timer for every request, one timer for the connection looks a few times in each limit
+ * whether one has passed; so limits are kept to within a quarter.
+ */
+final class ConnectionTimes extends ChannelDuplexHandler {
+
+    private final HttpProperties limits;
+    private final Refusal refusal;
+    private final long tickNanos;
+
+    private @Nullable Future<?> timer;
+    /** Requests read whose responses are not complete. */
+    private int pending;
+
+    private boolean responding;
+    private boolean reading;
+    private long readingSince;
+    private long idleSince;
+    private long stalledSince;
+    /** Identity of the message that is being written, 0 for none. It is not kept: its buffer is pooled. */
+    private int stalledAt;
+
+    private long stalledProgress;
+
+    ConnectionTimes(HttpProperties limits, Refusal refusal) {
+        this.limits = limits;
+        this.refusal = refusal;
+        this.tickNanos = shortest(limits).toNanos() / 4;
+    }
+
+    private static Duration shortest(HttpProperties limits) {
+        Duration shortest = limits.readTimeout();
+        shortest = shortest.compareTo(limits.writeTimeout()) > 0 ? limits.writeTimeout() : shortest;
+        return shortest.compareTo(limits.idleTimeout()) > 0 ? limits.idleTimeout() : shortest;
+    }
+
+    /** The part that sits before the codec, where a request's first bytes arrive. */
+    ChannelInboundHandlerAdapter firstBytes() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+                if (!reading) {
+                    reading = true;
+                    readingSince = now(ctx);
+                }
+                ctx.fireChannelRead(bytes);
+            }
+        };
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        idleSince = now(ctx);
+        timer = ctx.executor().scheduleWithFixedDelay(() -> check(ctx), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        handlerRemoved(ctx);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest) {
+            pending++;
+        }
+        if (message instanceof LastHttpContent) {
+            reading = false;
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            responding = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+        }
+        if (message instanceof LastHttpContent && responding) {
+            responding = false;
+            pending--;
+            idleSince = now(ctx);
+        }
+        ctx.write(message, promise);
+    }
+
+    private void check(ChannelHandlerContext ctx) {
+        long now = now(ctx);
+        if (hasStalled(ctx, now)) {
+            ctx.close();
+        } else if (refusal.hasRefused()) {
+            // It closes the connection.
+            return;
+        } else if (reading && now - readingSince >= limits.readTimeout().toNanos()) {
+            tooSlow(ctx);
+        } else if (pending == 0
+                && !reading
+                && now - idleSince >= limits.idleTimeout().toNanos()) {
+            ctx.close();
+        }
+    }
+
+    private void tooSlow(ChannelHandlerContext ctx) {
+        if (pending > 1 || responding) {
+            ctx.close();
+        } else {
+            refusal.refuse(new RequestFailure.TooSlow(limits.readTimeout()));
+        }
+    }
+
+    /** Whether the client has taken nothing of what is to be sent for as long as the limit. */
+    private boolean hasStalled(ChannelHandlerContext ctx, long now) {
+        ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+        Object head = buffer == null ? null : buffer.current();
+        long progress = buffer == null ? 0 : buffer.currentProgress();
+        int at = System.identityHashCode(head);
+        if (head == null || at != stalledAt || progress != stalledProgress) {
+            stalledAt = at;
+            stalledProgress = progress;
+            stalledSince = now;
+            return false;
+        }
+        return now - stalledSince >= limits.writeTimeout().toNanos();
+    }
+
+    private static long now(ChannelHandlerContext ctx) {
+        return ctx.executor().ticker().nanoTime();
+    }
+}

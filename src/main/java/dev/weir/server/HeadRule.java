@@ -1,0 +1,57 @@
+package dev.weir.server;
+
+import dev.weir.error.RequestFailure;
+import dev.weir.error.RequestFailure.TooLarge;
+import dev.weir.error.RequestFailure.TooLarge.Part;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a request whose head cannot be read, or that announces more than is read. */
+final class HeadRule implements RequestRule {
+
+    private final HttpProperties limits;
+
+    HeadRule(HttpProperties limits) {
+        this.limits = limits;
+    }
+
+    /** Encodes what is illegal in the request's URI and yet usual, as it goes on. */
+    @Override
+    public Optional<RequestFailure> refusal(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return Optional.of(undecodable(request.decoderResult().cause()));
+        }
+        Optional<String> uri = RawUri.encode(request.uri());
+        if (uri.isEmpty()) {
+            return Optional.of(new RequestFailure.Malformed(
+                    "The request's URI cannot be read",
+                    "A percent sign is not followed by two hexadecimal digits",
+                    "Write a percent sign as %25"));
+        }
+        if (!request.uri().equals(uri.get())) {
+            request.setUri(uri.get());
+        }
+        return declaredLength(request) > limits.maxBody().toBytes()
+                ? Optional.of(new TooLarge(Part.BODY, limits.maxBody().toBytes()))
+                : Optional.empty();
+    }
+
+    private static long declaredLength(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request) ? 0 : HttpUtil.getContentLength(request, 0L);
+    }
+
+    private RequestFailure undecodable(@Nullable Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new TooLarge(Part.URI, limits.maxUri().toBytes());
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new TooLarge(Part.HEADERS, limits.maxHeaders().toBytes());
+        }
+        return new RequestFailure.Malformed(
+                "The request is not valid HTTP", cause == null ? null : cause.getMessage(), null);
+    }
+}
