@@ -4,8 +4,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
@@ -15,11 +13,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutS
 import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.util.StringUtils;
-import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
 
 /**
  * Who may ask what on the management port:
@@ -45,8 +39,6 @@ public record OperatorAccess(boolean operators) {
 
     /** Endpoints of this package. */
     static final Set<String> OURS = Set.of("dispatcher", "pool", "catalog");
-
-    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     /** There is one when a password is set. */
     public static OperatorAccess in(Environment environment) {
@@ -76,9 +68,7 @@ public record OperatorAccess(boolean operators) {
     }
 
     private void authorize(AuthorizeExchangeSpec requests) {
-        requests.matchers(OperatorAccess::writesFromAnotherSite)
-                .denyAll()
-                .matchers(EndpointRequest.toLinks(), EndpointRequest.to(open()))
+        requests.matchers(EndpointRequest.toLinks(), EndpointRequest.to(open()))
                 .permitAll()
                 .matchers(EndpointRequest.toAnyEndpoint())
                 .authenticated();
@@ -90,26 +80,5 @@ public record OperatorAccess(boolean operators) {
 
     private String[] open() {
         return everOpen().filter(this::isOpen).toArray(String[]::new);
-    }
-
-    /** A browser that has once logged in would send its credentials along for any page; but it says whose it is. */
-    private static Mono<MatchResult> writesFromAnotherSite(ServerWebExchange exchange) {
-        HttpHeaders headers = exchange.getRequest().getHeaders();
-        return isOfAnotherSite(headers) && !READS.contains(exchange.getRequest().getMethod())
-                ? ServerWebExchangeMatcher.MatchResult.match()
-                : ServerWebExchangeMatcher.MatchResult.notMatch();
-    }
-
-    /** A browser tells the site only of what is asked by https or of localhost, and the page's origin always. */
-    private static boolean isOfAnotherSite(HttpHeaders headers) {
-        String site = headers.getFirst("Sec-Fetch-Site");
-        String origin = headers.getOrigin();
-        return "cross-site".equals(site) || "same-site".equals(site) || (origin != null && !isOurs(origin, headers));
-    }
-
-    private static boolean isOurs(String origin, HttpHeaders headers) {
-        String host = headers.getFirst(HttpHeaders.HOST);
-        return host != null
-                && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 }

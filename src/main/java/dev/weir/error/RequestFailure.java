@@ -255,8 +255,35 @@ public sealed interface RequestFailure extends Failure {
         }
     }
 
-    /** A write that a browser sends for a page of another site, which nobody has allowed to. */
-    record CrossSiteWrite() implements RequestFailure {
+    /** A request for a host that is not served here: by a name that somebody else has pointed to this machine, perhaps. */
+    record Misdirected(String host) implements RequestFailure {
+        @Override
+        public int status() {
+            return 421;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR421";
+        }
+
+        @Override
+        public String message() {
+            return "This service does not answer for the host " + host;
+        }
+
+        @Override
+        public String hint() {
+            return "Ask for localhost, or have the operator add the host to weir.http.allowed-hosts";
+        }
+    }
+
+    /**
+     * A write that a browser sends for a page of another site, which nobody has allowed to.
+     *
+     * @param details which header says so
+     */
+    record CrossSiteWrite(String details) implements RequestFailure {
         @Override
         public int status() {
             return 403;

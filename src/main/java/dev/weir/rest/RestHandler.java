@@ -4,14 +4,12 @@ import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Row;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure.Internal;
 import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.RestResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -38,8 +36,7 @@ final class RestHandler {
      * @param relation the segment of the path that names the relation, still percent-encoded
      */
     Mono<ServerResponse> handle(ServerRequest request, String relation) {
-        return Mono.fromRunnable(() -> refuseCrossSiteWrites(request))
-                .then(bodies.read(request))
+        return bodies.read(request)
                 .map(body -> preparation.prepare(request, relation, body))
                 .flatMap(prepared -> prepared.isStream() ? stream(prepared) : one(prepared))
                 .onErrorResume(error -> ResponseWriter.toServerResponse(ErrorResponses.render(failure(error))));
@@ -67,17 +64,6 @@ final class RestHandler {
         }
         prepared.timing().tell(head.headers());
         return ResponseWriter.toServerResponse(head);
-    }
-
-    /**
-     * A browser sends a simple POST for any page without asking first, to a loopback address too; but it says so
-     * (Fetch Metadata, W3C).
-     */
-    private static void refuseCrossSiteWrites(ServerRequest request) {
-        boolean read = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
-        if (!read && "cross-site".equals(request.headers().firstHeader("Sec-Fetch-Site"))) {
-            throw new FailureException(new RequestFailure.CrossSiteWrite());
-        }
     }
 
     private static Failure failure(Throwable error) {

@@ -47,6 +47,17 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         checkExposure(environment, "server.address");
         checkExposure(environment, "management.server.address");
         checkOperators(environment);
+        checkProtocol(environment, "server.http2.enabled");
+        checkProtocol(environment, "management.server.http2.enabled");
+    }
+
+    /** Our limits and rules stand beside the codec of HTTP/1.1; another one would get past them. */
+    private static void checkProtocol(Environment environment, String key) {
+        if (environment.getProperty(key, Boolean.class, false)) {
+            throw new ConfigurationException(
+                    key + " is set, but Weir speaks HTTP/1.1.",
+                    "Remove " + key + ", and let a proxy in front speak HTTP/2 to clients.");
+        }
     }
 
     private static void checkPool(Environment environment) {

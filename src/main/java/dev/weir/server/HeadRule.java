@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.RequestFailure.TooLarge;
 import dev.weir.error.RequestFailure.TooLarge.Part;
@@ -50,6 +51,9 @@ final class HeadRule implements RequestRule {
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return new TooLarge(Part.HEADERS, limits.maxHeaders().toBytes());
+        }
+        if (cause instanceof FailureException refused && refused.failure() instanceof RequestFailure failure) {
+            return failure;
         }
         return new RequestFailure.Malformed(
                 "The request is not valid HTTP", cause == null ? null : cause.getMessage(), null);

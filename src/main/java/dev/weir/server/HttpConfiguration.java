@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.http.AllowedHosts;
 import dev.weir.rest.RestProperties;
 import dev.weir.telemetry.Observer;
 import dev.weir.telemetry.Tracing;
@@ -16,7 +17,7 @@ import reactor.netty.resources.LoopResources;
 
 /** The way of a request from the socket to a route, and nothing more on it than is needed. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({HttpProperties.class, RestProperties.class})
+@EnableConfigurationProperties({HttpProperties.class, AllowedHosts.class, RestProperties.class})
 class HttpConfiguration {
 
     /** All routes behind one handler. Boot's own chain, with DispatcherHandler, costs half of the throughput. */
@@ -32,8 +33,9 @@ class HttpConfiguration {
     }
 
     @Bean
-    ServerCustomizer serverCustomizer(HttpProperties http, ObjectProvider<RequestRule> rules, Life life) {
-        return new ServerCustomizer(http, rules.orderedStream().toList(), life);
+    ServerCustomizer serverCustomizer(
+            HttpProperties http, AllowedHosts hosts, ObjectProvider<RequestRule> rules, Life life) {
+        return new ServerCustomizer(http, hosts, rules.orderedStream().toList(), life);
     }
 
     /** The server's event loops are the database driver's too: the pool owns them, and ends them last. */

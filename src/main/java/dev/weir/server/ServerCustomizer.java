@@ -1,5 +1,7 @@
 package dev.weir.server;
 
+import dev.weir.http.AllowedHosts;
+import dev.weir.http.HeadGuard;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
@@ -16,12 +18,14 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     private static final int AROUND_URI = "OPTIONS  HTTP/1.1".length();
 
     private final HttpProperties limits;
+    private final AllowedHosts hosts;
     private final List<RequestRule> rules;
     private final ClosingHandler closing;
 
     /** @param rules what a request's head is checked for, besides what cannot be read at all */
-    ServerCustomizer(HttpProperties limits, List<RequestRule> rules, Life life) {
+    ServerCustomizer(HttpProperties limits, AllowedHosts hosts, List<RequestRule> rules, Life life) {
         this.limits = limits;
+        this.hosts = hosts;
         this.rules = List.copyOf(rules);
         this.closing = new ClosingHandler(life);
     }
@@ -32,23 +36,21 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     }
 
     private HttpServer limit(HttpServer server) {
-        return server.httpRequestDecoder(this::decoder)
+        return server.httpRequestDecoder(decoder -> sized(decoder, limits))
                 .accessLog(limits.accessLog())
                 .doOnChannelInit((observer, channel, address) -> guard(channel));
     }
 
-    private HttpRequestDecoderSpec decoder(HttpRequestDecoderSpec decoder) {
+    static HttpRequestDecoderSpec sized(HttpRequestDecoderSpec decoder, HttpProperties limits) {
         return decoder.maxInitialLineLength(Math.toIntExact(limits.maxUri().toBytes()) + AROUND_URI)
                 .maxHeaderSize(Math.toIntExact(limits.maxHeaders().toBytes()));
     }
 
-    /** With TLS and HTTP/2 the codec comes later, and Reactor Netty's own limits apply. */
+    /** A channel without the codec of HTTP/1.1, beside which our rules stand, is not served: this throws. */
     private void guard(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(NettyPipeline.HttpCodec) == null || pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
-            return;
-        }
         new HttpConnection(limits, rules).install(pipeline, NettyPipeline.HttpCodec);
+        pipeline.addAfter(NettyPipeline.HttpCodec, "weir.head", HeadGuard.of(hosts, channel));
         pipeline.addAfter(NettyPipeline.HttpTrafficHandler, "weir.closing", closing);
     }
 }

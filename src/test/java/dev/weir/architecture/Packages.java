@@ -15,6 +15,7 @@ final class Packages {
         table.put("error", List.of());
         table.put("telemetry", List.of());
         table.put("embedded", List.of());
+        table.put("http", List.of("error", "telemetry"));
         table.put("pool", List.of("error", "telemetry"));
         table.put("auth", List.of("error", "telemetry"));
         table.put("rest.request", List.of("error"));

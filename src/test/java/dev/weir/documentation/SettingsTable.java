@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class SettingsTable {
 
     private static final Path PAGE = Path.of("README.md");
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.-]+)` \\| ([^|]+) \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.-]+)` \\|([^|]*)\\|.*");
 
     private SettingsTable() {}
 

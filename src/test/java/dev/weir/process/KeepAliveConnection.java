@@ -30,7 +30,9 @@ final class KeepAliveConnection implements AutoCloseable {
     /** Writes a request; its last byte is written when this returns. */
     void write(String path) throws IOException {
         socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: weir\r\n\r\n".formatted(path).getBytes(StandardCharsets.US_ASCII));
+                .write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .formatted(path)
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Reads the whole response, as long as its Content-Length says. */

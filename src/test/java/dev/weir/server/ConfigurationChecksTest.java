@@ -50,6 +50,16 @@ class ConfigurationChecksTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"server.http2.enabled", "management.server.http2.enabled"})
+    void anotherProtocolWouldGetPastTheLimits(String key) {
+        MockEnvironment environment = loopback().withProperty(key, "true");
+
+        assertThat(analyze(development, environment).getDescription())
+                .isEqualTo(key + " is set, but Weir speaks HTTP/1.1.");
+        assertThat(analyze(development, environment).getAction()).startsWith("Remove " + key);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "r2dbc:postgresql://localhost/shop",

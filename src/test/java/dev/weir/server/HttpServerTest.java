@@ -225,14 +225,14 @@ class HttpServerTest {
 
     @Test
     void longHeadersAre431WithABody() throws Exception {
-        String answer = exchange("GET /echo HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n");
+        String answer = exchange("GET /echo HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 431 ").contains("\"code\":\"WEIR431\"", "weir.http.max-headers");
     }
 
     @Test
     void whatIsNotHttpIsA400WithABody() throws Exception {
-        String answer = exchange("GET /echo HTTP/1.1\r\nHost: x\r\nBad\u0000Name: 1\r\n\r\n");
+        String answer = exchange("GET /echo HTTP/1.1\r\nHost: localhost\r\nBad\u0000Name: 1\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"PGRST100\"", "is not valid HTTP");
     }
@@ -248,7 +248,7 @@ class HttpServerTest {
         Hooks.onErrorDropped(dropped::add);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream()
-                    .write("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
+                    .write("POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(context.getBean(Semaphore.class).tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
@@ -270,7 +270,7 @@ class HttpServerTest {
 
     @Test
     void unencodedCharactersReachTheHandlerAsTheyAre() throws Exception {
-        String answer = exchange("GET /echo?q=a->>{\"b\"} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = exchange("GET /echo?q=a->>{\"b\"} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\na->>{\"b\"}");
     }
@@ -327,7 +327,7 @@ class HttpServerTest {
     void aPreflightOfAnotherOriginIsForbidden() throws Exception {
         String answer = exchange("""
                 OPTIONS /echo HTTP/1.1\r
-                Host: x\r
+                Host: localhost\r
                 Origin: http://elsewhere\r
                 Access-Control-Request-Method: GET\r
                 Connection: close\r

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class StalledReaderIT {
 
     /** What it answers is long. */
-    private static final String REQUEST = "GET /actuator/beans HTTP/1.1\r\nHost: weir\r\nAuthorization: Basic "
+    private static final String REQUEST = "GET /actuator/beans HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
             + Base64.getEncoder().encodeToString("ada:secret".getBytes(US_ASCII)) + "\r\n\r\n";
 
     /** Their answers do not all fit between the two ends; more than 128 are too many for Reactor Netty. */

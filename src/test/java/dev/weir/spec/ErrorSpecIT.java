@@ -258,7 +258,7 @@ class ErrorSpecIT {
         http.get("/people?name=eq.%ff")
                 .fails(400, "PGRST100", "The parameter \"name\" is not valid UTF-8", "It was sent as \"eq.%ff\"", NONE);
         http.get("/%ff").fails(400, "PGRST100", "The path is not valid UTF-8", "It was sent as \"%ff\"", NONE);
-        http.raw("GET /rest/v1/people?name=eq.\u00ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        http.raw("GET /rest/v1/people?name=eq.\u00ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                         .getBytes(ISO_8859_1))
                 .fails(400, "PGRST100", "The parameter \"name\" is not valid UTF-8", "It was sent as \"eq.%FF\"", NONE);
     }
@@ -407,7 +407,7 @@ class ErrorSpecIT {
                         "Invalid path specified in request URL",
                         "Nothing is served at /rest/v1/people/1",
                         "A relation is at /rest/v1/{relation}");
-        http.raw("GET /people HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(UTF_8))
+        http.raw("GET /people HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(UTF_8))
                 .fails(
                         404,
                         "PGRST125",
@@ -442,7 +442,7 @@ class ErrorSpecIT {
                 .fails(413, "WEIR413", "The request's body is larger than 20480 bytes", NONE, hint);
         String chunk = "5000\r\n" + " ".repeat(0x5000) + "\r\n";
         String head =
-                "POST /rest/v1/pets HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+                "POST /rest/v1/pets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
         http.raw((head + chunk + chunk + "0\r\n\r\n").getBytes(UTF_8))
                 .fails(413, "WEIR413", "The request's body is larger than 20480 bytes", NONE, hint);
     }

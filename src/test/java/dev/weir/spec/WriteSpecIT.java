@@ -41,7 +41,7 @@ class WriteSpecIT {
                         403,
                         "WEIR403",
                         "A page of another site may not write here",
-                        "null",
+                        "Sec-Fetch-Site is cross-site",
                         "Send the request from a server, or through a proxy on the page's own site");
         http.post("/pets", "{\"name\":\"Kim\"}", "Sec-Fetch-Site: same-origin").is(201, "");
     }

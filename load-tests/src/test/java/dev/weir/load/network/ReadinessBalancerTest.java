@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ReadinessBalancerTest {
 
-    private static final String GET = "GET /rows?id=eq.1 HTTP/1.1\r\nHost: weir\r\n\r\n";
+    private static final String GET = "GET /rows?id=eq.1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String END = "\r\n\r\n";
 
     private final ReadinessBalancer balancer = new ReadinessBalancer();
