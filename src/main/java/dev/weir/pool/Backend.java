@@ -65,7 +65,7 @@ final class Backend {
     /** A socket is about to be opened in this backend's name. */
     void opening(Channel channel) {
         PartingHandler handler = new PartingHandler(closeTimeout);
-        channel.pipeline().addFirst("weir.parting", handler);
+        channel.pipeline().addFirst("weir.parting", handler).addLast("weir.startup", new StartupHandler());
         boolean late;
         synchronized (this) {
             late = state == State.PARTING || state == State.GONE;

@@ -2,32 +2,58 @@ package dev.weir.pool;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The shared event loops, as one backend's driver sees them: every channel that is made is shown to {@code opening}
- * first. The loops themselves belong to others: disposing of this does nothing.
+ * The shared event loops, as one backend's driver sees them: every connection that is made is shown to {@code opening}
+ * first, and all that is tied to the end of an event loop ends with the backend. The loops themselves belong to others:
+ * disposing of this does nothing.
+ *
+ * <p>Two of the same loops are equal. Reactor Netty keeps a resolver of names for each different one, for ever.
  */
-record BackendChannels(LoopResources loops, Consumer<Channel> opening) implements LoopResources {
+final class BackendChannels implements LoopResources {
+
+    private final LoopResources loops;
+    private final Consumer<Channel> opening;
+    private final Promise<Void> end = ImmediateEventExecutor.INSTANCE.newPromise();
+
+    /**
+     * Shows the loops to the driver of one backend.
+     *
+     * @param opening called with each socket before it is opened
+     * @param gone completes when the backend is gone
+     */
+    BackendChannels(LoopResources loops, Consumer<Channel> opening, Mono<Void> gone) {
+        this.loops = loops;
+        this.opening = opening;
+        gone.subscribe(never -> {}, error -> {}, () -> end.trySuccess(null));
+    }
 
     @Override
     public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
-        C channel = loops.onChannel(type, group);
-        opening.accept(channel);
+        C channel = loops.onChannel(type, BackendLoops.shared(group));
+        // The resolver of names has sockets of its own.
+        if (!(channel instanceof DatagramChannel)) {
+            opening.accept(channel);
+        }
         return channel;
     }
 
     @Override
     public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
-        return loops.onChannelClass(type, group);
+        return loops.onChannelClass(type, BackendLoops.shared(group));
     }
 
     @Override
     public EventLoopGroup onClient(boolean useNative) {
-        return loops.onClient(useNative);
+        return new BackendLoops(loops.onClient(useNative), end);
     }
 
     @Override
@@ -53,5 +79,15 @@ record BackendChannels(LoopResources loops, Consumer<Channel> opening) implement
     @Override
     public void dispose() {
         // The loops are shared and outlive every backend.
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BackendChannels channels && loops.equals(channels.loops);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * BackendChannels.class.hashCode() + loops.hashCode();
     }
 }

@@ -203,7 +203,8 @@ final class BoundedConnectionFactory implements ConnectionFactory {
                 }
                 backend = permitted;
             }
-            step.update(settings.factory(new BackendChannels(loops, permitted::opening), serverVersion.get())
+            step.update(settings.factory(
+                            new BackendChannels(loops, permitted::opening, permitted.end()), serverVersion.get())
                     .create()
                     .flatMap(connection -> identify(permitted, connection))
                     .timeout(patience(), Mono.error(this::silence))

@@ -41,8 +41,12 @@ class TlsIT {
                 .with("ssl_cert_file", certificate.certificate().toString())
                 .with("ssl_key_file", certificate.key().toString()));
         login = Demonstration.createDatabase(postgres.superuser(), "secure", "secure", "secret");
-        Demonstration.load(login, "create table things (id int primary key); insert into things values (7)");
+        Demonstration.load(
+                login,
+                "create table things (id int primary key); insert into things values (7);"
+                        + " create view zone as select current_setting('TimeZone') as zone");
         superuser("alter role secure connection limit " + BOUND);
+        superuser("alter role secure set timezone = 'Asia/Tokyo'");
     }
 
     @AfterAll
@@ -67,6 +71,7 @@ class TlsIT {
                 assertThat(encrypted("false")).isEmpty();
                 return backends.size() > 3 * BOUND;
             });
+            assertThat(weir.get("/rest/v1/zone").body()).isEqualTo("[{\"zone\":\"Asia/Tokyo\"}]");
             weir.jvm().terminate();
 
             assertThat(weir.jvm().exitCode(Duration.ofSeconds(5))).isEqualTo(143);

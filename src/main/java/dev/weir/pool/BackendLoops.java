@@ -1,0 +1,97 @@
+package dev.weir.pool;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.AbstractEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Event loops that belong to others, as a {@link BackendLoop} each. They go on when the backend has ended; shutting
+ * them down from here does nothing.
+ */
+final class BackendLoops extends AbstractEventExecutorGroup implements EventLoopGroup {
+
+    private final EventLoopGroup shared;
+    private final Future<Void> end;
+
+    /** @param end when the backend is gone */
+    BackendLoops(EventLoopGroup shared, Future<Void> end) {
+        this.shared = shared;
+        this.end = end;
+    }
+
+    /** The loops themselves, which is what channels are chosen by. */
+    static EventLoopGroup shared(EventLoopGroup group) {
+        return group instanceof BackendLoops backend ? backend.shared : group;
+    }
+
+    /** Reactor Netty's groups are of event loops of this kind, whatever the transport. */
+    @Override
+    public EventLoop next() {
+        return new BackendLoop((IoEventLoop) shared.next(), end);
+    }
+
+    @Override
+    public Iterator<EventExecutor> iterator() {
+        return shared.iterator();
+    }
+
+    @Override
+    public ChannelFuture register(Channel channel) {
+        return next().register(channel);
+    }
+
+    @Override
+    public ChannelFuture register(ChannelPromise promise) {
+        return next().register(promise);
+    }
+
+    @Deprecated
+    @Override
+    public ChannelFuture register(Channel channel, ChannelPromise promise) {
+        return next().register(channel, promise);
+    }
+
+    @Override
+    public Future<?> terminationFuture() {
+        return end;
+    }
+
+    @Override
+    public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+        return end;
+    }
+
+    @Deprecated
+    @Override
+    public void shutdown() {
+        // The loops are shared.
+    }
+
+    @Override
+    public boolean isShuttingDown() {
+        return shared.isShuttingDown();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shared.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return shared.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return shared.awaitTermination(timeout, unit);
+    }
+}
