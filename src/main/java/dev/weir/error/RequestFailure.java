@@ -80,8 +80,14 @@ public sealed interface RequestFailure extends Failure {
         }
     }
 
-    /** No media type of the Accept header, or the one of Content-Type, can be served. */
-    record UnsupportedMediaType(int status, String message) implements RequestFailure {
+    /** No media type of the Accept header, the one of Content-Type, or the coding of the body, can be served. */
+    record UnsupportedMediaType(
+            int status, String message, @Nullable String hint) implements RequestFailure {
+
+        public UnsupportedMediaType(int status, String message) {
+            this(status, message, null);
+        }
+
         @Override
         public String code() {
             return "PGRST107";

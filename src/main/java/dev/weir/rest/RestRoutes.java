@@ -46,8 +46,11 @@ final class RestRoutes {
     }
 
     private Mono<ServerResponse> notFound(String path) {
-        return ResponseWriter.toServerResponse(
-                ErrorResponses.render(new RouteNotFound(path, "A relation is at " + prefix + "{relation}")));
+        String relations = "a relation is at " + prefix + "{relation}";
+        String hint = path.startsWith(prefix + "rpc/")
+                ? "Functions cannot be called, only relations be read and written: " + relations
+                : "A" + relations.substring(1);
+        return ResponseWriter.toServerResponse(ErrorResponses.render(new RouteNotFound(path, hint)));
     }
 
     private static String rawPath(ServerRequest request) {

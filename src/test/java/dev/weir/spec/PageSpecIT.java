@@ -2,11 +2,13 @@ package dev.weir.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @SpecTest
@@ -50,6 +52,44 @@ class PageSpecIT {
         http.get("/people?select=id&order=id", "Range-Unit: items", "Range: 0-0")
                 .is(200, "[{\"id\":1}]")
                 .has("Content-Range", "0-0/*");
+    }
+
+    @Test
+    void takesAnEmptyLimitOrOffsetForNone() {
+        for (String window :
+                List.of("limit=", "offset=", "limit=&offset=", "limit", "offset", "limit=%20", "offset=-4")) {
+            http.get("/people?select=id&id=lt.3&order=id&" + window)
+                    .is(200, "[{\"id\":1}, \n {\"id\":2}]")
+                    .has("Content-Range", "0-1/*");
+        }
+        http.get("/people?select=id&id=lt.3&order=id&limit=&offset=1").is(200, "[{\"id\":2}]");
+        http.delete("/keyless?word=eq.none&limit=&offset=-4").is(204, "");
+        http.post("/keyless?order&limit=&offset=-4", "[]").is(201, "");
+    }
+
+    /** As the window that it is: of the rows -4 to 0 there is one. */
+    @Test
+    void hasNoRowsBeforeTheFirst() {
+        http.get("/people?select=id&order=id&limit=5&offset=-4")
+                .is(200, "[{\"id\":1}]")
+                .has("Content-Range", "0-0/*");
+        http.get("/people?select=id&limit=0&offset=-4").is(200, "[]").has("Content-Range", "*/*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-b", "-2", "0-1,3-4", "items=", "1", "rows=0-0", "0-0-"})
+    void ignoresARangeThatIsNone(String range) {
+        http.get("/people?select=id&id=lt.3&order=id", "Range: " + range)
+                .is(200, "[{\"id\":1}, \n {\"id\":2}]")
+                .has("Content-Range", "0-1/*");
+    }
+
+    @Test
+    void ignoresARangeWithoutGet() {
+        http.head("/people?id=lt.3", "Range: 1-1", "Prefer: count=exact")
+                .is(200, "")
+                .has("Content-Range", "0-1/2");
+        http.head("/people?id=lt.3", "Range: 5-2").is(200, "");
     }
 
     @Test
@@ -101,8 +141,8 @@ class PageSpecIT {
                 .fails(416, "PGRST103", UNSATISFIABLE, "The Range header ends at 2, before it begins at 5", "null");
         http.get("/people?limit=-1")
                 .fails(416, "PGRST103", UNSATISFIABLE, "limit must not be negative, it is -1", "null");
-        http.get("/people?offset=-1")
-                .fails(416, "PGRST103", UNSATISFIABLE, "offset must not be negative, it is -1", "null");
+        http.get("/people?offset=-4&limit=4")
+                .fails(416, "PGRST103", UNSATISFIABLE, "limit and offset end before the first row", "null");
     }
 
     private static String ids(Answer answer) {

@@ -2,6 +2,7 @@ package dev.weir.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -38,6 +39,73 @@ class PreferenceSpecIT {
                         "Invalid preferences given with handling=strict",
                         "Not honoured here: wait=11",
                         "null");
+    }
+
+    /** Clients such as postgrest-js read the count out of Content-Range: without one it is no number to them. */
+    @Test
+    void refusesACountThatWouldBeMissed() {
+        for (String count : List.of("count=planned", "count=estimated")) {
+            isRefused(
+                    http.get("/people", "Prefer: " + count),
+                    count,
+                    "to ignore it would leave Content-Range without a count",
+                    "Use count=exact instead");
+            assertThat(http.head("/people", "Prefer: " + count).status()).isEqualTo(400);
+        }
+        String why = "to ignore it would leave Content-Range without a count";
+        isRefused(
+                http.get("/people", "Accept: application/x-ndjson", "Prefer: count=planned"),
+                "count=planned",
+                why,
+                "Use count=exact instead");
+        isRefused(
+                http.delete("/people", "Prefer: return=representation, count=estimated"),
+                "count=estimated",
+                why,
+                "Use count=exact instead");
+        http.get("/people?select=id&id=eq.1", "Prefer: count=exact,count=planned")
+                .is(200, "[{\"id\":1}]")
+                .has("Content-Range", "0-0/1");
+        http.get("/people?select=id&id=eq.1", "Prefer: count=none")
+                .is(200, "[{\"id\":1}]")
+                .has("Content-Range", "0-0/*")
+                .hasNo("Preference-Applied");
+    }
+
+    @Test
+    void refusesAnotherTimeZone() {
+        isRefused(
+                http.get("/people", "Prefer: timezone=America/Los_Angeles"),
+                "timezone=America/Los_Angeles",
+                "to ignore it would show and read times in another time zone",
+                "Leave it out: times are in the time zone that the database or the role has");
+    }
+
+    @Test
+    void refusesWhatWouldChangeAWrite() {
+        for (String preference : List.of(
+                "resolution=merge-duplicates",
+                "resolution=ignore-duplicates",
+                "missing=default",
+                "tx=rollback",
+                "max-affected=1")) {
+            isRefused(
+                    http.post("/pets", "{\"name\":\"Kim\"}", "Prefer: " + preference),
+                    preference,
+                    "to ignore it would change what is written",
+                    "Leave it out to write without it");
+        }
+        http.post("/pets?on_conflict=id", "{\"name\":\"Kim\"}")
+                .fails(400, "PGRST100", "The parameter on_conflict is not supported", "null", "null");
+    }
+
+    private static void isRefused(Answer answer, String preference, String why, String hint) {
+        answer.fails(
+                400,
+                "PGRST100",
+                "The preference %s is not supported".formatted(preference),
+                "Header Prefer; " + why,
+                hint);
     }
 
     /** The header with its times, which nobody knows before, taken out. */

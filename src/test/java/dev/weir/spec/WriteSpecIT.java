@@ -88,6 +88,16 @@ class WriteSpecIT {
     }
 
     @Test
+    void answersAllColumnsForAnEmptySelect() {
+        String kim = """
+                "owner_id":null,"name":"Kim","mood":"ok","born":"2020-01-02","weight":null,"label":"Kim!","data":null,\
+                "tags":null}]""";
+        http.post("/pets?select=", "{\"name\":\"Kim\"}", RETURN).is(201, "[{\"id\":4," + kim);
+        http.patch("/pets?select=&id=eq.4", "{\"name\":\"Kim\"}", RETURN).is(200, "[{\"id\":4," + kim);
+        http.delete("/pets?select&id=eq.4", RETURN).is(200, "[{\"id\":4," + kim);
+    }
+
+    @Test
     void insertsNothingForAnEmptyArray() {
         http.post("/pets", "[]", RETURN).is(201, "[]");
         http.post("/pets", "[]").is(201, "");

@@ -91,3 +91,39 @@ create view slow_numbers as select id, repeat('x', 1000) as filler, pg_sleep(0.0
 create view crumbling as select id, 1 / (20000 - id) as part from generate_series(1, 30000) id;
 create view folded as select 1 as id, E'{"a": "\\n",\n\t"b": [1,\r\n2]}'::json as doc;
 create view of_length as select n, repeat('x', n - 10) as x from generate_series(65530, 65540) n;
+
+create table bare ();
+create table quotes (id int primary key, value text);
+insert into quotes values (1, '"'), (2, '"x'), (3, 'a'), (4, 'x"'), (5, '","'), (6, '"x"'), (7, '{"a}'), (8, 'a,"');
+
+-- What the service's login has no privilege for, though it owns them.
+create view peephole as select * from forbidden;
+create view closed_view as select 1 as id;
+revoke all on closed_view from current_user;
+create table columns_only (id int, secret text);
+revoke all on columns_only from current_user;
+grant select (id), insert (id) on columns_only to current_user;
+create table unnumbered (id serial primary key, note text);
+revoke all on sequence unnumbered_id_seq from current_user;
+create function number_of_no_one() returns int language sql as 'select 1';
+revoke all on function number_of_no_one() from public, current_user;
+create table defaulted (id int default number_of_no_one(), note text);
+create schema shut;
+create table shut.log (note text);
+revoke all on schema shut from current_user;
+create function log_it() returns trigger language plpgsql as $$
+begin
+  insert into shut.log values (new.note);
+  return new;
+end $$;
+create function forbid_it() returns trigger language plpgsql as $$
+begin
+  insert into forbidden values (1);
+  return new;
+end $$;
+create table logged (note text);
+create trigger log_it before insert on logged for each row execute function log_it();
+create table forbidding (note text);
+create trigger forbid_it before insert on forbidding for each row execute function forbid_it();
+create table policed (id int);
+alter table policed enable row level security, force row level security;

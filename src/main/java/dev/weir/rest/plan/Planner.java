@@ -6,6 +6,7 @@ import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.error.RequestFailure.Malformed;
+import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
@@ -119,7 +120,9 @@ public final class Planner {
             throw new FailureException(new Malformed(
                     "order, limit and offset are not supported with " + Methods.method(request.action()),
                     null,
-                    "Choose the rows of a PATCH or DELETE by filters"));
+                    request.action() == Action.INSERT
+                            ? "Leave them out: all rows of the body are inserted, in its order"
+                            : "Choose the rows of a PATCH or DELETE by filters"));
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,31 @@ final class Accepted {
 
     private static final List<Format> OF_READS = List.of(Format.JSON, Format.NDJSON);
     private static final List<Format> OF_WRITES = List.of(Format.JSON);
+
+    /** PostgREST's name for the array of rows; with {@code nulls=stripped} it is another form. */
+    private static final String ROWS = "application/vnd.pgrst.array+json";
+
+    private static final String ONE_ROW =
+            "A row as an object of its own is not supported: ask for application/json and take"
+                    + " the first row of the array; in postgrest-js use maybeSingle() in place of single()";
+    private static final String PLAN = "Plans are not supported: explain the query in PostgreSQL";
+    private static final Map<String, String> ALTERNATIVES = Map.of(
+            "application/vnd.pgrst.object+json",
+            ONE_ROW,
+            "application/vnd.pgrst.object",
+            ONE_ROW,
+            ROWS,
+            "To leave out keys that are null is not supported: ask for application/json",
+            "application/vnd.pgrst.plan+json",
+            PLAN,
+            "application/vnd.pgrst.plan+text",
+            PLAN,
+            "application/vnd.pgrst.plan",
+            PLAN,
+            "text/csv",
+            "CSV is not supported: ask for application/json",
+            "application/geo+json",
+            "GeoJSON is not supported: ask for application/json");
     private static final Pattern QUALITY = Pattern.compile("0(?:\\.[0-9]{0,3})?");
 
     private final List<Range> ranges;
@@ -59,7 +86,18 @@ final class Accepted {
                 .orElseThrow(() -> MediaTypes.unsupported(
                         406,
                         "None of the media types of Accept can be sent: %s; only %s can"
-                                .formatted(String.join(", ", headers), MediaTypes.names(offered))));
+                                .formatted(String.join(", ", headers), MediaTypes.names(offered)),
+                        accepted.alternative()));
+    }
+
+    /** What to ask for in place of a form that PostgREST has. */
+    private @Nullable String alternative() {
+        return ranges.stream()
+                .map(Range::type)
+                .map(ALTERNATIVES::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** A form with the range that accepts it. */
@@ -91,7 +129,8 @@ final class Accepted {
     }
 
     private static Range range(String[] parts, int place) {
-        String type = parts[0];
+        boolean rows = parts[0].equals(ROWS) && !"stripped".equals(MediaTypes.parameter(parts, "nulls"));
+        String type = rows ? Format.JSON.mediaType() : parts[0];
         int closeness = type.equals("*/*") ? 0 : type.endsWith("/*") ? 1 : 2;
         return new Range(type, quality(MediaTypes.parameter(parts, "q")), closeness, place);
     }

@@ -13,10 +13,14 @@ final class ColumnsParser {
     static List<String> parse(String text) {
         Cursor cursor = Cursor.ofValue("columns", text);
         Set<String> names = new LinkedHashSet<>();
+        int start;
         do {
+            start = cursor.skipBlanks().mark();
             names.add(Names.name(cursor));
         } while (cursor.skipBlanks().skip(","));
-        cursor.expectEnd("a comma or the end");
+        if (!cursor.atEnd()) {
+            throw Names.unexpected(cursor, start, "a comma or the end");
+        }
         return List.copyOf(names);
     }
 }

@@ -19,6 +19,9 @@ final class Cursor {
     private final String text;
     private int position;
 
+    /** The first double quote that is known to have no end. Those behind it have none either. */
+    private int firstOpenQuote = Integer.MAX_VALUE;
+
     private Cursor(String parameter, boolean inName, String text) {
         this.parameter = parameter;
         this.inName = inName;
@@ -84,6 +87,29 @@ final class Cursor {
         return rest;
     }
 
+    /**
+     * Takes a text in double quotes, where a backslash makes the next character an ordinary one; null when none begins
+     * here or it has no end.
+     */
+    @Nullable
+    String quoted() {
+        int start = position;
+        if (start >= firstOpenQuote || !skip("\"")) {
+            return null;
+        }
+        StringBuilder quoted = new StringBuilder();
+        while (!skip("\"")) {
+            skip("\\");
+            if (atEnd()) {
+                position = start;
+                firstOpenQuote = start;
+                return null;
+            }
+            quoted.appendCodePoint(next());
+        }
+        return quoted.toString();
+    }
+
     Cursor skipBlanks() {
         takeWhile(c -> c == ' ' || c == '\t');
         return this;
@@ -124,7 +150,11 @@ final class Cursor {
     }
 
     FailureException unsupported(String construct) {
-        return refused("%s is not supported".formatted(construct), null);
+        return unsupported(construct, null);
+    }
+
+    FailureException unsupported(String construct, @Nullable String hint) {
+        return refused("%s is not supported".formatted(construct), hint);
     }
 
     /** Says what is wrong, and that it is here. */

@@ -42,9 +42,13 @@ final class FilterParser {
     private static FieldPath column(Cursor cursor) {
         FieldPath path = Names.field(cursor);
         if (cursor.at(".")) {
-            throw cursor.unsupported("A parameter of an embedded relation, %s.column,".formatted(path.column()));
+            throw cursor.unsupported(
+                    "A parameter of an embedded relation, %s.column,".formatted(path.column()),
+                    Names.quotesHelp(cursor.parameter()));
         }
-        cursor.skipBlanks().expectEnd("the end of a column name");
+        if (!cursor.skipBlanks().atEnd()) {
+            throw cursor.expected("the end of a column name", Names.quotesHelp(cursor.parameter()));
+        }
         return path;
     }
 

@@ -9,7 +9,8 @@ final class LogicParser {
     /** How deep groups may stand in groups; the parser, and PostgreSQL's, recurse. */
     static final int DEPTH = 32;
 
-    private static final OperationParser OPERATION = new OperationParser(Values::member);
+    private static final OperationParser OPERATION = new OperationParser(
+            Values::member, "; a column whose name has a dot in it stands in double quotes, as in \"a.b\".eq.1");
 
     private LogicParser() {}
 
@@ -59,8 +60,11 @@ final class LogicParser {
                 return group(cursor, operator, depth + 1);
             }
         }
+        int start = cursor.mark();
         FieldPath path = Names.field(cursor);
-        cursor.expect(".", "a dot and an operator after the column name");
+        if (!cursor.skip(".")) {
+            throw Names.unexpected(cursor, start, "a dot and an operator after the column name");
+        }
         return OPERATION.parse(cursor, path);
     }
 

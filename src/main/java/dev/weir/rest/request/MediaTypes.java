@@ -2,12 +2,13 @@ package dev.weir.rest.request;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Content-Type: what is read (RFC 9110, 8.3). */
+/** Content-Type and Content-Encoding: what is read (RFC 9110, 8.3 and 8.4). */
 final class MediaTypes {
 
     private MediaTypes() {}
@@ -15,8 +16,41 @@ final class MediaTypes {
     /** Refuses a body that does not say it is JSON in UTF-8; one that says nothing is taken for it. */
     static void requireJson(@Nullable String contentType) {
         if (contentType != null && !isJson(contentType)) {
-            throw unsupported(415, "Content-Type is %s; only application/json is read".formatted(contentType));
+            throw unsupported(
+                    415,
+                    "Content-Type is %s; only application/json is read".formatted(contentType),
+                    "Send JSON, and say so: Content-Type: application/json");
         }
+    }
+
+    /**
+     * Refuses a body that is compressed.
+     *
+     * @param codings the values of all Content-Encoding headers
+     */
+    static void requireUncompressed(List<String> codings, ByteBuffer body) {
+        String named = String.join(", ", codings);
+        boolean coded = Arrays.stream(named.split(",")).map(String::strip).anyMatch(coding -> !isNone(coding));
+        if (coded) {
+            throw compressed("Content-Encoding is %s; only bodies without one are read".formatted(named));
+        }
+        if (isGzip(body)) {
+            throw compressed("The body is gzip; only bodies without a Content-Encoding are read");
+        }
+    }
+
+    private static boolean isNone(String coding) {
+        return coding.isEmpty() || coding.equalsIgnoreCase("identity");
+    }
+
+    /** By its first two bytes (RFC 1952, 2.3.1), of which the second cannot be there in UTF-8. */
+    private static boolean isGzip(ByteBuffer body) {
+        int start = body.position();
+        return body.remaining() > 1 && body.get(start) == 0x1F && body.get(start + 1) == (byte) 0x8B;
+    }
+
+    private static FailureException compressed(String message) {
+        return unsupported(415, message, "Send the body uncompressed");
     }
 
     private static boolean isJson(String contentType) {
@@ -41,8 +75,8 @@ final class MediaTypes {
         return null;
     }
 
-    static FailureException unsupported(int status, String message) {
-        return new FailureException(new RequestFailure.UnsupportedMediaType(status, message));
+    static FailureException unsupported(int status, String message, @Nullable String hint) {
+        return new FailureException(new RequestFailure.UnsupportedMediaType(status, message, hint));
     }
 
     /** The media types, as they are said in a sentence. */

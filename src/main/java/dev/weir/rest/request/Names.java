@@ -1,5 +1,6 @@
 package dev.weir.rest.request;
 
+import dev.weir.error.FailureException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Names {
 
     private static final String COLUMN = "a column name";
+
+    /** What can follow a name. */
+    private static final String DELIMITERS = ",.:()!\t";
 
     private Names() {}
 
@@ -31,20 +35,14 @@ final class Names {
         return name;
     }
 
-    /** A text in double quotes; null when none begins here. */
+    /** A text in double quotes, which must be closed; null when none begins here. */
     static @Nullable String quoted(Cursor cursor) {
-        if (!cursor.skip("\"")) {
-            return null;
+        String text = cursor.quoted();
+        if (text == null && cursor.at("\"")) {
+            cursor.rest();
+            throw cursor.expected("a closing double quote");
         }
-        StringBuilder text = new StringBuilder();
-        while (!cursor.skip("\"")) {
-            cursor.skip("\\");
-            if (cursor.atEnd()) {
-                throw cursor.expected("a closing double quote");
-            }
-            text.appendCodePoint(cursor.next());
-        }
-        return text.toString();
+        return text;
     }
 
     static void refuseJsonPath(Cursor cursor) {
@@ -57,10 +55,44 @@ final class Names {
         int start = cursor.mark();
         do {
             if (cursor.takeWhile(Names::isPlain).isBlank()) {
-                throw cursor.expected(COLUMN);
+                throw unexpected(cursor, start, COLUMN);
             }
         } while (!cursor.at("->") && cursor.skip("-"));
+        if (!cursor.atEnd() && !cursor.at("->") && !isDelimiter(cursor.peek())) {
+            throw unexpected(cursor, start, "the end of a column name");
+        }
         return cursor.since(start).strip();
+    }
+
+    /**
+     * The refusal of what comes next, with what began at the mark in quotes, if all of it may have been meant as a name.
+     *
+     * @param what is expected in its place
+     */
+    static FailureException unexpected(Cursor cursor, int start, String what) {
+        return cursor.expected(what, quotesHelp(cursor, start));
+    }
+
+    private static @Nullable String quotesHelp(Cursor cursor, int start) {
+        int here = cursor.mark();
+        if (here > start && !cursor.skip(".")) {
+            cursor.skip(":");
+        }
+        cursor.takeWhile(c -> !isDelimiter(c));
+        String name = cursor.since(start).strip();
+        cursor.reset(here);
+        boolean plain = name.codePoints().allMatch(Names::isPlain);
+        return plain || name.startsWith("\"") ? null : quotesHelp(name);
+    }
+
+    /** How to write a name that is not plain. */
+    static String quotesHelp(String name) {
+        String quoted = Excerpt.of(name.replace("\\", "\\\\").replace("\"", "\\\""));
+        return "If this is one name, put it in double quotes: %s".formatted(quoted);
+    }
+
+    private static boolean isDelimiter(int c) {
+        return DELIMITERS.indexOf(c) >= 0;
     }
 
     private static boolean isPlain(int c) {

@@ -66,10 +66,17 @@ final class OperationParser {
             + " isdistinct, fts, plfts, phfts, wfts, cs, cd, ov, sl, sr, nxr, nxl and adj, as in column=eq.value";
 
     private final Function<Cursor, String> values;
+    private final String hint;
 
     /** @param values takes one value: {@link Values#whole} or {@link Values#member} */
     OperationParser(Function<Cursor, String> values) {
+        this(values, "");
+    }
+
+    /** @param besides what else may be wrong where an operator is expected; begins with a semicolon */
+    OperationParser(Function<Cursor, String> values, String besides) {
         this.values = values;
+        this.hint = HINT + besides;
     }
 
     Condition parse(Cursor cursor, FieldPath path) {
@@ -158,10 +165,10 @@ final class OperationParser {
         cursor.expect(".", "a dot after the operator");
     }
 
-    private static FailureException unknownOperator(Cursor cursor, int start, String word) {
+    private FailureException unknownOperator(Cursor cursor, int start, String word) {
         cursor.reset(start);
         return word.isEmpty()
-                ? cursor.expected("an operator", HINT)
-                : cursor.refused("There is no operator %s".formatted(Excerpt.of(word)), HINT);
+                ? cursor.expected("an operator", hint)
+                : cursor.refused("There is no operator %s".formatted(Excerpt.of(word)), hint);
     }
 }

@@ -21,6 +21,7 @@ final class OrderParser {
     }
 
     private static OrderTerm term(Cursor cursor) {
+        int start = cursor.mark();
         FieldPath path = Names.field(cursor);
         if (cursor.at("(")) {
             throw cursor.unsupported("Ordering by an embedded relation, %s(...),".formatted(path.column()));
@@ -28,7 +29,7 @@ final class OrderParser {
         Direction direction = direction(cursor);
         Nulls nulls = nulls(cursor);
         if (cursor.at(".")) {
-            throw cursor.expected("asc, desc, nullsfirst or nullslast once, in this order");
+            throw Names.unexpected(cursor, start, "asc, desc, nullsfirst or nullslast once, in this order");
         }
         return new OrderTerm(path, direction, nulls);
     }

@@ -7,18 +7,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code limit}, {@code offset} and the Range header; where both are given, the rows that are in both windows. A
- * range in another unit than items is not for us, and is ignored as RFC 9110 (14.2) has it.
+ * {@code limit}, {@code offset} and the Range header; where both are given, the rows that are in both windows. Limit
+ * and offset without a value ask for nothing, and there are no rows before the first. A range in another unit than
+ * items, or in a form that is none, is ignored as RFC 9110 (14.2) allows.
  */
 final class PageParser {
 
     private static final Pattern RANGE = Pattern.compile("(?:items=)?([0-9]+)-([0-9]*)");
-    private static final Pattern OTHER_UNIT = Pattern.compile("(?!items=)[A-Za-z][A-Za-z0-9-]*=.*");
+    private static final String LARGEST = Long.toString(Long.MAX_VALUE);
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
     private PageParser() {}
 
-    /** Rows from the first to before the end, counted from 0; no end is null. */
+    /** Rows from the first to before the end, counted from 0, the first may be below; no end is null. */
     private record Window(long first, @Nullable Long end) {
 
         private static final Window ALL = new Window(0, null);
@@ -29,42 +30,55 @@ final class PageParser {
             return new Window(Math.max(first, other.first), sooner);
         }
 
+        boolean isEmpty() {
+            return end != null && end <= first;
+        }
+
         Page page() {
             return new Page(end == null ? null : (Long) (end - first), first);
         }
     }
 
     static Page parse(@Nullable String limit, @Nullable String offset, @Nullable String range, @Nullable String unit) {
-        Window window = window(limit, offset);
-        if (window.end() != null && window.end() == window.first()) {
-            return window.page();
+        Window window = window(given(limit), given(offset));
+        if (window.isEmpty()) {
+            return new Page(0L, Math.max(0, window.first()));
         }
-        Window both = window.intersect(range(range, unit));
-        if (both.end() != null && both.end() <= both.first()) {
+        Window rows = window.intersect(Window.ALL);
+        if (rows.isEmpty()) {
+            throw refused("limit and offset end before the first row");
+        }
+        Window both = rows.intersect(range(range, unit));
+        if (both.isEmpty()) {
             throw refused("The Range header and limit and offset have no row in common");
         }
         return both.page();
     }
 
+    private static @Nullable String given(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
     private static Window window(@Nullable String limit, @Nullable String offset) {
         long first = offset == null ? 0 : number("offset", offset);
-        return new Window(first, limit == null ? null : (Long) sum(first, number("limit", limit)));
+        long rows = limit == null ? 0 : number("limit", limit);
+        if (rows < 0) {
+            throw refused("limit must not be negative, it is " + limit);
+        }
+        return new Window(first, limit == null ? null : (Long) sum(first, rows));
     }
 
     private static Window range(@Nullable String range, @Nullable String unit) {
-        boolean ours = range != null && (unit == null || unit.equalsIgnoreCase("items"));
-        if (range == null || !ours || OTHER_UNIT.matcher(range).matches()) {
+        boolean ours = unit == null || unit.equalsIgnoreCase("items");
+        Matcher matcher = RANGE.matcher(range == null ? "" : range);
+        if (!ours || !matcher.matches()) {
             return Window.ALL;
         }
-        Matcher matcher = RANGE.matcher(range);
-        if (!matcher.matches()) {
-            throw malformed("The Range header is not of the form first-last", "Range: %s".formatted(range));
-        }
-        long first = number("Range", matcher.group(1));
+        long first = saturated(matcher.group(1));
         if (matcher.group(2).isEmpty()) {
             return new Window(first, null);
         }
-        long last = number("Range", matcher.group(2));
+        long last = saturated(matcher.group(2));
         if (last < first) {
             throw refused("The Range header ends at %d, before it begins at %d".formatted(last, first));
         }
@@ -75,13 +89,19 @@ final class PageParser {
         if (!NUMBER.matcher(text).matches()) {
             throw malformed("%s is not a whole number".formatted(name), "%s=%s".formatted(name, Excerpt.of(text)));
         }
-        if (text.startsWith("-")) {
-            throw refused("%s must not be negative, it is %s".formatted(name, text));
-        }
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
+        long number = saturated(text);
+        if (number == Long.MAX_VALUE && !text.equals(LARGEST)) {
             throw malformed("%s is too large".formatted(name), "%s=%s".formatted(name, Excerpt.of(text)));
+        }
+        return number;
+    }
+
+    /** The whole number, or the one next to it that there is. */
+    private static long saturated(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return digits.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
 

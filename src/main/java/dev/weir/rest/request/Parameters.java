@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a URL: those with a meaning of their own, and the filters, which are all others. */
+/**
+ * The parameters of a URL: those with a meaning of their own, and the filters, which are all others. One of the former
+ * that is only named, without an equals sign, asks for nothing.
+ */
 final class Parameters {
 
     private static final Set<String> RESERVED = Set.of("select", "order", "limit", "offset", "columns", "on_conflict");
@@ -21,7 +24,7 @@ final class Parameters {
         for (Parameter parameter : all) {
             if (!RESERVED.contains(parameter.name())) {
                 filters.add(parameter);
-            } else if (reserved.putIfAbsent(parameter.name(), parameter.value()) != null) {
+            } else if (parameter.assigned() && reserved.putIfAbsent(parameter.name(), parameter.value()) != null) {
                 throw refused("The parameter %s is given twice".formatted(parameter.name()), null);
             }
         }
@@ -47,12 +50,18 @@ final class Parameters {
                     "Parameter %s".formatted(Excerpt.of(filters.getFirst().name())));
         }
         for (String window : List.of("limit", "offset")) {
-            if ((action == Action.UPDATE || action == Action.DELETE) && reserved.containsKey(window)) {
+            if ((action == Action.UPDATE || action == Action.DELETE) && bounds(window)) {
                 throw refused(
                         "The parameter %s is not supported in a PATCH or DELETE".formatted(window),
                         "It would not bound which rows are written");
             }
         }
+    }
+
+    /** An empty one does not, nor does an offset before the first row. */
+    private boolean bounds(String window) {
+        String value = reserved.getOrDefault(window, "");
+        return !value.isBlank() && !(window.equals("offset") && value.startsWith("-"));
     }
 
     private static FailureException refused(String message, @Nullable String details) {

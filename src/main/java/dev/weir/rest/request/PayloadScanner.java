@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -45,9 +44,6 @@ final class PayloadScanner {
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .build();
-
-    /** What Jackson adds to a message about a source that it does not show. */
-    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source:[^]]*]\\)");
 
     private final JsonParser parser;
     private final boolean sameKeys;
@@ -87,8 +83,7 @@ final class PayloadScanner {
         } catch (StreamConstraintsException e) {
             throw invalid(at(parser.currentLocation(), "It is nested more than %d deep".formatted(DEPTH)), e);
         } catch (JacksonException e) {
-            String message = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
-            throw invalid(at(e.getLocation(), message), e);
+            throw invalid(at(e.getLocation(), JsonErrors.words(e)), e);
         }
     }
 

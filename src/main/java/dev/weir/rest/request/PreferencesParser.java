@@ -13,9 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Prefer header (RFC 7240). What cannot be honoured is ignored, and with {@code handling=strict} refused. A
- * preference that changes what a write writes - {@code resolution}, {@code tx=rollback}, {@code missing=default},
- * {@code max-affected} - is refused on a write either way: without it other data would be written than was meant.
+ * The Prefer header (RFC 7240). What cannot be honoured is ignored, and with {@code handling=strict} refused. Refused
+ * either way is what would be misread or miswritten without it. {@code count=planned} and {@code estimated}: a client
+ * reads the count out of Content-Range and finds none. {@code timezone}: times would be shown, and those without an
+ * offset be understood, in another zone. On a write {@code resolution}, {@code tx=rollback}, {@code missing=default}
+ * and {@code max-affected}: other data would be written than was meant.
  */
 final class PreferencesParser {
 
@@ -82,6 +84,11 @@ final class PreferencesParser {
             case "return" -> answerWith(value, preference);
             case "wait" -> waitFor(value, preference);
             case "handling" -> handle(value, preference);
+            case "timezone" ->
+                throw unsupported(
+                        preference,
+                        "to ignore it would show and read times in another time zone",
+                        "Leave it out: times are in the time zone that the database or the role has");
             case "server-timing" -> tellTimes(value, preference);
             case "resolution", "max-affected" -> refuseOnWrite(preference);
             case "missing" -> acceptOnly("null", value, preference);
@@ -95,6 +102,11 @@ final class PreferencesParser {
      * its rows are counted.
      */
     private void countBy(String value, String preference) {
+        boolean guess = value.equals("planned") || value.equals("estimated");
+        if (guess && count == null) {
+            throw unsupported(
+                    preference, "to ignore it would leave Content-Range without a count", "Use count=exact instead");
+        }
         if (!value.equals("exact") || format == Format.NDJSON) {
             ignored.add(preference);
         } else if (count == null) {
@@ -158,12 +170,15 @@ final class PreferencesParser {
 
     private void refuseOnWrite(String preference) {
         if (isWrite()) {
-            throw new FailureException(new RequestFailure.Malformed(
-                    "The preference %s is not supported".formatted(preference),
-                    "Header Prefer; to ignore it would change what is written",
-                    "Leave it out to write without it"));
+            throw unsupported(
+                    preference, "to ignore it would change what is written", "Leave it out to write without it");
         }
         ignored.add(preference);
+    }
+
+    private static FailureException unsupported(String preference, String why, String hint) {
+        return new FailureException(new RequestFailure.Malformed(
+                "The preference %s is not supported".formatted(preference), "Header Prefer; " + why, hint));
     }
 
     private boolean isWrite() {

@@ -33,7 +33,7 @@ final class QueryString {
             throw new FailureException(new RequestFailure.Malformed(
                     "A parameter has no name", "The query string has %s".formatted(Excerpt.of(pair)), null));
         }
-        return new Parameter(
-                name, PercentDecoder.query(rawValue, () -> "the parameter %s".formatted(Excerpt.of(name))));
+        String value = PercentDecoder.query(rawValue, () -> "the parameter %s".formatted(Excerpt.of(name)));
+        return new Parameter(name, value, equals >= 0);
     }
 }

@@ -89,7 +89,7 @@ public final class RequestParser {
 
     private static List<SelectItem> select(Parameters parameters) {
         String select = parameters.get("select");
-        return select == null ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
+        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
     }
 
     private static List<OrderTerm> order(Parameters parameters) {
@@ -98,8 +98,9 @@ public final class RequestParser {
     }
 
     private static Page page(Action action, Parameters parameters, Headers headers) {
-        String range = isRead(action) ? SingleHeader.of(headers, "Range") : null;
-        String unit = isRead(action) ? SingleHeader.of(headers, "Range-Unit") : null;
+        // A range has a meaning with GET alone (RFC 9110, 14.2).
+        String range = action == Action.READ ? SingleHeader.of(headers, "Range") : null;
+        String unit = action == Action.READ ? SingleHeader.of(headers, "Range-Unit") : null;
         return PageParser.parse(parameters.get("limit"), parameters.get("offset"), range, unit);
     }
 
@@ -107,6 +108,7 @@ public final class RequestParser {
         if (action != Action.INSERT && action != Action.UPDATE) {
             return null;
         }
+        MediaTypes.requireUncompressed(raw.headers().values("Content-Encoding"), raw.body());
         MediaTypes.requireJson(SingleHeader.of(raw.headers(), "Content-Type"));
         Payload payload = PayloadScanner.scan(raw.body(), columns == null);
         if (action == Action.UPDATE && payload.rows() > 1) {

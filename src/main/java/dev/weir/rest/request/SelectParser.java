@@ -28,17 +28,20 @@ final class SelectParser {
         if (cursor.skip("*")) {
             return new SelectItem.Star();
         }
+        int start = cursor.mark();
         String first = Names.name(cursor);
         if (cursor.at("::") || !cursor.skip(":")) {
-            return new SelectItem.Field(column(cursor, first), null);
+            return new SelectItem.Field(column(cursor, start, first), null);
         }
-        return new SelectItem.Field(column(cursor, Names.name(cursor)), first);
+        int second = cursor.mark();
+        return new SelectItem.Field(column(cursor, second, Names.name(cursor)), first);
     }
 
-    private static FieldPath column(Cursor cursor, String name) {
+    /** @param start where the name began that has been read */
+    private static FieldPath column(Cursor cursor, int start, String name) {
         Names.refuseJsonPath(cursor);
         refuseCall(cursor, name);
-        refuseAggregate(cursor);
+        refuseAggregate(cursor, start);
         if (cursor.at("::")) {
             throw cursor.unsupported("A cast (::)");
         }
@@ -54,7 +57,7 @@ final class SelectParser {
         }
     }
 
-    private static void refuseAggregate(Cursor cursor) {
+    private static void refuseAggregate(Cursor cursor, int nameStart) {
         int start = cursor.mark();
         if (cursor.skip(".")) {
             String function = cursor.takeWhile(Character::isLetter);
@@ -62,7 +65,7 @@ final class SelectParser {
             cursor.reset(start);
             throw aggregate
                     ? cursor.unsupported("The aggregate %s()".formatted(function))
-                    : cursor.expected("a comma or the end");
+                    : Names.unexpected(cursor, nameStart, "a comma or the end");
         }
     }
 }

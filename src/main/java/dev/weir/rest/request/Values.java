@@ -16,7 +16,7 @@ final class Values {
 
     /**
      * A value among others: in double quotes, or in balanced braces, or what comes before the next comma or closing
-     * parenthesis. Quotes or braces with more behind them are ordinary characters.
+     * parenthesis. Quotes or braces that are not closed, or have more behind them, are ordinary characters.
      */
     static String member(Cursor cursor) {
         String quoted = quotedMember(cursor);
@@ -45,7 +45,7 @@ final class Values {
 
     private static @Nullable String quotedMember(Cursor cursor) {
         int start = cursor.mark();
-        String quoted = Names.quoted(cursor);
+        String quoted = cursor.quoted();
         if (quoted == null || endsMember(cursor)) {
             return quoted;
         }
@@ -72,7 +72,7 @@ final class Values {
             if (cursor.atEnd()) {
                 return false;
             }
-            if (Names.quoted(cursor) == null) {
+            if (cursor.quoted() == null) {
                 int c = cursor.next();
                 depth += c == '{' ? 1 : c == '}' ? -1 : 0;
             }

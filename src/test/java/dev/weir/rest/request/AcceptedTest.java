@@ -2,8 +2,10 @@ package dev.weir.rest.request;
 
 import static dev.weir.rest.request.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.error.Failure;
+import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,9 @@ class AcceptedTest {
                 "application/x-ndjson;q=0.5, application/json;q=0.6",
                 "application/x-ndjson;q=0, */*",
                 "application/x-ndjson;q=0.5, */*;q=0.8",
-                "application/json;q=high"
+                "application/json;q=high",
+                "application/vnd.pgrst.array+json",
+                "application/vnd.pgrst.array+json;q=0.9, text/csv"
             })
     void aClientThatLikesJsonBestGetsIt(String accept) {
         assertThat(Accepted.of(Action.READ, List.of(accept))).isEqualTo(Format.JSON);
@@ -65,17 +69,19 @@ class AcceptedTest {
             strings = {
                 "text/csv",
                 "text/*",
+                "application/vnd.pgrst.array+json; nulls=stripped",
                 "application/*; q=0.000, */*",
                 "application/vnd.pgrst.object+json",
                 "application/jsonl"
             })
     void aClientThatTakesNeitherIsRefused(String accept) {
-        Failure failure = assertRefused(
-                () -> Accepted.of(Action.READ, List.of(accept)),
-                new RequestFailure.UnsupportedMediaType(
-                        406,
-                        "None of the media types of Accept can be sent: %s;".formatted(accept)
-                                + " only application/json and application/x-ndjson can"));
+        FailureException refused =
+                catchThrowableOfType(FailureException.class, () -> Accepted.of(Action.READ, List.of(accept)));
+        Failure failure = refused.failure();
+        assertThat(failure.status()).isEqualTo(406);
+        assertThat(failure.message())
+                .isEqualTo("None of the media types of Accept can be sent: %s;".formatted(accept)
+                        + " only application/json and application/x-ndjson can");
         assertThat(failure.code()).isEqualTo("PGRST107");
     }
 

@@ -30,7 +30,9 @@ class MediaTypesTest {
         Failure failure = assertRefused(
                 () -> MediaTypes.requireJson(contentType),
                 new RequestFailure.UnsupportedMediaType(
-                        415, "Content-Type is %s; only application/json is read".formatted(contentType)));
+                        415,
+                        "Content-Type is %s; only application/json is read".formatted(contentType),
+                        "Send JSON, and say so: Content-Type: application/json"));
         assertThat(failure.code()).isEqualTo("PGRST107");
     }
 }

@@ -1,6 +1,6 @@
 package dev.weir.rest.request;
 
-import static dev.weir.rest.request.Refusals.assertMalformed;
+import static dev.weir.rest.request.Refusals.assertMalformedSomehow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.rest.request.OrderTerm.Direction;
@@ -33,7 +33,7 @@ class OrderParserTest {
                 "a->b            | A path into JSON or a composite (->) is not supported                        | 2"
             })
     void anythingElseIsRefusedWithItsPlace(String order, String message, int character) {
-        assertMalformed(
+        assertMalformedSomehow(
                 () -> OrderParser.parse(order),
                 message,
                 "Parameter \"order\", character %d of \"%s\"".formatted(character, order));

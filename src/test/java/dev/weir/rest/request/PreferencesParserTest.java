@@ -51,8 +51,8 @@ class PreferencesParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "count=planned",
-                "count=estimated",
+                "count=guessed",
+                "count=none",
                 "return=all",
                 "wait=0",
                 "wait=-1",
@@ -61,7 +61,6 @@ class PreferencesParserTest {
                 "wait=9999999999",
                 "wait=11",
                 "server-timing=no",
-                "timezone=UTC",
                 "handling=maybe",
                 "respond-async",
                 "=x",
@@ -76,6 +75,30 @@ class PreferencesParserTest {
                 new RequestFailure.InvalidPreferences("Not honoured here: " + preference));
         assertThat(failure.status()).isEqualTo(400);
         assertThat(failure.code()).isEqualTo("PGRST122");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count=planned", "count=estimated", "COUNT=Planned", "count=\"estimated\""})
+    void aCountThatWouldBeMissedIsRefused(String preference) {
+        for (Action action : Action.values()) {
+            assertMalformed(
+                    () -> parse(action, "return=minimal," + preference),
+                    "The preference %s is not supported".formatted(preference),
+                    "Header Prefer; to ignore it would leave Content-Range without a count",
+                    "Use count=exact instead");
+        }
+        assertThat(parse(Action.READ, "count=exact, " + preference).applied()).containsExactly("count=exact");
+    }
+
+    @Test
+    void anotherTimeZoneIsRefused() {
+        for (Action action : Action.values()) {
+            assertMalformed(
+                    () -> parse(action, "timezone=America/Los_Angeles"),
+                    "The preference timezone=America/Los_Angeles is not supported",
+                    "Header Prefer; to ignore it would show and read times in another time zone",
+                    "Leave it out: times are in the time zone that the database or the role has");
+        }
     }
 
     @Test

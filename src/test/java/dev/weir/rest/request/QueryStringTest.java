@@ -10,7 +10,7 @@ class QueryStringTest {
     @Test
     void parametersAreTakenApartBeforeTheyAreDecoded() {
         assertThat(QueryString.parse("a=1%262&&b%3D=c=d&e&"))
-                .containsExactly(new Parameter("a", "1&2"), new Parameter("b=", "c=d"), new Parameter("e", ""));
+                .containsExactly(new Parameter("a", "1&2"), new Parameter("b=", "c=d"), new Parameter("e", "", false));
     }
 
     @Test

@@ -25,6 +25,15 @@ final class Refusals {
         assertThat(failure.code()).isEqualTo("PGRST100");
     }
 
+    /** What the hint says is left open. */
+    static void assertMalformedSomehow(ThrowingCallable parse, String message, String details) {
+        FailureException thrown = catchThrowableOfType(FailureException.class, parse);
+        assertThat(thrown).as("a refusal").isNotNull();
+        assertThat(thrown.failure())
+                .isEqualTo(new RequestFailure.Malformed(
+                        message, details, thrown.failure().hint()));
+    }
+
     static Failure assertRefused(ThrowingCallable parse, Failure expected) {
         FailureException thrown = catchThrowableOfType(FailureException.class, parse);
         assertThat(thrown).as("a refusal").isNotNull();

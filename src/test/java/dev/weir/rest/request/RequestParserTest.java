@@ -138,11 +138,14 @@ class RequestParserTest {
                 new RequestFailure.UnsupportedMediaType(
                         406,
                         "None of the media types of Accept can be sent: text/csv; only application/json"
-                                + " and application/x-ndjson can"));
+                                + " and application/x-ndjson can",
+                        "CSV is not supported: ask for application/json"));
         assertRefused(
                 () -> parse("POST", "t", null, Map.of("Content-Type", "text/csv"), ""),
                 new RequestFailure.UnsupportedMediaType(
-                        415, "Content-Type is text/csv; only application/json is read"));
+                        415,
+                        "Content-Type is text/csv; only application/json is read",
+                        "Send JSON, and say so: Content-Type: application/json"));
     }
 
     private static ApiRequest get(String relation, String query) {

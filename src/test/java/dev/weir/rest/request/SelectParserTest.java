@@ -1,6 +1,7 @@
 package dev.weir.rest.request;
 
 import static dev.weir.rest.request.Refusals.assertMalformed;
+import static dev.weir.rest.request.Refusals.assertMalformedSomehow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.rest.request.SelectItem.Field;
@@ -43,7 +44,7 @@ class SelectParserTest {
                 "count()                  | The aggregate count()                      | 6"
             })
     void whatIsNotYetThereIsRefusedByName(String select, String construct, int character) {
-        assertMalformed(
+        assertMalformedSomehow(
                 () -> SelectParser.parse(select),
                 construct + " is not supported",
                 "Parameter \"select\", character %d of \"%s\"".formatted(character, select));
@@ -66,7 +67,7 @@ class SelectParserTest {
             },
             quoteCharacter = '\0')
     void whatDoesNotParseIsRefusedWithItsPlace(String select, String message, int character) {
-        assertMalformed(
+        assertMalformedSomehow(
                 () -> SelectParser.parse(select),
                 message.replace("\\\"", "\""),
                 "Parameter \"select\", character %d of \"%s\"".formatted(character, select));

@@ -1,8 +1,9 @@
 package dev.weir.rest.request;
 
-import static dev.weir.rest.request.Refusals.assertMalformed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +24,25 @@ class ValuesTest {
     }
 
     @Test
-    void aQuoteThatIsNotClosedIsRefused() {
-        assertMalformed(
-                () -> list("(a,\"b)"),
-                "Expected a closing double quote, found the end",
-                "Parameter \"p\", character 7 of \"(a,\"b)\"");
+    void aQuoteThatIsNotClosedIsAnOrdinaryCharacter() {
+        assertThat(list("(\")")).containsExactly("\"");
+        assertThat(list("(\"b)")).containsExactly("\"b");
+        assertThat(list("(a,\")")).containsExactly("a", "\"");
+        assertThat(list("(\",b)")).containsExactly("\"", "b");
+        assertThat(list("(\"a,b\",\"c)")).containsExactly("a,b", "\"c");
+        assertThat(list("(\"a\\\",\"\\\")")).containsExactly("\"a\\\"", "\"\\\"");
+        assertThat(member("\"a,b")).isEqualTo("\"a");
+        assertThat(member("\")")).isEqualTo("\"");
+        assertThat(member("{\"a},b")).isEqualTo("{\"a}");
+        assertThat(member("{a\"b})")).isEqualTo("{a\"b}");
+        assertThat(member("{\"a\\\"},\\\"")).isEqualTo("{\"a\\\"}");
+    }
+
+    @Test
+    void itDoesNotMatterHowManyQuotesAreNotClosed() {
+        String quotes = "\\\"".repeat(100_000);
+        assertTimeout(Duration.ofSeconds(5), () -> assertThat(member("{" + quotes + "}"))
+                .hasSize(200_002));
     }
 
     @Test
