@@ -28,6 +28,9 @@ final class WriteSql {
     private final boolean body;
     private final boolean total;
 
+    /** Whether the answer has rows, which have no columns. */
+    private boolean bare;
+
     private WriteSql(boolean body, boolean total) {
         this.body = body;
         this.total = total;
@@ -113,11 +116,13 @@ final class WriteSql {
         }
     }
 
+    /** RETURNING takes no empty list: what stands for one is left out of the answer again. */
     private void outputs(List<Output> output) {
-        if (body) {
-            AnswerSql.outputs(out, TARGET, output);
-        } else {
+        bare = body && output.isEmpty();
+        if (output.isEmpty()) {
             out.sql("1");
+        } else {
+            AnswerSql.outputs(out, TARGET, output);
         }
     }
 
@@ -127,7 +132,7 @@ final class WriteSql {
         AnswerSql.select(out, body ? AnswerSql.array("w") : AnswerSql.none());
         out.sql(total ? AnswerSql.COUNT : "null");
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
-        out.sql(" from w");
+        out.sql(bare ? " from (select from w) as w" : " from w");
         return out.statement(access, false);
     }
 }
