@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Origin;
@@ -14,6 +15,7 @@ import dev.weir.rest.request.RequestParser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -50,12 +52,20 @@ final class Preparation {
      */
     Prepared prepare(ServerRequest http, String relation, ByteBuffer body) {
         long began = System.nanoTime();
-        ApiRequest request = parser.parse(raw(http, relation, body));
+        ApiRequest parsed = parser.parse(raw(http, relation, body));
         ServerTiming timing =
-                ServerTiming.of(request.preferences().serverTiming(), began).ended("parse");
-        Plan plan = planner.plan(request, catalogs.current());
+                ServerTiming.of(parsed.preferences().serverTiming(), began).ended("parse");
+        Catalog catalog = catalogs.current();
+        ApiRequest request = negotiated(parsed, catalog);
+        Plan plan = planner.plan(request, catalog);
         Work work = work(request, plan, http);
         return new Prepared(request, plan, work, http.uri().getRawPath(), timing.ended("plan"));
+    }
+
+    /** Where there is a choice of schemas, the answer names the one that was taken, also if it is the default one. */
+    private static ApiRequest negotiated(ApiRequest request, Catalog catalog) {
+        List<String> schemas = catalog.schemas();
+        return schemas.size() > 1 ? request.orIn(schemas.getFirst()) : request;
     }
 
     private static RawRequest raw(ServerRequest http, String relation, ByteBuffer body) {

@@ -1,5 +1,6 @@
 package dev.weir.spec;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -19,6 +20,15 @@ class ReadSpecIT {
                         "span":"[1,5)","bio":"The fat cats ate rats"}]""")
                 .has("Content-Range", "0-0/*")
                 .has("Vary", "Accept, Accept-Profile, Prefer, Range");
+    }
+
+    @Test
+    void takesAnEmptySelectForAllColumns() {
+        String all = http.get("/people?id=eq.1").body();
+        for (String select : List.of("select=", "select", "select=%20", "select=*")) {
+            http.get("/people?id=eq.1&" + select).is(200, all);
+        }
+        http.get("/people?id=eq.1&select=", "Accept: application/x-ndjson").streams(all.substring(1, all.length() - 1));
     }
 
     @Test
@@ -105,6 +115,17 @@ class ReadSpecIT {
                 .is(200, "[{\"id\":1,\"name\":\"gold\"}]")
                 .has("Content-Profile", "Other Schema");
         http.get("/people", "Accept-Profile: Other Schema").is(200, "[]");
+    }
+
+    @Test
+    void namesTheDefaultSchemaWhereThereAreSeveral() {
+        http.get("/people?id=eq.0").is(200, "[]").has("Content-Profile", "public");
+        http.head("/people?id=eq.0").is(200, "").has("Content-Profile", "public");
+        http.get("/people?id=eq.0", "Accept: application/x-ndjson").streams().has("Content-Profile", "public");
+        http.get("/people?id=eq.0", "Accept-Profile: public").is(200, "[]").has("Content-Profile", "public");
+        http.post("/keyless", "[]").is(201, "").has("Content-Profile", "public");
+        http.patch("/keyless", "{}").is(204, "").has("Content-Profile", "public");
+        http.delete("/keyless?word=eq.none").is(204, "").has("Content-Profile", "public");
     }
 
     @Test

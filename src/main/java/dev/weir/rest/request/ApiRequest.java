@@ -32,4 +32,22 @@ public record ApiRequest(
         order = List.copyOf(order);
         columns = columns == null ? null : List.copyOf(columns);
     }
+
+    /** The same request, for the given schema if it names none itself. */
+    public ApiRequest orIn(String defaultSchema) {
+        return schema != null
+                ? this
+                : new ApiRequest(
+                        action,
+                        format,
+                        defaultSchema,
+                        relation,
+                        select,
+                        filter,
+                        order,
+                        page,
+                        preferences,
+                        columns,
+                        payload);
+    }
 }

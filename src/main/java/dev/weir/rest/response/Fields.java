@@ -2,6 +2,7 @@ package dev.weir.rest.response;
 
 import dev.weir.rest.request.Format;
 import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 
 /** Names and fixed values of the header fields of answers, as bytes that are written as they are. */
 final class Fields {
@@ -29,6 +30,11 @@ final class Fields {
     static final AsciiString WRITE_VARIES_BY = AsciiString.cached("Accept, Content-Profile, Prefer");
 
     private Fields() {}
+
+    /** A value with any letters, as the request's headers have them. */
+    static AsciiString utf8(String value) {
+        return new AsciiString(value.getBytes(StandardCharsets.UTF_8));
+    }
 
     private static AsciiString contentType(Format format) {
         return AsciiString.cached(format.mediaType() + "; charset=utf-8");

@@ -83,7 +83,7 @@ public final class Responses {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.VARY, variesBy);
         if (request.schema() != null) {
-            headers.set(Fields.CONTENT_PROFILE, request.schema());
+            headers.set(Fields.CONTENT_PROFILE, Fields.utf8(request.schema()));
         }
         if (!request.preferences().applied().isEmpty()) {
             headers.set(
