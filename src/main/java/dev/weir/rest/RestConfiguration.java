@@ -4,8 +4,11 @@ import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -23,16 +26,21 @@ class RestConfiguration {
             HttpLimits http,
             DispatchLimits dispatch,
             Catalogs catalogs,
-            Dispatcher dispatcher) {
+            Dispatcher dispatcher,
+            R2dbcConnectionDetails database) {
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
         Preparation preparation = new Preparation(parser, planner, catalogs, properties.anonRole());
         RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(),
-                        new RestHandler(new BodyReader(http), preparation, dispatcher),
+                        new RestHandler(new BodyReader(http), preparation, dispatcher, new Grants(login(database))),
                         new OptionsHandler(planner, catalogs))
                 .routes();
         return () -> routes;
+    }
+
+    private static @Nullable String login(R2dbcConnectionDetails database) {
+        return (String) database.getConnectionFactoryOptions().getValue(ConnectionFactoryOptions.USER);
     }
 }

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 
@@ -23,11 +24,13 @@ final class RestHandler {
     private final BodyReader bodies;
     private final Preparation preparation;
     private final Dispatcher dispatcher;
+    private final Grants grants;
 
-    RestHandler(BodyReader bodies, Preparation preparation, Dispatcher dispatcher) {
+    RestHandler(BodyReader bodies, Preparation preparation, Dispatcher dispatcher, Grants grants) {
         this.bodies = bodies;
         this.preparation = preparation;
         this.dispatcher = dispatcher;
+        this.grants = grants;
     }
 
     /**
@@ -45,6 +48,7 @@ final class RestHandler {
     private Mono<ServerResponse> one(Prepared prepared) {
         return dispatcher
                 .one(prepared.work())
+                .onErrorMap(FailureException.class, error -> grants.explain(error, prepared))
                 .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);
     }
@@ -60,7 +64,10 @@ final class RestHandler {
     private Mono<ServerResponse> stream(Prepared prepared) {
         RestResponse head = Responses.stream(prepared.request());
         if (prepared.plan().body()) {
-            return StreamWriter.toServerResponse(head, dispatcher.rows(prepared.work()), prepared.timing());
+            Flux<Row> rows = dispatcher
+                    .rows(prepared.work())
+                    .onErrorMap(FailureException.class, error -> grants.explain(error, prepared));
+            return StreamWriter.toServerResponse(head, rows, prepared.timing());
         }
         prepared.timing().tell(head.headers());
         return ResponseWriter.toServerResponse(head);

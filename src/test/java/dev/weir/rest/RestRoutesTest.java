@@ -63,8 +63,8 @@ class RestRoutesTest {
         Planner planner = new Planner(null, 1000);
         Preparation preparation =
                 new Preparation(new RequestParser(Duration.ofSeconds(10)), planner, catalogs, "web_anon");
-        RestHandler handler =
-                new RestHandler(new BodyReader(new HttpLimits(DataSize.ofBytes(32))), preparation, new Answering());
+        RestHandler handler = new RestHandler(
+                new BodyReader(new HttpLimits(DataSize.ofBytes(32))), preparation, new Answering(), new Grants("weir"));
         RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));
         server = HttpServer.create()
                 .host("127.0.0.1")

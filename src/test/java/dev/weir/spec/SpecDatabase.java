@@ -52,6 +52,11 @@ class SpecDatabase {
         }
     }
 
+    /** The role that the service logs in as. */
+    static String login() {
+        return Shared.LOGIN.username();
+    }
+
     /** How many of the service's connections are in a transaction that reads a relation. */
     static int reading(String relation) {
         try (Connection connection = LocalPostgres.connect(Shared.LOGIN);
