@@ -238,6 +238,29 @@ public sealed interface RequestFailure extends Failure {
         }
     }
 
+    /** A request that expects more of the service than to be told to go on with its body. */
+    record UnknownExpectation(String expected) implements RequestFailure {
+        @Override
+        public int status() {
+            return 417;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR417";
+        }
+
+        @Override
+        public String message() {
+            return "The expectation cannot be met: " + expected;
+        }
+
+        @Override
+        public String hint() {
+            return "Expect nothing, or 100-continue";
+        }
+    }
+
     /** A request that took too long to arrive. */
     record TooSlow(Duration limit) implements RequestFailure {
         @Override

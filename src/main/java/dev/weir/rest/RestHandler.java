@@ -42,7 +42,9 @@ final class RestHandler {
         return bodies.read(request)
                 .map(body -> preparation.prepare(request, relation, body))
                 .flatMap(prepared -> prepared.isStream() ? stream(prepared) : one(prepared))
-                .onErrorResume(error -> ResponseWriter.toServerResponse(ErrorResponses.render(failure(error))));
+                .onErrorResume(
+                        error -> !isGone(error),
+                        error -> ResponseWriter.toServerResponse(ErrorResponses.render(failure(error))));
     }
 
     private Mono<ServerResponse> one(Prepared prepared) {
@@ -77,10 +79,12 @@ final class RestHandler {
         if (error instanceof FailureException expected) {
             return expected.failure();
         }
-        // A client that has gone away is no defect, and reads no answer.
-        if (!(error instanceof AbortedException) && !AbortedException.isConnectionReset(error)) {
-            log.error("A request failed for a reason that nobody foresaw", error);
-        }
+        log.error("A request failed for a reason that nobody foresaw", error);
         return new Internal(null);
+    }
+
+    /** A client that has gone away is no defect, and reads no answer. */
+    private static boolean isGone(Throwable error) {
+        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
     }
 }

@@ -7,8 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -24,25 +22,29 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionTimes extends ChannelDuplexHandler {
 
     private final HttpProperties limits;
+    private final RequestOrder order;
+    private final Turn turn;
     private final Refusal refusal;
     private final long tickNanos;
 
     private @Nullable Future<?> timer;
-    /** Requests read whose responses are not complete. */
-    private int pending;
-
-    private boolean responding;
+    /** Whether something of a request is here whose end has not been read. */
     private boolean reading;
+
     private long readingSince;
+    /** When the last response was written. */
     private long idleSince;
+
     private long stalledSince;
     /** Identity of the message that is being written, 0 for none. It is not kept: its buffer is pooled. */
     private int stalledAt;
 
     private long stalledProgress;
 
-    ConnectionTimes(HttpProperties limits, Refusal refusal) {
+    ConnectionTimes(HttpProperties limits, RequestOrder order, Refusal refusal) {
         this.limits = limits;
+        this.order = order;
+        this.turn = order.turn();
         this.refusal = refusal;
         this.tickNanos = shortest(limits).toNanos() / 4;
     }
@@ -58,13 +60,17 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         return new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-                if (!reading) {
-                    reading = true;
-                    readingSince = now(ctx);
-                }
+                begin(ctx);
                 ctx.fireChannelRead(bytes);
             }
         };
+    }
+
+    private void begin(ChannelHandlerContext ctx) {
+        if (!reading) {
+            reading = true;
+            readingSince = now(ctx);
+        }
     }
 
     @Override
@@ -89,7 +95,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest) {
-            pending++;
+            begin(ctx);
         }
         if (message instanceof LastHttpContent) {
             reading = false;
@@ -99,38 +105,31 @@ final class ConnectionTimes extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            responding = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
-        }
-        if (message instanceof LastHttpContent && responding) {
-            responding = false;
-            pending--;
+        if (message instanceof LastHttpContent) {
             idleSince = now(ctx);
         }
         ctx.write(message, promise);
     }
 
+    /** While a request waits for its answer nothing is expected of the client but that it takes what it is sent. */
     private void check(ChannelHandlerContext ctx) {
         long now = now(ctx);
         if (hasStalled(ctx, now)) {
             ctx.close();
-        } else if (refusal.hasRefused()) {
-            // It closes the connection.
-            return;
-        } else if (reading && now - readingSince >= limits.readTimeout().toNanos()) {
-            tooSlow(ctx);
-        } else if (pending == 0
-                && !reading
-                && now - idleSince >= limits.idleTimeout().toNanos()) {
-            ctx.close();
+        } else if (!refusal.isEnding() && !turn.isAwaitingAnswer() && !order.isHolding()) {
+            checkRequest(ctx, now);
         }
     }
 
-    private void tooSlow(ChannelHandlerContext ctx) {
-        if (pending > 1 || responding) {
-            ctx.close();
-        } else {
+    /** What came while another request was served is counted from the end of that. */
+    private void checkRequest(ChannelHandlerContext ctx, long now) {
+        long since = reading && readingSince - idleSince > 0 ? readingSince : idleSince;
+        if (reading && now - since >= limits.readTimeout().toNanos()) {
             refusal.refuse(new RequestFailure.TooSlow(limits.readTimeout()));
+        } else if (!reading
+                && !turn.isOpen()
+                && now - since >= limits.idleTimeout().toNanos()) {
+            ctx.close();
         }
     }
 

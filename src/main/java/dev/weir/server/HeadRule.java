@@ -26,6 +26,10 @@ final class HeadRule implements RequestRule {
         if (request.decoderResult().isFailure()) {
             return Optional.of(undecodable(request.decoderResult().cause()));
         }
+        if (request.protocolVersion().majorVersion() != 1) {
+            return Optional.of(new RequestFailure.Malformed(
+                    "%s is not served here".formatted(request.protocolVersion()), null, "Use HTTP/1.1"));
+        }
         Optional<String> uri = RawUri.encode(request.uri());
         if (uri.isEmpty()) {
             return Optional.of(new RequestFailure.Malformed(
@@ -52,6 +56,11 @@ final class HeadRule implements RequestRule {
         if (cause instanceof TooLongHttpHeaderException) {
             return new TooLarge(Part.HEADERS, limits.maxHeaders().toBytes());
         }
+        return invalid(cause);
+    }
+
+    /** Tells what the decoder found wrong, or who looked at the head before. */
+    static RequestFailure invalid(@Nullable Throwable cause) {
         if (cause instanceof FailureException refused && refused.failure() instanceof RequestFailure failure) {
             return failure;
         }

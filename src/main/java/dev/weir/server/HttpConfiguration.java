@@ -34,8 +34,8 @@ class HttpConfiguration {
 
     @Bean
     ServerCustomizer serverCustomizer(
-            HttpProperties http, AllowedHosts hosts, ObjectProvider<RequestRule> rules, Life life) {
-        return new ServerCustomizer(http, hosts, rules.orderedStream().toList(), life);
+            HttpProperties http, AllowedHosts hosts, ObjectProvider<RequestRule> rules, Observer observer, Life life) {
+        return new ServerCustomizer(http, hosts, rules.orderedStream().toList(), observer, life);
     }
 
     /** The server's event loops are the database driver's too: the pool owns them, and ends them last. */

@@ -1,35 +1,45 @@
 package dev.weir.server;
 
+import dev.weir.telemetry.Observer;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One client's connection: what stands around the HTTP codec, so that requests that cannot be read get an answer of
- * ours, and every wait for the client ends. All of it happens on the connection's event loop.
+ * One client's connection: what stands around the HTTP codec, so that requests are served one after the other, what
+ * cannot be read gets an answer of ours, and every wait for the client ends. All of it happens on the connection's event
+ * loop.
  *
- * <p>On its way in, a message passes {@link ConnectionTimes}, {@link RequestGate} and {@link Refusal}; a response passes
- * them the other way.
+ * <p>The way in, from the socket: {@link ConnectionTimes#firstBytes}, {@link Intake}, the codec, {@link RequestOrder},
+ * {@link ConnectionTimes}, {@link RequestGate}, {@link UnusedBody}, {@link Farewell}, {@link Refusal}, Reactor Netty. A
+ * response takes the same way back.
  */
 final class HttpConnection {
 
+    private final RequestOrder order = new RequestOrder();
+    private final Refusal refusal;
+    private final Farewell farewell;
     private final ConnectionTimes times;
     private final RequestGate gate;
-    private final Refusal refusal = new Refusal();
 
     /** @param rules asked in their order, after what a request's head is checked for in any case */
-    HttpConnection(HttpProperties limits, List<RequestRule> rules) {
-        List<RequestRule> all =
-                Stream.concat(Stream.of(new HeadRule(limits)), rules.stream()).toList();
-        times = new ConnectionTimes(limits, refusal);
-        gate = new RequestGate(all, limits, refusal);
+    HttpConnection(HttpProperties limits, List<RequestRule> rules, Observer observer) {
+        Stream<RequestRule> always = Stream.of(new HeadRule(limits), new ExpectRule());
+        refusal = new Refusal(order.turn(), observer);
+        farewell = new Farewell(order, limits.readTimeout());
+        times = new ConnectionTimes(limits, order, refusal);
+        gate = new RequestGate(Stream.concat(always, rules.stream()).toList(), limits, order.turn(), refusal);
     }
 
     /** Puts our handlers before and behind the codec. */
     void install(ChannelPipeline pipeline, String codec) {
         pipeline.addBefore(codec, "weir.first-bytes", times.firstBytes());
+        pipeline.addBefore(codec, "weir.intake", order.intake());
         pipeline.addAfter(codec, "weir.refusal", refusal);
+        pipeline.addAfter(codec, "weir.farewell", farewell);
+        pipeline.addAfter(codec, "weir.unused-body", new UnusedBody());
         pipeline.addAfter(codec, "weir.gate", gate);
         pipeline.addAfter(codec, "weir.times", times);
+        pipeline.addAfter(codec, "weir.order", order);
     }
 }

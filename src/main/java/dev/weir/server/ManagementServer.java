@@ -20,11 +20,13 @@ class ManagementServer {
             HttpProperties limits, AllowedHosts hosts) {
         return factory -> factory.addServerCustomizers(
                 server -> server.httpRequestDecoder(decoder -> ServerCustomizer.sized(decoder, limits))
+                        .maxPipelineDepth(Intake.MOST_REQUESTS)
                         .doOnChannelInit((observer, channel, address) -> guard(channel, limits, hosts)));
     }
 
     private static void guard(Channel channel, HttpProperties limits, AllowedHosts hosts) {
-        new HttpConnection(limits, List.of()).install(channel.pipeline(), NettyPipeline.HttpCodec);
+        // What is answered here is not counted among the service's answers.
+        new HttpConnection(limits, List.of(), event -> {}).install(channel.pipeline(), NettyPipeline.HttpCodec);
         channel.pipeline().addAfter(NettyPipeline.HttpCodec, "weir.head", HeadGuard.of(hosts, channel));
     }
 }

@@ -27,18 +27,25 @@ final class RawUri {
      */
     static Optional<String> encode(String target) {
         int illegal = 0;
+        int path = endOfPath(target);
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             if (c == '%' && !isEscape(target, i)) {
                 return Optional.empty();
             }
-            illegal += isLegal(c) ? 0 : 1;
+            illegal += isLegal(c, i < path) ? 0 : 1;
         }
-        return Optional.of(illegal == 0 ? target : escape(target, illegal));
+        return Optional.of(illegal == 0 ? target : escape(target, path, illegal));
     }
 
-    private static boolean isLegal(char c) {
-        return c < 128 && LEGAL[c];
+    /** A target that begins otherwise has a host before its path, where brackets are legal. */
+    private static int endOfPath(String target) {
+        int query = target.indexOf('?');
+        return !target.startsWith("/") ? 0 : query < 0 ? target.length() : query;
+    }
+
+    private static boolean isLegal(char c, boolean inPath) {
+        return c < 128 && LEGAL[c] && !(inPath && (c == '[' || c == ']'));
     }
 
     private static boolean isEscape(String target, int at) {
@@ -47,11 +54,11 @@ final class RawUri {
                 && Character.digit(target.charAt(at + 2), 16) >= 0;
     }
 
-    private static String escape(String target, int illegal) {
+    private static String escape(String target, int path, int illegal) {
         StringBuilder out = new StringBuilder(target.length() + 2 * illegal);
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
-            if (isLegal(c)) {
+            if (isLegal(c, i < path)) {
                 out.append(c);
             } else {
                 out.append('%').append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));

@@ -1,78 +1,125 @@
 package dev.weir.server;
 
 import dev.weir.error.Failure;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import dev.weir.error.ServiceFailure;
 import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.RestResponse;
+import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Observer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
- * Answers a request in the application's place, and then ends the connection: nothing that comes after is read, and
- * nothing that the application still writes is sent.
+ * Sees to it that a request that is refused gets one answer, of our form, and that its connection ends with it.
+ *
+ * <p>A request whose body the application is reading is answered by it: reading fails with the reason, so what the client
+ * is told is what is counted, and nothing is done for a request that is refused. Any other is answered here.
  */
 final class Refusal extends ChannelDuplexHandler {
 
-    /** How long a refused client may go on sending, so that it reads our answer before its connection breaks. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final AttributeKey<Sinks.Empty<Void>> REASON = AttributeKey.valueOf(Refusal.class, "reason");
 
+    private final Turn turn;
+    private final Observer observer;
     private @Nullable ChannelHandlerContext context;
-    private boolean refused;
+    /** Whether the application has been given the request that is served now. */
+    private boolean given;
+    /** Whether the connection ends with the next answer, whatever it is. */
+    private boolean ending;
+    /** Whether the answer with which the connection ends was given here. */
+    private boolean answered;
+
+    Refusal(Turn turn, Observer observer) {
+        this.turn = turn;
+        this.observer = observer;
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
     }
 
-    /** Whether the connection is about to end for a request that was refused. */
-    boolean hasRefused() {
-        return refused;
+    /**
+     * Fails when the request that the application has been given is refused while its body is read, which then never
+     * ends. Reactor Netty has a way to make the body fail, but tells a reader twice, and drops the second into the log.
+     */
+    static Mono<Void> ofBody(Channel channel) {
+        return reason(channel).asMono();
     }
 
-    /** Answers, and closes the connection when the client has had time to read the answer. On the event loop only. */
+    private static Sinks.Empty<Void> reason(Channel channel) {
+        Sinks.Empty<Void> reason = channel.attr(REASON).get();
+        return reason == null ? Sinks.empty() : reason;
+    }
+
+    /** Whether the connection ends with the next answer: nothing that comes in is looked at any more. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Refuses the request that is being read, and ends the connection. On the event loop only. */
     void refuse(Failure failure) {
         ChannelHandlerContext ctx = Objects.requireNonNull(context);
-        refused = true;
-        ctx.writeAndFlush(response(failure)).addListener((ChannelFuture written) -> leave(ctx));
+        boolean told = turn.isOpen() && turn.isResponding();
+        ending = true;
+        if (told) {
+            if (turn.isAnswered()) {
+                ctx.close();
+            }
+        } else if (!given || !tell(reason(ctx.channel()), failure)) {
+            ctx.writeAndFlush(response(failure)).addListener(written -> ctx.close());
+            answered = true;
+        }
     }
 
-    private static FullHttpResponse response(Failure failure) {
+    /** Whether somebody reads the body and has been told. Who reads it later is told too, for what it does about it. */
+    private static boolean tell(Sinks.Empty<Void> reason, Failure failure) {
+        boolean read = reason.currentSubscriberCount() > 0;
+        reason.tryEmitError(new FailureException(failure));
+        return read;
+    }
+
+    private FullHttpResponse response(Failure failure) {
         RestResponse answer = ErrorResponses.render(failure);
         ByteBuf body = Objects.requireNonNullElse(answer.takeBody(), Unpooled.EMPTY_BUFFER);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
         response.headers().set(answer.fields());
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        observer.on(new Event.Answered(turn.method(), "other", answer.status(), Duration.ZERO, null));
         return response;
-    }
-
-    /** Closing with unread input makes the kernel reset the connection, and the answer would be lost with it. */
-    private static void leave(ChannelHandlerContext ctx) {
-        if (ctx.channel() instanceof DuplexChannel channel && channel.isActive()) {
-            channel.shutdownOutput();
-        }
-        ctx.read();
-        ctx.executor().schedule(() -> ctx.close(), FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (refused) {
+        if (message instanceof HttpRequest) {
+            given = !ending;
+            ctx.channel().attr(REASON).set(Sinks.empty());
+        }
+        if (ending || turn.isAnswered()) {
             ReferenceCountUtil.release(message);
             ctx.read();
         } else {
@@ -82,11 +129,47 @@ final class Refusal extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (refused) {
+        if (answered) {
             ReferenceCountUtil.release(message);
-            promise.setFailure(new IllegalStateException("The client has been told that its request is refused"));
-        } else {
+            promise.trySuccess();
+        } else if (message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             ctx.write(message, promise);
+        } else {
+            send(ctx, message, promise);
         }
+    }
+
+    private void send(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        Object sent = message instanceof FullHttpResponse full ? explained(full) : message;
+        if (sent instanceof HttpResponse response) {
+            given = false;
+            ending |= !turn.isWorthDraining();
+            if (ending) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
+        }
+        if (sent instanceof LastHttpContent && ending) {
+            // Added last, so that it is known to be answered when it closes.
+            ctx.write(sent, promise.unvoid()).addListener(written -> ctx.close());
+        } else {
+            ctx.write(sent, promise);
+        }
+    }
+
+    /** What is refused between here and the application is refused without a word. */
+    private FullHttpResponse explained(FullHttpResponse response) {
+        boolean wordless = response.status().code() >= 400
+                && !response.content().isReadable()
+                && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+        if (!wordless) {
+            return response;
+        }
+        response.release();
+        ending = true;
+        return response(
+                response.status().codeClass() == HttpStatusClass.SERVER_ERROR
+                        ? new ServiceFailure.Internal(null)
+                        : new RequestFailure.Malformed("The request is not valid HTTP", null, null));
     }
 }

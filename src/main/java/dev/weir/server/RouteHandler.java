@@ -1,5 +1,7 @@
 package dev.weir.server;
 
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
 import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.Event;
@@ -56,8 +58,8 @@ final class RouteHandler implements HttpHandler {
 
     private static final Mono<HandlerFunction<ServerResponse>> NO_ROUTE =
             Mono.error(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    private static final Mono<ServerResponse> FORBIDDEN =
-            ServerResponse.status(HttpStatus.FORBIDDEN).build();
+    private static final Mono<ServerResponse> FORBIDDEN = Mono.error(() -> new FailureException(
+            new RequestFailure.CrossSiteWrite("A preflight, and no other site is allowed to ask")));
     private static final Mono<WebSession> NO_SESSION =
             Mono.error(() -> new UnsupportedOperationException("There are no sessions"));
     private static final WebSessionManager SESSIONS = exchange -> NO_SESSION;
@@ -92,8 +94,9 @@ final class RouteHandler implements HttpHandler {
     }
 
     @Override
-    public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
+    public Mono<Void> handle(ServerHttpRequest received, ServerHttpResponse response) {
         long began = System.nanoTime();
+        ServerHttpRequest request = new RefusableBody(received);
         ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
         RequestSpan span = tracing.begin(
                 request.getMethod().name(), name -> request.getHeaders().getFirst(name));

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.HeadGuard;
+import dev.weir.telemetry.Observer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
@@ -20,12 +21,14 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     private final HttpProperties limits;
     private final AllowedHosts hosts;
     private final List<RequestRule> rules;
+    private final Observer observer;
     private final ClosingHandler closing;
 
     /** @param rules what a request's head is checked for, besides what cannot be read at all */
-    ServerCustomizer(HttpProperties limits, AllowedHosts hosts, List<RequestRule> rules, Life life) {
+    ServerCustomizer(HttpProperties limits, AllowedHosts hosts, List<RequestRule> rules, Observer observer, Life life) {
         this.limits = limits;
         this.hosts = hosts;
+        this.observer = observer;
         this.rules = List.copyOf(rules);
         this.closing = new ClosingHandler(life);
     }
@@ -37,6 +40,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
 
     private HttpServer limit(HttpServer server) {
         return server.httpRequestDecoder(decoder -> sized(decoder, limits))
+                .maxPipelineDepth(Intake.MOST_REQUESTS)
                 .accessLog(limits.accessLog())
                 .doOnChannelInit((observer, channel, address) -> guard(channel));
     }
@@ -49,7 +53,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     /** A channel without the codec of HTTP/1.1, beside which our rules stand, is not served: this throws. */
     private void guard(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        new HttpConnection(limits, rules).install(pipeline, NettyPipeline.HttpCodec);
+        new HttpConnection(limits, rules, observer).install(pipeline, NettyPipeline.HttpCodec);
         pipeline.addAfter(NettyPipeline.HttpCodec, "weir.head", HeadGuard.of(hosts, channel));
         pipeline.addAfter(NettyPipeline.HttpTrafficHandler, "weir.closing", closing);
     }

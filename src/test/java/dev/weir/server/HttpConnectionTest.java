@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.telemetry.Event;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -13,15 +14,18 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
+import reactor.test.StepVerifier;
 
 class HttpConnectionTest {
 
+    private final List<Event> events = new ArrayList<>();
     private final HttpConnection connection = new HttpConnection(
             new HttpProperties(
                     DataSize.ofKilobytes(16),
@@ -31,7 +35,8 @@ class HttpConnectionTest {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(75),
                     false),
-            List.of());
+            List.of(),
+            events::add);
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     {
@@ -63,11 +68,27 @@ class HttpConnectionTest {
 
     @Test
     void aRequestWhoseBodyNeverEndsIsToldSoAndClosed() {
-        send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{");
+        send("DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{");
 
         pass(Duration.ofSeconds(38));
 
         assertThat(received()).startsWith("HTTP/1.1 408 ");
+        assertThat(inbound()).isNull();
+    }
+
+    @Test
+    void whoeverReadsABodyThatNeverEndsIsToldSo() {
+        send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{");
+
+        pass(Duration.ofSeconds(38));
+
+        assertThat(received()).isEmpty();
+        StepVerifier.create(Refusal.ofBody(channel))
+                .expectErrorMessage("WEIR408: The request did not arrive within 30000 ms")
+                .verify(Duration.ofSeconds(1));
+        answer();
+        pass(Duration.ofSeconds(1));
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
@@ -122,7 +143,9 @@ class HttpConnectionTest {
             send("100000\r\n" + " ".repeat(0x100000) + "\r\n");
         }
 
-        assertThat(received()).startsWith("HTTP/1.1 413 ").contains("connection: close", "\"code\":\"WEIR413\"");
+        StepVerifier.create(Refusal.ofBody(channel))
+                .expectErrorMessage("WEIR413: The request's body is larger than 10485760 bytes")
+                .verify(Duration.ofSeconds(1));
     }
 
     @Test

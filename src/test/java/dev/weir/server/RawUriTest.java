@@ -35,9 +35,15 @@ class RawUriTest {
         assertThat(RawUri.encode("/t?name=eq.%zz")).isEmpty();
     }
 
+    @Test
+    void bracketsAreEncodedWhereAUriCannotHaveThem() {
+        assertThat(RawUri.encode("/t[1]?q=a[1]")).contains("/t%5B1%5D?q=a[1]");
+        assertThat(RawUri.encode("http://[::1]:80/t")).contains("http://[::1]:80/t");
+    }
+
     @Property
     void whateverIsNotRefusedIsAUri(@ForAll @CharRange(from = 0, to = 255) String bytes) {
-        RawUri.encode("/t?q=" + bytes)
+        RawUri.encode("/t" + bytes + "?q=" + bytes)
                 .ifPresent(encoded -> assertThat(URI.create(encoded)).isNotNull());
     }
 }

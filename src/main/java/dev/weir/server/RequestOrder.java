@@ -1,0 +1,143 @@
+package dev.weir.server;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Serves the requests of a connection one at a time, in their order: one goes on when the one before has been read to
+ * its end and answered. What stands behind this handler sees a head, contents, the last of them, and the response to
+ * them, and never two requests at once.
+ *
+ * <p>Reactor Netty would take the next ones too. It would close the connection after the first answer when the last
+ * request says so, and refuse what cannot be read in words of its own.
+ */
+final class RequestOrder extends ChannelDuplexHandler {
+
+    private final Turn turn = new Turn();
+    private final Intake intake = new Intake(turn, this::isHolding);
+    /** What was read too early: it begins with a request's head. */
+    private final Deque<Object> held = new ArrayDeque<>();
+
+    private boolean stopped;
+
+    /** The request that is served now. */
+    Turn turn() {
+        return turn;
+    }
+
+    /** The part that sits before the codec. */
+    Intake intake() {
+        return intake;
+    }
+
+    /** Whether requests wait for their turn. */
+    boolean isHolding() {
+        return !held.isEmpty();
+    }
+
+    /** Nothing that comes after is served any more: it is read, so that the client can write, and thrown away. */
+    void stop() {
+        stopped = true;
+        release();
+        intake.discard();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (stopped) {
+            ReferenceCountUtil.release(message);
+        } else if (isHolding() || turn.isAwaitingAnswer()) {
+            held.add(message);
+        } else {
+            pass(ctx, message);
+        }
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            turn.begin(request);
+        }
+        if (message instanceof HttpContent content) {
+            turn.received(content);
+        }
+        boolean last = message instanceof LastHttpContent;
+        if (last) {
+            turn.read();
+        }
+        ctx.fireChannelRead(message);
+        if (last) {
+            endWhenDone(ctx);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            begin(response);
+        }
+        if (message instanceof LastHttpContent && turn.isResponding()) {
+            ctx.write(message, promise.unvoid().addListener(written -> answered(ctx)));
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    private void begin(HttpResponse response) {
+        if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            turn.responding(response);
+        } else if (response.status().equals(HttpResponseStatus.CONTINUE)) {
+            turn.continued();
+        }
+    }
+
+    private void answered(ChannelHandlerContext ctx) {
+        turn.answered();
+        endWhenDone(ctx);
+    }
+
+    /** Not before the next task: Reactor Netty hears after us that its response was written, and must be done with it. */
+    private void endWhenDone(ChannelHandlerContext ctx) {
+        if (turn.isDone()) {
+            turn.end();
+            if (isHolding()) {
+                ctx.executor().execute(() -> next(ctx));
+            }
+        }
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        while (isHolding() && !turn.isAwaitingAnswer()) {
+            pass(ctx, held.remove());
+        }
+        ctx.fireChannelReadComplete();
+        if (!isHolding()) {
+            intake.resume();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        release();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        release();
+    }
+
+    private void release() {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+    }
+}
