@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import reactor.netty.channel.ChannelOperations;
 
 /**
  * Serves the requests of a connection one at a time, in their order: one goes on when the one before has been read to
@@ -56,7 +57,7 @@ final class RequestOrder extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (stopped) {
             ReferenceCountUtil.release(message);
-        } else if (isHolding() || turn.isAwaitingAnswer()) {
+        } else if (isHolding() || turn.isAwaitingAnswer() || message instanceof HttpRequest && isBusy(ctx)) {
             held.add(message);
         } else {
             pass(ctx, message);
@@ -105,18 +106,36 @@ final class RequestOrder extends ChannelDuplexHandler {
         endWhenDone(ctx);
     }
 
-    /** Not before the next task: Reactor Netty hears after us that its response was written, and must be done with it. */
     private void endWhenDone(ChannelHandlerContext ctx) {
         if (turn.isDone()) {
             turn.end();
-            if (isHolding()) {
-                ctx.executor().execute(() -> next(ctx));
-            }
+            goOn(ctx);
         }
     }
 
+    /** Reactor Netty tells by an event that it is done with a request, which may be after the answer was written. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        ctx.fireUserEventTriggered(event);
+        if (!turn.isOpen()) {
+            goOn(ctx);
+        }
+    }
+
+    /** As a task: what has called us may not be done yet. */
+    private void goOn(ChannelHandlerContext ctx) {
+        if (isHolding()) {
+            ctx.executor().execute(() -> next(ctx));
+        }
+    }
+
+    /** Whether Reactor Netty still has the request before. Given another it would keep it, and may forget it. */
+    private static boolean isBusy(ChannelHandlerContext ctx) {
+        return ChannelOperations.get(ctx.channel()) != null;
+    }
+
     private void next(ChannelHandlerContext ctx) {
-        while (isHolding() && !turn.isAwaitingAnswer()) {
+        while (isHolding() && !turn.isAwaitingAnswer() && (turn.isOpen() || !isBusy(ctx))) {
             pass(ctx, held.remove());
         }
         ctx.fireChannelReadComplete();

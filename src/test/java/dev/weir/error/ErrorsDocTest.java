@@ -78,6 +78,7 @@ class ErrorsDocTest {
                 new RequestFailure.InvalidPreferences("details"),
                 new RequestFailure.CrossSiteWrite("details"),
                 new RequestFailure.Misdirected("host"),
+                new RequestFailure.UnknownExpectation("a-miracle"),
                 new RequestFailure.RouteNotFound("/path", "hint"),
                 new RequestFailure.ColumnNotFound("relation", "column", null),
                 new RequestFailure.RelationNotFound("public", "relation", null),
