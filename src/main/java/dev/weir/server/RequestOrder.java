@@ -57,7 +57,7 @@ final class RequestOrder extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (stopped) {
             ReferenceCountUtil.release(message);
-        } else if (isHolding() || turn.isAwaitingAnswer() || message instanceof HttpRequest && isBusy(ctx)) {
+        } else if (isHolding() || turn.isAwaitingAnswer() || (message instanceof HttpRequest && isBusy(ctx))) {
             held.add(message);
         } else {
             pass(ctx, message);
