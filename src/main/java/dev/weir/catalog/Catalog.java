@@ -5,30 +5,81 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * A snapshot of the exposed schemas. It never changes; a reload makes another one.
- *
- * @param version counts the different snapshots of this process, from 1
- * @param schemas the exposed schemas, the default one first
- * @param relations tables and views by name
- * @param foreignKeys every foreign key between relations of the exposed schemas
- * @param functions every function of the exposed schemas, with its overloads
- */
-public record Catalog(
-        long version,
-        List<String> schemas,
-        Map<QualifiedName, Relation> relations,
-        List<ForeignKey> foreignKeys,
-        Map<QualifiedName, List<Function>> functions) {
+/** A snapshot of the exposed schemas. It never changes; a reload makes another one. */
+public final class Catalog {
 
-    public Catalog {
-        schemas = List.copyOf(schemas);
-        relations = Map.copyOf(relations);
-        foreignKeys = List.copyOf(foreignKeys);
-        functions = Map.copyOf(functions);
+    private final long version;
+    private final List<String> schemas;
+    private final Map<QualifiedName, Relation> relations;
+    private final List<ForeignKey> foreignKeys;
+    private final Map<QualifiedName, List<Function>> functions;
+    private final Map<String, Nearest> relationNames;
+
+    /**
+     * A snapshot of what was read.
+     *
+     * @param version counts the different snapshots of this process, from 1
+     * @param schemas the exposed schemas, the default one first
+     * @param relations tables and views by name
+     * @param foreignKeys every foreign key between relations of the exposed schemas
+     * @param functions every function of the exposed schemas, with its overloads
+     */
+    public Catalog(
+            long version,
+            List<String> schemas,
+            Map<QualifiedName, Relation> relations,
+            List<ForeignKey> foreignKeys,
+            Map<QualifiedName, List<Function>> functions) {
+        this.version = version;
+        this.schemas = List.copyOf(schemas);
+        this.relations = Map.copyOf(relations);
+        this.foreignKeys = List.copyOf(foreignKeys);
+        this.functions = Map.copyOf(functions);
+        this.relationNames = relations.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        QualifiedName::schema,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(QualifiedName::name, Collectors.toList()), Nearest::among)));
     }
 
-    /** Whether both say the same of the database, whatever their versions. */
+    /** Counts the different snapshots of this process, from 1. */
+    public long version() {
+        return version;
+    }
+
+    /** The exposed schemas, the default one first. */
+    public List<String> schemas() {
+        return schemas;
+    }
+
+    /** Tables and views by name. */
+    public Map<QualifiedName, Relation> relations() {
+        return relations;
+    }
+
+    /** Every foreign key between relations of the exposed schemas. */
+    public List<ForeignKey> foreignKeys() {
+        return foreignKeys;
+    }
+
+    /** Every function of the exposed schemas, with its overloads. */
+    public Map<QualifiedName, List<Function>> functions() {
+        return functions;
+    }
+
+    public Optional<Relation> relation(QualifiedName name) {
+        return Optional.ofNullable(relations.get(name));
+    }
+
+    /** The relation of the same schema whose name was probably meant by one that does not exist. */
+    public Optional<String> nearest(QualifiedName wanted) {
+        return Optional.ofNullable(relationNames.get(wanted.schema())).flatMap(names -> names.to(wanted.name()));
+    }
+
+    /**
+     * Whether both say the same of the database, whatever their versions. Identities count: what was dropped and made
+     * anew is another thing under the same name, and what PostgreSQL has prepared for the one fails on the other.
+     */
     boolean saysTheSameAs(Catalog other) {
         return schemas.equals(other.schemas)
                 && relations.equals(other.relations)
@@ -43,9 +94,5 @@ public record Catalog(
                 .collect(Collectors.toMap(
                         Relation::name,
                         relation -> List.copyOf(relation.columns().keySet())));
-    }
-
-    public Optional<Relation> relation(QualifiedName name) {
-        return Optional.ofNullable(relations.get(name));
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.catalog.Function.Parameter;
 import dev.weir.catalog.Function.Volatility;
 import dev.weir.catalog.Relation.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,9 @@ final class CatalogParser {
 
     static Map<QualifiedName, Relation> relations(byte[] json) {
         Map<QualifiedName, Relation> relations = new LinkedHashMap<>();
+        Map<Long, DataType> types = new HashMap<>();
         for (JsonNode node : JSON.readTree(json)) {
-            Relation relation = relation(node);
+            Relation relation = relation(node, types);
             relations.put(relation.name(), relation);
         }
         return relations;
@@ -62,11 +64,12 @@ final class CatalogParser {
         return functions;
     }
 
-    private static Relation relation(JsonNode node) {
+    private static Relation relation(JsonNode node, Map<Long, DataType> types) {
         return new Relation(
+                number(node, "oid"),
                 name(node, "schema", "name"),
                 Kind.valueOf(string(node, "kind")),
-                columns(node.required("columns")),
+                columns(node.required("columns"), types),
                 strings(node, "primaryKey"),
                 flag(node, "insertable"),
                 flag(node, "updatable"),
@@ -75,12 +78,13 @@ final class CatalogParser {
                 optional(node, "comment"));
     }
 
-    private static SequencedMap<String, Column> columns(JsonNode nodes) {
+    private static SequencedMap<String, Column> columns(JsonNode nodes, Map<Long, DataType> types) {
         SequencedMap<String, Column> columns = new LinkedHashMap<>();
         for (JsonNode node : nodes) {
             Column column = new Column(
                     string(node, "name"),
                     string(node, "type"),
+                    types.computeIfAbsent(number(node, "typeOid"), oid -> dataType(oid, node)),
                     flag(node, "nullable"),
                     flag(node, "hasDefault"),
                     flag(node, "writable"),
@@ -91,8 +95,18 @@ final class CatalogParser {
         return columns;
     }
 
+    /** Many columns have one type. */
+    private static DataType dataType(long oid, JsonNode node) {
+        Map<String, String> operators = new HashMap<>();
+        for (Map.Entry<String, JsonNode> operator : node.required("operators").properties()) {
+            operators.put(operator.getKey(), operator.getValue().asString());
+        }
+        return new DataType(oid, string(node, "base"), flag(node, "listable"), operators, optional(node, "home"));
+    }
+
     private static Function function(JsonNode node) {
         return new Function(
+                number(node, "oid"),
                 name(node, "schema", "name"),
                 parameters(node.required("parameters")),
                 string(node, "returnType"),
@@ -121,6 +135,10 @@ final class CatalogParser {
 
     private static @Nullable String optional(JsonNode node, String field) {
         return node.required(field).isNull() ? null : string(node, field);
+    }
+
+    private static long number(JsonNode node, String field) {
+        return node.required(field).longValue();
     }
 
     private static boolean flag(JsonNode node, String field) {

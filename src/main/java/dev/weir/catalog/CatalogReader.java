@@ -6,7 +6,6 @@ import dev.weir.dispatch.Origin;
 import dev.weir.dispatch.Work;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -16,9 +15,6 @@ final class CatalogReader {
 
     /** For each query. Above what a request gets: without a catalog there are no requests. */
     static final Duration DEADLINE = Duration.ofSeconds(30);
-
-    /** Nobody's operators or functions stand before PostgreSQL's own. */
-    private static final Context CONTEXT = new Context(null, Map.of("search_path", "pg_catalog"), false);
 
     private static final Origin ORIGIN = Origin.own("catalog");
 
@@ -50,7 +46,7 @@ final class CatalogReader {
      */
     private <T> Mono<T> query(CatalogQueries query, Function<byte[], T> parse) {
         return dispatcher
-                .one(new Work(query.over(schemas), CONTEXT, ORIGIN, DEADLINE))
+                .one(new Work(query.over(schemas), Context.CATALOGS, ORIGIN, DEADLINE))
                 .map(row -> row.takeBytes(0))
                 .publishOn(Schedulers.parallel())
                 .map(parse);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the type as SQL spells it, with its modifier: {@code numeric(10,2)}, {@code text[]}; with its schema
  *     unless that is {@code pg_catalog}, so that it means the same under every search path
+ * @param dataType what the type is
  * @param nullable whether it may hold NULL
  * @param hasDefault whether an insert may leave it out although it is not nullable
  * @param writable false for generated columns, for identities that are always generated, and for computed columns
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Column(
         String name,
         String type,
+        DataType dataType,
         boolean nullable,
         boolean hasDefault,
         boolean writable,

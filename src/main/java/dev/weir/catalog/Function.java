@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One overload of a function.
  *
+ * @param oid its identity: a function that was dropped and made anew has another one
  * @param returnType the type as SQL spells it
  * @param returnsRelation the relation whose rows it returns; null when it returns something else
  * @param comment the database's COMMENT ON
  */
 public record Function(
+        long oid,
         QualifiedName name,
         List<Parameter> parameters,
         String returnType,

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table or a view.
  *
+ * @param oid its identity: a relation that was dropped and made anew under its name has another one
  * @param columns by name, in the order of the table
- * @param primaryKey the columns of the primary key in its order; empty without one
+ * @param primaryKey the columns of the primary key in its order; of a view that takes inserts those that show the key
+ *     of the one table that they go to; empty without one
  * @param plain whether reading it reaches no user-defined code: no policy, no function of the user's in a view
  * @param comment the database's COMMENT ON
  */
 public record Relation(
+        long oid,
         QualifiedName name,
         Kind kind,
         SequencedMap<String, Column> columns,

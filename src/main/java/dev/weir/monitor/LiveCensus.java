@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -41,12 +40,9 @@ final class LiveCensus {
 
     private static final int REMEMBERED = 40;
 
-    /** Nobody's operators or functions stand before PostgreSQL's own. */
-    private static final Context CONTEXT = new Context(null, Map.of("search_path", "pg_catalog"), false);
-
     private static final Work WORK = new Work(
             new Statement(Shape.of(CensusQuery.SQL), List.of(), Access.READ, true),
-            CONTEXT,
+            Context.CATALOGS,
             Origin.own(SURFACE),
             DEADLINE);
 

@@ -15,11 +15,16 @@ import reactor.netty.resources.LoopResources;
  * How every connection is opened: the user's options, and what the bound needs on top of them.
  *
  * @param options where the database is and as whom to log in
+ * @param session what the service needs every session to start with
  * @param statementTimeout after which PostgreSQL cancels a statement for which nothing else is said
  * @param applicationName the name by which anyone can count our connections in {@code pg_stat_activity}
  */
 record DriverSettings(
-        ConnectionFactoryOptions options, String applicationName, Duration connectTimeout, Duration statementTimeout) {
+        ConnectionFactoryOptions options,
+        String applicationName,
+        SessionSettings session,
+        Duration connectTimeout,
+        Duration statementTimeout) {
 
     /** A setting of our own making: a pooler in between does not know it, and so gives itself away. */
     static final String MARK = "weir.mark";
@@ -73,6 +78,7 @@ record DriverSettings(
         }
         Map<String, String> theirs = usersParameters();
         parameters.putAll(theirs);
+        parameters.putAll(session.values());
         parameters.put("statement_timeout", String.valueOf(statementTimeout.toMillis()));
         parameters.put(MARK, applicationName);
         return parameters;

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
@@ -53,10 +54,12 @@ class PoolConfiguration {
             R2dbcConnectionDetails details,
             R2dbcProperties database,
             PoolProperties properties,
+            ObjectProvider<SessionSettings> session,
             Environment environment) {
         return new DriverSettings(
                 options(details, database),
                 "weir-" + environment.getProperty("weir.instance", defaultInstance(environment)),
+                session.getIfAvailable(() -> SessionSettings.NONE),
                 properties.connectTimeout(),
                 environment.getProperty("weir.dispatch.company-timeout", Duration.class, Duration.ofMillis(250)));
     }

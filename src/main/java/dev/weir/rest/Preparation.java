@@ -7,7 +7,6 @@ import dev.weir.dispatch.Origin;
 import dev.weir.dispatch.Work;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
-import dev.weir.rest.query.Identifiers;
 import dev.weir.rest.query.Queries;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.RawRequest;
@@ -17,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -29,19 +30,28 @@ final class Preparation {
     /** The exchange's attribute for the trace that the request belongs to. */
     private static final String TRACEPARENT = "dev.weir.traceparent";
 
-    private static final String PUBLIC = "public";
-
     private final RequestParser parser;
     private final Planner planner;
     private final Catalogs catalogs;
-    private final Context caller;
+    /** By the schema of the request. */
+    private final Map<String, Context> callers;
 
     /** @param role the role of every caller; null for the pool's own login role */
-    Preparation(RequestParser parser, Planner planner, Catalogs catalogs, @Nullable String role) {
+    Preparation(
+            RequestParser parser, Planner planner, Catalogs catalogs, SearchPath searchPath, @Nullable String role) {
         this.parser = parser;
         this.planner = planner;
         this.catalogs = catalogs;
-        this.caller = new Context(role, Map.of(), false);
+        this.callers = searchPath.schemas().stream()
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(
+                        schema -> schema, schema -> new Context(role, settings(schema, searchPath), false)));
+    }
+
+    /** What every connection starts with need not be said. */
+    private static Map<String, String> settings(String schema, SearchPath searchPath) {
+        String path = searchPath.of(schema);
+        return path.equals(searchPath.byDefault()) ? Map.of() : Map.of("search_path", path);
     }
 
     /**
@@ -84,19 +94,9 @@ final class Preparation {
         http.attributes().put(ROUTE, origin.route());
         return new Work(
                 Queries.render(plan),
-                callerIn(plan.relation().name().schema()),
+                Objects.requireNonNull(callers.get(plan.relation().name().schema())),
                 origin,
                 request.preferences().deadline());
-    }
-
-    /** Names that the database's own functions leave unqualified mean those of the request's schema. */
-    private Context callerIn(String schema) {
-        return schema.equals(PUBLIC)
-                ? caller
-                : new Context(
-                        caller.role(),
-                        Map.of("search_path", Identifiers.quote(schema) + ", " + PUBLIC),
-                        caller.authenticated());
     }
 
     private static String consumer(ServerRequest request) {

@@ -16,13 +16,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, HttpLimits.class, DispatchLimits.class})
+@EnableConfigurationProperties({RestProperties.class, SearchPath.class, HttpLimits.class, DispatchLimits.class})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
     @Bean
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
+            SearchPath searchPath,
             HttpLimits http,
             DispatchLimits dispatch,
             Catalogs catalogs,
@@ -31,7 +32,7 @@ class RestConfiguration {
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
-        Preparation preparation = new Preparation(parser, planner, catalogs, properties.anonRole());
+        Preparation preparation = new Preparation(parser, planner, catalogs, searchPath, properties.anonRole());
         RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(),
                         new RestHandler(new BodyReader(http), preparation, dispatcher, new Grants(login(database))),

@@ -24,7 +24,7 @@ final class ExpectRule implements RequestRule {
         if (!known && !old) {
             return Optional.of(new RequestFailure.UnknownExpectation(expected));
         }
-        if (old || !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0) {
+        if (old || (!HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0)) {
             request.headers().remove(HttpHeaderNames.EXPECT);
         }
         return Optional.empty();

@@ -43,7 +43,7 @@ final class Farewell extends ChannelDuplexHandler {
 
     private boolean isSafe(Turn turn) {
         boolean announced = turn.isAnswered() && turn.isLastOfServer();
-        return !announced || turn.isLastOfClient() && !order.isHolding();
+        return !announced || (turn.isLastOfClient() && !order.isHolding());
     }
 
     private void leave(ChannelHandlerContext ctx, ChannelPromise promise) {

@@ -126,7 +126,7 @@ final class Turn {
 
     /** Whether the rest of the body is known to be short, and known to come. */
     boolean isWorthDraining() {
-        return read || !expecting && !chunked && remaining() <= WORTH_DRAINING;
+        return read || (!expecting && !chunked && remaining() <= WORTH_DRAINING);
     }
 
     /** The request's method, or a word for one that is not known. */

@@ -45,6 +45,7 @@ parameters as (
     group by i.oid
 )
 select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+    'oid', c.oid::pg_catalog.int8,
     'schema', c.nspname,
     'name', c.proname,
     'parameters', coalesce(p.list, '[]'),

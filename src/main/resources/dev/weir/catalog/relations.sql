@@ -142,6 +142,66 @@ domain as materialized (
     join pg_catalog.pg_type t on t.oid = d.base
     where t.typtype <> 'd'
 ),
+-- The types of columns, and what they are below all domains.
+typed as materialized (
+    select t.oid, b.oid as base, b.typnamespace,
+        pg_catalog.format_type(b.oid, null) as base_name,
+        b.typarray <> 0 and b.typdelim = ',' as listable,
+        -- The pseudo-type for which PostgreSQL's own operators of this kind of type are made.
+        case when b.typoutput = 'pg_catalog.array_out'::pg_catalog.regproc then 'pg_catalog.anyarray'::pg_catalog.regtype
+            when b.typtype = 'e' then 'pg_catalog.anyenum'::pg_catalog.regtype
+            when b.typtype = 'r' then 'pg_catalog.anyrange'::pg_catalog.regtype
+            when b.typtype = 'm' then pg_catalog.to_regtype('pg_catalog.anymultirange')
+            when b.typtype = 'c' then 'pg_catalog.record'::pg_catalog.regtype end as kind
+    from (
+        select distinct a.atttypid as oid
+        from related r
+        join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+    ) t
+    left join domain d on d.oid = t.oid
+    join pg_catalog.pg_type b on b.oid = coalesce(d.base, t.oid)
+),
+-- Operators that somebody has made for a type of the user's own. Of several with one name that for two values of the
+-- type comes first, then that beside the type.
+made as materialized (
+    select distinct on (o.oprleft, o.oprname) o.oprleft as type, o.oprname as name, n.nspname as schema
+    from pg_catalog.pg_operator o
+    join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
+    join pg_catalog.pg_type t on t.oid = o.oprleft
+    where o.oprleft >= 16384 and o.oprright <> 0 and n.nspname <> 'pg_catalog'
+    order by o.oprleft, o.oprname, o.oprright <> o.oprleft, o.oprnamespace <> t.typnamespace, n.nspname
+),
+-- What an operator means to a type: one of its own, one of what it is a domain of, one of its kind of type. So that
+-- nothing else stands in for one that is missing, it is looked for beside the type then.
+operators as materialized (
+    select m.oid, pg_catalog.json_object_agg(m.name, m.schema) as list
+    from (
+        select distinct on (t.oid, o.name) t.oid, o.name, o.schema
+        from typed t
+        cross join lateral (values (t.oid, 1), (t.base, 2), (t.kind::pg_catalog.oid, 3)) as c(type, rank)
+        join (
+            select m.type, m.name, m.schema
+            from made m
+            union all
+            select o.oprleft, o.oprname, 'pg_catalog'
+            from pg_catalog.pg_operator o
+            where o.oprright <> 0 and o.oprleft in (select k.kind from typed k)
+        ) o on o.type = c.type
+        where exists (select from made m where m.type in (t.oid, t.base))
+        order by t.oid, o.name, c.rank
+    ) m
+    group by m.oid
+),
+homes as materialized (
+    select t.oid, n.nspname as schema
+    from typed t
+    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+    where t.base >= 16384 and exists (
+        select
+        from pg_catalog.pg_operator o
+        join pg_catalog.pg_namespace s on s.oid = o.oprnamespace and s.nspname <> 'pg_catalog'
+        where o.oprleft = t.base or o.oprright = t.base)
+),
 labels as materialized (
     select e.enumtypid, pg_catalog.json_agg(e.enumlabel order by e.enumsortorder) as list
     from pg_catalog.pg_enum e
@@ -179,6 +239,11 @@ columns as (
     select a.attrelid, pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', a.attname,
         'type', coalesce(q.prefix, '') || pg_catalog.format_type(a.atttypid, a.atttypmod),
+        'typeOid', a.atttypid::pg_catalog.int8,
+        'base', coalesce(b.prefix, '') || t.base_name,
+        'listable', t.listable,
+        'operators', coalesce(o.list, '{}'),
+        'home', h.schema,
         'nullable', not (a.attnotnull or coalesce(d.required, false)),
         'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.defaulted, false),
         'writable', a.attgenerated = '' and a.attidentity <> 'a' and case
@@ -192,7 +257,11 @@ columns as (
     join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
     left join domain d on d.oid = a.atttypid
     left join labels l on l.enumtypid = coalesce(d.base, a.atttypid)
+    join typed t on t.oid = a.atttypid
+    left join operators o on o.oid = a.atttypid
+    left join homes h on h.oid = a.atttypid
     left join qualifier q on q.oid = a.atttypid
+    left join qualifier b on b.oid = t.base
     left join pg_catalog.pg_description c
         on c.objoid = a.attrelid and c.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.objsubid = a.attnum
     group by a.attrelid
@@ -205,14 +274,85 @@ primary_keys as (
     join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.attnum
     where k.contype = 'p'
     group by k.conrelid
+),
+-- Views that take inserts, and the views that these are made of.
+shown(oid) as (
+    select w.oid
+    from writable w
+    join related r on r.oid = w.oid and r.relkind = 'v'
+    where w.bits & 8 <> 0
+    union
+    select d.refobjid
+    from shown s
+    join depends d on d.oid = s.oid and d.class = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    join pg_catalog.pg_class c on c.oid = d.refobjid and c.relkind = 'v'
+),
+-- Which column of which relation each of their columns shows, as the stored tree of their query says. What is escaped
+-- there is taken out first: then braces are only its nodes', and counting them tells the columns of the query itself,
+-- at depth 2, from those of queries within it.
+shows as materialized (
+    select s.oid, pg_catalog.split_part(t.entry, ' ', 1)::pg_catalog.int2 as attnum,
+        pg_catalog.split_part(t.entry, ' ', 7)::pg_catalog.oid as from_oid,
+        pg_catalog.split_part(t.entry, ' ', 9)::pg_catalog.int2 as from_attnum
+    from shown s
+    join pg_catalog.pg_rewrite r on r.ev_class = s.oid and r.ev_type = '1'
+    cross join lateral (
+        select e.entry, e.number,
+            pg_catalog.sum(pg_catalog.length(pg_catalog.replace(e.entry, '}', ''))
+                - pg_catalog.length(pg_catalog.replace(e.entry, '{', ''))) over (order by e.number)
+                -- Up to where the entry begins.
+                - (pg_catalog.length(pg_catalog.replace(e.entry, '}', ''))
+                - pg_catalog.length(pg_catalog.replace(e.entry, '{', ''))) as depth
+        from pg_catalog.unnest(pg_catalog.string_to_array(
+            pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(r.ev_action::pg_catalog.text,
+                '\\', ''), '\{', ''), '\}', ''), '\ ', ''), ':resno ')) with ordinality as e(entry, number)
+    ) t
+    where t.number > 1 and t.depth = 2 and pg_catalog.split_part(t.entry, ' ', 7) <> '0'
+        and pg_catalog.split_part(t.entry, ' ', 11) like 'false%'
+),
+origins(oid, attnum, from_oid, from_attnum) as (
+    select s.oid, s.attnum, s.from_oid, s.from_attnum
+    from shows s
+    union
+    select o.oid, o.attnum, s.from_oid, s.from_attnum
+    from origins o
+    join shows s on s.oid = o.from_oid and s.attnum = o.from_attnum
+),
+-- Tables whose whole primary key a view shows.
+view_keys as materialized (
+    select k.oid, pg_catalog.json_agg(a.attname order by k.position)::pg_catalog.text as names,
+        pg_catalog.max(k.columns_more) as columns_more
+    from (
+        select o.oid, p.conrelid, c.position, pg_catalog.min(o.attnum) as attnum,
+            pg_catalog.cardinality(p.conkey) as columns, pg_catalog.count(*) - 1 as columns_more
+        from pg_catalog.pg_constraint p
+        cross join pg_catalog.unnest(p.conkey) with ordinality as c(attnum, position)
+        join origins o on o.from_oid = p.conrelid and o.from_attnum = c.attnum
+        where p.contype = 'p'
+        group by o.oid, p.conrelid, p.conkey, c.position
+    ) k
+    join pg_catalog.pg_attribute a on a.attrelid = k.oid and a.attnum = k.attnum
+    group by k.oid, k.conrelid
+    having pg_catalog.count(*) = pg_catalog.min(k.columns)
+),
+-- With one such table there is no doubt, unless two columns show one of the key: then rows of the table may have been
+-- joined with each other, but not where PostgreSQL itself inserts into the view.
+derived_keys as materialized (
+    select v.oid, pg_catalog.min(v.names)::pg_catalog.json as names
+    from view_keys v
+    group by v.oid
+    having pg_catalog.count(*) = 1 and (pg_catalog.max(v.columns_more) = 0
+        or pg_catalog.pg_relation_is_updatable(v.oid, false) & 8 <> 0)
 )
 select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+    'oid', r.oid::pg_catalog.int8,
     'schema', r.nspname,
     'name', r.relname,
     'kind', case r.relkind when 'r' then 'TABLE' when 'p' then 'PARTITIONED_TABLE' when 'v' then 'VIEW'
         when 'm' then 'MATERIALIZED_VIEW' else 'FOREIGN_TABLE' end,
     'columns', coalesce(c.list, '[]'),
-    'primaryKey', coalesce(p.names, '[]'),
+    'primaryKey', coalesce(p.names, v.names, '[]'),
     'insertable', w.bits & 8 <> 0,
     'updatable', w.bits & 4 <> 0,
     'deletable', w.bits & 16 <> 0,
@@ -225,5 +365,6 @@ from related r
 join writable w on w.oid = r.oid
 left join columns c on c.attrelid = r.oid
 left join primary_keys p on p.conrelid = r.oid
+left join derived_keys v on v.oid = r.oid
 left join pg_catalog.pg_description d
     on d.objoid = r.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0

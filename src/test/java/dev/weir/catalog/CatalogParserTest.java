@@ -7,6 +7,7 @@ import dev.weir.catalog.Function.Parameter;
 import dev.weir.catalog.Function.Volatility;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -15,22 +16,24 @@ class CatalogParserTest {
     private static final QualifiedName ORDERS = new QualifiedName("public", "orders");
 
     private static final String RELATION = """
-            [{"schema": "public", "name": "orders", "kind": "VIEW", "columns": [
-               {"name": "z", "type": "integer", "nullable": false, "hasDefault": true, "writable": false,
+            [{"oid": 5, "schema": "public", "name": "orders", "kind": "VIEW", "columns": [
+               {"name": "z", "type": "integer", "typeOid": 23, "base": "integer", "listable": true,
+                "operators": {}, "home": null, "nullable": false, "hasDefault": true, "writable": false,
                 "enumValues": [], "comment": null},
-               {"name": "a", "type": "public.status", "nullable": true, "hasDefault": false, "writable": true,
+               {"name": "a", "type": "public.status", "typeOid": 4000000000, "base": "public.status",
+                "listable": false, "operators": {"=": "ext"}, "home": "public", "nullable": true, "hasDefault": false, "writable": true,
                 "enumValues": ["new", "it's \\"done\\""], "comment": "größer"}],
               "primaryKey": ["z"], "insertable": true, "updatable": false, "deletable": true, "plain": false,
               "comment": "what was ordered"}]
             """;
 
     private static final String FUNCTIONS = """
-            [{"schema": "public", "name": "f", "parameters": [
+            [{"oid": 7, "schema": "public", "name": "f", "parameters": [
                {"name": "x", "type": "integer", "required": true, "variadic": false},
                {"name": "", "type": "text[]", "required": false, "variadic": true}],
               "returnType": "public.orders", "relationSchema": "public", "relationName": "orders", "returnsSet": true,
               "volatility": "STABLE", "comment": "first"},
-             {"schema": "public", "name": "f", "parameters": [], "returnType": "void", "relationSchema": null,
+             {"oid": 8, "schema": "public", "name": "f", "parameters": [], "returnType": "void", "relationSchema": null,
               "relationName": null, "returnsSet": false, "volatility": "VOLATILE", "comment": null}]
             """;
 
@@ -59,8 +62,17 @@ class CatalogParserTest {
 
         assertThat(orders.columns().values())
                 .containsExactly(
-                        new Column("z", "integer", false, true, false, List.of(), null),
-                        new Column("a", "public.status", true, false, true, List.of("new", "it's \"done\""), "größer"));
+                        new Column(
+                                "z", "integer", new DataType(23, "integer", true), false, true, false, List.of(), null),
+                        new Column(
+                                "a",
+                                "public.status",
+                                new DataType(4_000_000_000L, "public.status", false, Map.of("=", "ext"), "public"),
+                                true,
+                                false,
+                                true,
+                                List.of("new", "it's \"done\""),
+                                "größer"));
     }
 
     @Test
@@ -71,6 +83,7 @@ class CatalogParserTest {
         assertThat(overloads)
                 .containsExactly(
                         new Function(
+                                7,
                                 new QualifiedName("public", "f"),
                                 List.of(
                                         new Parameter("x", "integer", true, false),
@@ -81,6 +94,7 @@ class CatalogParserTest {
                                 Volatility.STABLE,
                                 "first"),
                         new Function(
+                                8,
                                 new QualifiedName("public", "f"),
                                 List.of(),
                                 "void",

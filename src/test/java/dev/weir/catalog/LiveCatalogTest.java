@@ -3,6 +3,7 @@ package dev.weir.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Notice;
 import dev.weir.dispatch.Row;
@@ -20,7 +21,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -46,6 +51,7 @@ class LiveCatalogTest {
 
     private final List<Event> events = new ArrayList<>();
     private final Sinks.Many<Notice> notices = Sinks.many().multicast().directBestEffort();
+    private final Set<Context> contexts = new HashSet<>();
     private final Deque<MonoSink<Row>> readings = new ArrayDeque<>();
     private VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private LiveCatalog catalog = create();
@@ -58,6 +64,7 @@ class LiveCatalogTest {
         @Override
         public Mono<Row> one(Work work) {
             return Mono.create(sink -> {
+                contexts.add(work.context());
                 if (work.statement().equals(FIRST_QUERY)) {
                     begun++;
                 }
@@ -190,6 +197,20 @@ class LiveCatalogTest {
         assertThat(catalog.current().version()).isEqualTo(2);
     }
 
+    /** What is prepared for the one fails on the other. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"\"typeOid\": 25, \"typeOid\": 26", "\"oid\": 5, \"oid\": 6"})
+    void aThingThatWasMadeAnewUnderItsNameIsAChange(String before, String after) {
+        answer(ORDERS);
+        reload("reload schema");
+        answer(ORDERS.replace(before, after));
+
+        assertThat(catalog.current().version()).isEqualTo(2);
+        assertThat(events).endsWith(new Event.CatalogLoaded(1, Duration.ZERO, true));
+    }
+
     @Test
     void aReadingThatFailsKeepsTheSnapshotInForce() {
         answer(ORDERS);
@@ -241,6 +262,15 @@ class LiveCatalogTest {
             readings.remove().error(new SchemaReadingFailed());
             time.advanceTimeBy(Duration.ofSeconds(45));
         }
+    }
+
+    /** To compile them takes PostgreSQL far longer than to run them. */
+    @Test
+    void queriesAreNotCompiled() {
+        complete();
+        assertThat(contexts).hasSize(1).allSatisfy(context -> assertThat(context.settings())
+                .containsEntry("jit", "off")
+                .containsEntry("search_path", "pg_catalog"));
     }
 
     @Test
@@ -327,10 +357,11 @@ class LiveCatalogTest {
 
     private static String relation(String name, String... columns) {
         String list = Stream.of(columns).map("""
-                {"name": "%s", "type": "text", "nullable": true, "hasDefault": false, "writable": true,
+                {"name": "%s", "type": "text", "typeOid": 25, "base": "text", "listable": true, "operators": {},
+                 "home": null, "nullable": true, "hasDefault": false, "writable": true,
                  "enumValues": [], "comment": null}"""::formatted).collect(Collectors.joining(","));
         return """
-                [{"schema": "public", "name": "%s", "kind": "TABLE", "columns": [%s], "primaryKey": [],
+                [{"oid": 5, "schema": "public", "name": "%s", "kind": "TABLE", "columns": [%s], "primaryKey": [],
                   "insertable": true, "updatable": true, "deletable": true, "plain": true, "comment": null}]
                 """.formatted(name, list);
     }

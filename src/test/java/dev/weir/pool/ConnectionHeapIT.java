@@ -97,7 +97,12 @@ class ConnectionHeapIT {
                 .option(ConnectionFactoryOptions.USER, login.username())
                 .option(ConnectionFactoryOptions.PASSWORD, login.password())
                 .build();
-        return new DriverSettings(options, "weir-connection-heap-it", Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new DriverSettings(
+                options,
+                "weir-connection-heap-it",
+                SessionSettings.NONE,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
     }
 
     private static void hangUp(ServerSocket server) {

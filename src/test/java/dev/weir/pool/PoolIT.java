@@ -64,6 +64,7 @@ class PoolIT {
                         .option(ConnectionFactoryOptions.PASSWORD, login.password())
                         .build(),
                 APPLICATION,
+                SessionSettings.NONE,
                 properties.connectTimeout(),
                 Duration.ofSeconds(10));
         Reachability reachability = new Reachability(Clock.systemUTC(), events::add);

@@ -49,6 +49,7 @@ class GrantsTest {
 
     private static Plan delete(Kind kind) {
         Relation relation = new Relation(
+                0,
                 new QualifiedName("shop", "Odd \"name\""),
                 kind,
                 new LinkedHashMap<>(),

@@ -29,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -55,6 +56,8 @@ class RestRoutesTest {
     private final ByteBuf bytes = Unpooled.copiedBuffer("[{\"id\":1}]", StandardCharsets.UTF_8);
     private Function<Work, Mono<Row>> answer = work -> Mono.just(Rows.of(bytes, "1", null));
     private Function<Work, Flux<Row>> stream = work -> Flux.just(Rows.of(bytes), Rows.of(lines("{}")));
+    private static final SearchPath SEARCH_PATH = new SearchPath(List.of("public"), List.of("extensions"));
+
     private DisposableServer server;
 
     @BeforeEach
@@ -62,7 +65,7 @@ class RestRoutesTest {
         Catalogs catalogs = () -> Shop.CATALOG;
         Planner planner = new Planner(null, 1000);
         Preparation preparation =
-                new Preparation(new RequestParser(Duration.ofSeconds(10)), planner, catalogs, "web_anon");
+                new Preparation(new RequestParser(Duration.ofSeconds(10)), planner, catalogs, SEARCH_PATH, "web_anon");
         RestHandler handler = new RestHandler(
                 new BodyReader(new HttpLimits(DataSize.ofBytes(32))), preparation, new Answering(), new Grants("weir"));
         RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));

@@ -2,6 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Column;
+import dev.weir.catalog.Nearest;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
@@ -10,7 +11,6 @@ import dev.weir.error.RequestFailure.RelationNotFound;
 import dev.weir.error.RequestFailure.SchemaNotExposed;
 import dev.weir.error.RequestFailure.UnknownColumn;
 import dev.weir.rest.request.FieldPath;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks names up in the catalog, and says what was probably meant when there is no such name. */
@@ -23,17 +23,10 @@ final class Names {
         if (!catalog.schemas().contains(exposed)) {
             throw new FailureException(new SchemaNotExposed(exposed, String.join(", ", catalog.schemas())));
         }
-        return catalog.relation(new QualifiedName(exposed, relation))
-                .orElseThrow(() -> relationNotFound(exposed, relation, catalog));
-    }
-
-    private static FailureException relationNotFound(String schema, String relation, Catalog catalog) {
-        List<String> names = catalog.relations().keySet().stream()
-                .filter(name -> name.schema().equals(schema))
-                .map(QualifiedName::name)
-                .toList();
-        return new FailureException(new RelationNotFound(
-                schema, relation, Nearest.to(relation, names).orElse(null)));
+        QualifiedName name = new QualifiedName(exposed, relation);
+        return catalog.relation(name)
+                .orElseThrow(() -> new FailureException(new RelationNotFound(
+                        exposed, relation, catalog.nearest(name).orElse(null))));
     }
 
     /** The column that a selection, a filter or an order names. */
@@ -51,6 +44,6 @@ final class Names {
     }
 
     private static @Nullable String nearest(Relation relation, String column) {
-        return Nearest.to(column, relation.columns().keySet()).orElse(null);
+        return Nearest.among(relation.columns().keySet()).to(column).orElse(null);
     }
 }

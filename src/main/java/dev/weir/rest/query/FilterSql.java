@@ -8,16 +8,13 @@ import dev.weir.rest.request.Condition.Quantifier;
 import dev.weir.rest.request.Operator;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Writes filters over the columns of one table. */
 final class FilterSql {
 
-    /**
-     * The types that are searched by way of {@code to_tsvector}. Any other is a tsvector, or a domain over one, and
-     * meets the query as it is.
-     */
-    private static final Pattern DOCUMENT = Pattern.compile("(text|character|json)\\b.*|jsonb");
+    /** What meets a full-text query as it is. Any other type is made one in the language that the client chose. */
+    private static final String SEARCH_VECTOR = "tsvector";
 
     private final SqlWriter out;
     private final String table;
@@ -71,33 +68,63 @@ final class FilterSql {
     }
 
     private void compare(Filter.Compare compare) {
-        out.column(table, compare.column())
-                .sql(" " + symbol(compare.operator()) + " ")
-                .argument(compare.value());
+        if (compare.operator() == Operator.IS_DISTINCT) {
+            distinct(compare);
+            return;
+        }
+        out.column(table, compare.column());
+        operator(compare.column(), compare.operator()).argument(compare.value());
+    }
+
+    /**
+     * Writes the operator, with its schema where the type has operators of its own: no search path, and no privilege
+     * on it, is to put another type's in its place.
+     */
+    private SqlWriter operator(Column column, Operator operator) {
+        Optional<String> schema = column.dataType().schemaOf(symbol(operator));
+        return schema.isEmpty()
+                ? out.sql(" ").sql(keyword(operator)).sql(" ")
+                : out.sql(" operator(")
+                        .name(schema.get())
+                        .sql("." + symbol(operator))
+                        .sql(") ");
+    }
+
+    /** PostgreSQL's own words for it take no schema. A value is never null, so that equality says the same. */
+    private void distinct(Filter.Compare compare) {
+        if (compare.column().dataType().schemaOf(symbol(Operator.EQ)).isEmpty()) {
+            out.column(table, compare.column()).sql(" is distinct from ").argument(compare.value());
+            return;
+        }
+        out.sql("(").column(table, compare.column());
+        operator(compare.column(), Operator.EQ).argument(compare.value()).sql(") is not true");
     }
 
     /** One array argument serves any number of values, so that they all share a shape. */
     private void in(Column column, List<String> values) {
-        if (hasArrayLiteral(column)) {
-            out.column(table, column)
-                    .sql(" = any (")
+        if (column.dataType().listable()) {
+            out.column(table, column);
+            operator(column, Operator.EQ)
+                    .sql("any (")
                     .argument(ArrayLiterals.of(values))
                     .sql(")");
-        } else if (values.isEmpty()) {
-            out.sql("false");
         } else {
-            out.column(table, column)
-                    .sql(" in (")
-                    .each(values, ", ", out::argument)
-                    .sql(")");
+            group(equal(column, values), " or ", "false");
         }
+    }
+
+    private static List<Filter> equal(Column column, List<String> values) {
+        return values.stream()
+                .<Filter>map(value -> new Filter.Compare(column, Operator.EQ, value))
+                .toList();
     }
 
     private void compareMany(Filter.CompareMany many) {
         boolean any = many.quantifier() == Quantifier.ANY;
-        if (hasArrayLiteral(many.column()) && many.operator() != Operator.IS_DISTINCT) {
-            out.column(table, many.column())
-                    .sql(" " + symbol(many.operator()) + (any ? " any (" : " all ("))
+        if (many.column().dataType().listable() && many.operator() != Operator.IS_DISTINCT) {
+            out.column(table, many.column());
+            operator(many.column(), many.operator())
+                    .sql(any ? "any (" : "all (")
                     .argument(ArrayLiterals.of(many.values()))
                     .sql(")");
             return;
@@ -108,19 +135,14 @@ final class FilterSql {
         write(any ? new Filter.Or(members) : new Filter.And(members));
     }
 
-    /** PostgreSQL has no arrays of arrays, and the arrays of box alone are delimited by semicolons. */
-    private static boolean hasArrayLiteral(Column column) {
-        return !column.type().endsWith("[]") && !column.type().equals("box");
-    }
-
     private void fullText(Filter.FullText search) {
         List<String> language = search.language() == null ? List.of() : Collections.singletonList(search.language());
-        if (DOCUMENT.matcher(search.column().type()).matches()) {
+        if (search.column().dataType().base().equals(SEARCH_VECTOR)) {
+            out.column(table, search.column());
+        } else {
             out.sql("to_tsvector(");
             language(language);
             out.column(table, search.column()).sql(")");
-        } else {
-            out.column(table, search.column());
         }
         out.sql(" @@ ").sql(function(search.parser())).sql("(");
         language(language);
@@ -150,19 +172,27 @@ final class FilterSql {
         };
     }
 
+    /** As SQL has it. A few operators have a word besides their symbol, which takes no schema. */
+    private static String keyword(Operator operator) {
+        return switch (operator) {
+            case LIKE -> "like";
+            case ILIKE -> "ilike";
+            default -> symbol(operator);
+        };
+    }
+
     private static String symbol(Operator operator) {
         return switch (operator) {
-            case EQ -> "=";
+            case EQ, IS_DISTINCT -> "=";
             case NEQ -> "<>";
             case GT -> ">";
             case GTE -> ">=";
             case LT -> "<";
             case LTE -> "<=";
-            case LIKE -> "like";
-            case ILIKE -> "ilike";
+            case LIKE -> "~~";
+            case ILIKE -> "~~*";
             case MATCH -> "~";
             case IMATCH -> "~*";
-            case IS_DISTINCT -> "is distinct from";
             case CONTAINS -> "@>";
             case CONTAINED -> "<@";
             case OVERLAPS -> "&&";

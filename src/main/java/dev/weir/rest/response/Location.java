@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.springframework.web.util.UriUtils;
 
 /** Where the row is that was inserted: the query that finds it by its key. */
@@ -21,11 +22,18 @@ final class Location {
 
     private Location() {}
 
-    /** The query, with its question mark; nothing unless the plan asks for it and a row was inserted. */
+    /**
+     * The query, with its question mark; nothing unless the plan asks for it and a row was inserted. What a trigger
+     * inserts instead through a view may lack a part of the key.
+     */
     static Optional<String> of(Plan plan, Row row) {
-        return plan instanceof InsertPlan insert && !insert.key().isEmpty() && row.text(AnswerRow.KEY) != null
+        return plan instanceof InsertPlan insert && !insert.key().isEmpty() && isWhole(insert.key(), row)
                 ? Optional.of(query(insert.key(), row))
                 : Optional.empty();
+    }
+
+    private static boolean isWhole(List<String> key, Row row) {
+        return IntStream.range(0, key.size()).allMatch(i -> row.text(AnswerRow.KEY + i) != null);
     }
 
     private static String query(List<String> key, Row row) {

@@ -2,6 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Column;
+import dev.weir.catalog.DataType;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relation.Kind;
@@ -22,12 +23,19 @@ public final class Shop {
             column("tags", "text[]"),
             column("area", "box"),
             column("search", "tsvector"),
-            column("settings", "jsonb"));
+            column("settings", "jsonb"),
+            column(
+                    "login",
+                    "\"s x\".citext",
+                    new DataType(1, "\"s x\".citext", true, Map.of("=", "s x", "~~", "o"), "s x")),
+            column("logins", "odd[]", new DataType(2, "odd[]", false, Map.of("=", "pg_catalog"), "s x")),
+            column("doc", "public.doc", new DataType(3, "text", true)));
 
     public static final Relation ORDERS =
             table("public", "orders", List.of("id"), column("id", "bigint"), column("total", "numeric(10,2)"));
 
     public static final Relation SALES = new Relation(
+            0,
             new QualifiedName("public", "sales"),
             Kind.VIEW,
             byName(column("day", "date")),
@@ -55,7 +63,7 @@ public final class Shop {
 
     private static Relation table(String schema, String name, List<String> key, Column... columns) {
         return new Relation(
-                new QualifiedName(schema, name), Kind.TABLE, byName(columns), key, true, true, true, true, null);
+                0, new QualifiedName(schema, name), Kind.TABLE, byName(columns), key, true, true, true, true, null);
     }
 
     private static SequencedMap<String, Column> byName(Column... columns) {
@@ -67,6 +75,11 @@ public final class Shop {
     }
 
     private static Column column(String name, String type) {
-        return new Column(name, type, true, false, true, List.of(), null);
+        boolean listable = !type.endsWith("[]") && !type.equals("box");
+        return column(name, type, new DataType(0, type.replaceFirst("\\(.*", ""), listable));
+    }
+
+    private static Column column(String name, String type, DataType dataType) {
+        return new Column(name, type, dataType, true, false, true, List.of(), null);
     }
 }

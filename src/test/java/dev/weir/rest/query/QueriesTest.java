@@ -133,8 +133,8 @@ class QueriesTest {
                 "id=nxl.1; r.\"id\" &> $1",
                 "id=adj.1; r.\"id\" -|- $1",
                 "id=in.(1,2); r.\"id\" = any ($1)",
-                "tags=in.(\"{a}\",\"{b}\"); r.\"tags\" in ($1, $2)",
-                "area=in.(\"((1,1),(0,0))\"); r.\"area\" in ($1)",
+                "tags=in.(\"{a}\",\"{b}\"); (r.\"tags\" = $1 or r.\"tags\" = $2)",
+                "area=in.(\"((1,1),(0,0))\"); (r.\"area\" = $1)",
                 "name=like(any).{a*,b*}; r.\"name\" like any ($1)",
                 "name=eq(all).{a,b}; r.\"name\" = all ($1)",
                 "tags=eq(any).{\"{a}\",\"{b}\"}; (r.\"tags\" = $1 or r.\"tags\" = $2)",
@@ -143,6 +143,17 @@ class QueriesTest {
                 "email=plfts.fat; to_tsvector(r.\"email\") @@ plainto_tsquery($1)",
                 "settings=phfts(english).fat;"
                         + " to_tsvector($1::regconfig, r.\"settings\") @@ phraseto_tsquery($2::regconfig, $3)",
+                "doc=fts(german).fat;" + " to_tsvector($1::regconfig, r.\"doc\") @@ to_tsquery($2::regconfig, $3)",
+                "login=eq.a; r.\"login\" operator(\"s x\".=) $1",
+                "login=neq.a; r.\"login\" operator(\"s x\".<>) $1",
+                "login=like.a*; r.\"login\" operator(\"o\".~~) $1",
+                "login=ilike.a*; r.\"login\" operator(\"s x\".~~*) $1",
+                "login=isdistinct.a; (r.\"login\" operator(\"s x\".=) $1) is not true",
+                "login=in.(a,b); r.\"login\" operator(\"s x\".=) any ($1)",
+                "login=like(all).{a,b}; r.\"login\" operator(\"o\".~~) all ($1)",
+                "logins=in.({a},{b});"
+                        + " (r.\"logins\" operator(\"pg_catalog\".=) $1 or r.\"logins\" operator(\"pg_catalog\".=) $2)",
+                "logins=cs.{a}; r.\"logins\" operator(\"s x\".@>) $1",
                 "or=(id.eq.1,and(id.gt.2,id.lt.3)); (r.\"id\" = $1 or (r.\"id\" > $2 and r.\"id\" < $3))",
                 "id=gt.1&id=lt.5; r.\"id\" > $1 and r.\"id\" < $2",
                 "not.and=(id.eq.1,id.eq.2); not (r.\"id\" = $1 and r.\"id\" = $2)"
