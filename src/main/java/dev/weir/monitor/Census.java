@@ -79,6 +79,11 @@ record Census(
         return since.isNegative() ? Duration.ZERO : since;
     }
 
+    /** How long a session has been in its state; none where that is not known. */
+    Duration inState(Session session) {
+        return session.stateChanged().map(this::since).orElse(Duration.ZERO);
+    }
+
     /**
      * One client backend. Where a time is empty, there is none, or the role may not see it.
      *
@@ -87,6 +92,7 @@ record Census(
      * @param user whom it logged in as
      * @param application what the client calls itself; may be blank
      * @param address the client's, without a port; empty for a local socket, or when the role may not see it
+     * @param port the client's; empty for a local socket, and where the address is
      * @param state what it does
      * @param waitsFor what it waits for, as {@code Lock/transactionid}; empty while it waits for nothing
      * @param connected since when
@@ -101,6 +107,7 @@ record Census(
             String user,
             String application,
             Optional<String> address,
+            Optional<Integer> port,
             State state,
             Optional<String> waitsFor,
             Optional<Instant> connected,
@@ -126,6 +133,7 @@ record Census(
                     user,
                     application,
                     address,
+                    port,
                     state,
                     waitsFor,
                     connected,

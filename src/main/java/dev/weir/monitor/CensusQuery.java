@@ -51,6 +51,7 @@ final class CensusQuery {
                 text(session, "user").orElse(""),
                 text(session, "application").orElse(""),
                 text(session, "address"),
+                value(session, "port").map(JsonNode::asInt),
                 State.of(text(session, "state").orElse("")),
                 text(session, "waitsFor"),
                 time(session, "connected"),

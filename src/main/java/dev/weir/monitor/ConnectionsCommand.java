@@ -10,7 +10,9 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,7 +39,11 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "Without --url the database is that of SPRING_R2DBC_URL, SPRING_R2DBC_USERNAME and SPRING_R2DBC_PASSWORD, or of"
-                    + " an application.yml beside the jar, as for the service itself.",
+                    + " an application.yml beside the jar, as for the service itself; else that of PGHOST, PGPORT, PGDATABASE"
+                    + " or PGSERVICE.",
+            "",
+            "What none of them says is taken from PGUSER, PGPASSWORD, PGSSLMODE, the service file (PGSERVICE) and the password"
+                    + " file (~/.pgpass, PGPASSFILE), as psql does it.",
             "",
             "Exit status: 0, or with --max within it; 1 above --max; 2 when it is not known, as when the database does not"
                     + " answer, or more sessions than --max are there and not all of them can be seen."
@@ -57,7 +64,8 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Supplier<ConnectionFactoryOptions> configured;
+    private final Supplier<Optional<ConnectionFactoryOptions>> configured;
+    private final ClientSettings settings;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -65,8 +73,8 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
     @Option(
             names = "--url",
             paramLabel = "<url>",
-            description = "The server: postgresql://user:password@host:port/database. Without a user or password in it,"
-                    + " PGUSER and PGPASSWORD.")
+            description =
+                    "The server: postgresql://user:password@host:port/database. Parts may be left out, see below.")
     private @Nullable String url;
 
     @Option(
@@ -107,49 +115,59 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
     @Option(names = "--all", description = "Show every group of connections, not only the " + GROUPS + " largest.")
     private boolean all;
 
-    /** @param configured where the database is when no URL says so */
-    public ConnectionsCommand(Supplier<ConnectionFactoryOptions> configured) {
+    /** @param configured where the database is when no URL says so; empty when that is not configured either */
+    public ConnectionsCommand(Supplier<Optional<ConnectionFactoryOptions>> configured) {
+        this(configured, ClientSettings.ofThisProcess());
+    }
+
+    ConnectionsCommand(Supplier<Optional<ConnectionFactoryOptions>> configured, ClientSettings settings) {
         this.configured = configured;
+        this.settings = settings;
     }
 
     @Override
     public Mono<Integer> call() {
         return Mono.fromCallable(this::options)
-                .flatMap(options -> Mono.usingWhen(
-                        SingleConnection.open(options, APPLICATION_NAME, PATIENCE),
-                        connection -> isWatching() ? watch(connection) : once(connection),
-                        PostgresqlConnection::close))
-                .doOnNext(this::explain)
-                .onErrorResume(this::unknown);
+                .flatMap(options -> (isWatching() ? watch(options) : once(options))
+                        .doOnNext(this::explain)
+                        .onErrorResume(error -> unknown(Trouble.words(error, options))))
+                .onErrorResume(error -> unknown(Trouble.words(error)));
     }
 
     private ConnectionFactoryOptions options() {
-        return url == null ? configured.get() : withEnvironment(DatabaseUrl.parse(url));
+        ClientSettings.Found found = found();
+        found.trouble().ifPresent(this::tell);
+        return found.options();
     }
 
-    /** As libpq does it, for a URL that does not say all. */
-    private static ConnectionFactoryOptions withEnvironment(ConnectionFactoryOptions options) {
-        ConnectionFactoryOptions.Builder builder = options.mutate();
-        String user = System.getenv().getOrDefault("PGUSER", System.getProperty("user.name", ""));
-        String password = System.getenv("PGPASSWORD");
-        if (!options.hasOption(ConnectionFactoryOptions.USER)) {
-            builder.option(ConnectionFactoryOptions.USER, user);
+    private ClientSettings.Found found() {
+        if (url != null) {
+            return settings.find(Optional.of(url));
         }
-        if (!options.hasOption(ConnectionFactoryOptions.PASSWORD) && password != null) {
-            builder.option(ConnectionFactoryOptions.PASSWORD, password);
-        }
-        return builder.build();
+        return configured.get().map(settings::complete).orElseGet(() -> {
+            if (!settings.nameDatabase()) {
+                throw new IllegalStateException(
+                        "No database is named. Set SPRING_R2DBC_URL=r2dbc:postgresql://host/database,"
+                                + " SPRING_R2DBC_USERNAME and SPRING_R2DBC_PASSWORD, or PGHOST and PGDATABASE, or say"
+                                + " --url=postgresql://user:password@host/database.");
+            }
+            return settings.find(Optional.empty());
+        });
+    }
+
+    private static <T> Flux<T> connected(
+            ConnectionFactoryOptions options, Function<PostgresqlConnection, Flux<T>> look) {
+        return Flux.usingWhen(
+                SingleConnection.open(options, APPLICATION_NAME, PATIENCE), look, PostgresqlConnection::close);
     }
 
     private boolean isWatching() {
         return watchSeconds > 0;
     }
 
-    private Mono<Integer> once(PostgresqlConnection connection) {
+    private Mono<Integer> once(ConnectionFactoryOptions options) {
         long more = seconds(sampleSeconds).dividedBy(INTERVAL);
-        return Flux.interval(Duration.ZERO, INTERVAL)
-                .onBackpressureDrop()
-                .concatMap(tick -> census(connection), 1)
+        return connected(options, ConnectionsCommand::censuses)
                 .take(more + 1)
                 .collectList()
                 .map(Survey::new)
@@ -158,23 +176,32 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
     }
 
     /**
-     * Shows the last seconds again and again. Ends when they are above the maximum, or nobody reads what is shown; the
-     * verdict is that of all that was seen.
+     * Shows the last seconds again and again, over one connection; when it is lost, over the next that can be had. Ends when
+     * they are above the maximum, or nobody reads what is shown; the verdict is that of all that was seen.
      */
-    private Mono<Integer> watch(PostgresqlConnection connection) {
-        Duration interval = seconds(watchSeconds);
-        int kept = Math.toIntExact(1 + seconds(sampleSeconds).dividedBy(INTERVAL));
-        int shownEvery = Math.toIntExact(Math.max(1, interval.dividedBy(INTERVAL)));
-        Deque<Census> latest = new ArrayDeque<>();
-        return Flux.interval(Duration.ZERO, INTERVAL)
-                .onBackpressureDrop()
-                .concatMap(tick -> census(connection), 1)
-                .map(census -> remember(latest, census, kept))
-                .index()
-                .map(survey -> look(survey.getT2(), survey.getT1() % shownEvery == 0))
+    private Mono<Integer> watch(ConnectionFactoryOptions options) {
+        Outage outage = new Outage(this::tell);
+        return Flux.defer(() -> looks(options, outage))
+                .retryWhen(Retry.from(failures -> failures.concatMap(
+                        failed -> outage.begin(failed.failure(), Trouble.words(failed.failure(), options)))))
                 .takeUntil(look -> look.verdict() == ABOVE || look.unread())
                 .map(Look::verdict)
                 .reduce(WITHIN, ConnectionsCommand::worse);
+    }
+
+    private Flux<Look> looks(ConnectionFactoryOptions options, Outage outage) {
+        int kept = Math.toIntExact(1 + seconds(sampleSeconds).dividedBy(INTERVAL));
+        int shownEvery = Math.toIntExact(Math.max(1, seconds(watchSeconds).dividedBy(INTERVAL)));
+        Deque<Census> latest = new ArrayDeque<>();
+        return connected(options, ConnectionsCommand::censuses)
+                .doOnNext(census -> outage.end())
+                .map(census -> remember(latest, census, kept))
+                .index()
+                .map(survey -> look(survey.getT2(), survey.getT1() % shownEvery == 0));
+    }
+
+    private static Flux<Census> censuses(PostgresqlConnection connection) {
+        return Flux.interval(Duration.ZERO, INTERVAL).onBackpressureDrop().concatMap(tick -> census(connection), 1);
     }
 
     /** What a glance comes to, and whether it could not be shown any more. */
@@ -239,8 +266,8 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
         }
     }
 
-    private Mono<Integer> unknown(Throwable error) {
-        tell("The connections could not be looked at: " + reason(error));
+    private Mono<Integer> unknown(String why) {
+        tell("The connections could not be looked at: " + why);
         return Mono.just(UNKNOWN);
     }
 
@@ -248,16 +275,6 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
         PrintWriter err = line().getErr();
         err.println(trouble);
         err.flush();
-    }
-
-    /** The driver's exception says where, and what it is caused by says why. */
-    private static String reason(Throwable error) {
-        String reason = String.valueOf(error.getMessage());
-        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            reason += message == null || reason.contains(message) ? "" : ": " + message;
-        }
-        return reason;
     }
 
     private CommandLine line() {

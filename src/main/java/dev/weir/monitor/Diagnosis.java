@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,12 +31,6 @@ final class Diagnosis {
 
     static final Duration RUNNING_LONG = Duration.ofMinutes(5);
 
-    /** What a pool has not used for so long it did not need. */
-    static final Duration UNUSED = Duration.ofMinutes(1);
-
-    /** Fewer are a pool of ordinary size. */
-    static final int SMALLEST_LARGE_POOL = 5;
-
     static final Duration LEFT_OPEN = Duration.ofMinutes(10);
 
     /** More are a pool. */
@@ -53,7 +48,12 @@ final class Diagnosis {
     /** Sessions of one kind that are told of one by one. */
     private static final int TOLD = 5;
 
+    /** Groups that are named when there is no room. */
+    private static final int HOLDERS = 3;
+
     private static final int LONGEST_QUERY = 80;
+
+    private static final String NAMELESS = "an application without a name";
 
     private final Survey survey;
     private final Census now;
@@ -72,9 +72,10 @@ final class Diagnosis {
         diagnosis.findBlocking();
         diagnosis.findIdleInTransaction();
         diagnosis.findConnectionsPerRequest();
-        diagnosis.findLargePools();
+        diagnosis.findings.addAll(Surplus.of(survey));
         diagnosis.findLongStatements();
         diagnosis.findLeftOpen();
+        diagnosis.findNameless();
         diagnosis.findWhatIsNotKnown();
         return List.copyOf(diagnosis.findings);
     }
@@ -86,9 +87,20 @@ final class Diagnosis {
                     Kind.NO_ROOM,
                     "all together",
                     "%d of the %d connections are taken that ordinary roles can have".formatted(total, now.usable()),
-                    "End what is not needed, see below, before you raise max_connections: each connection costs"
-                            + " memory, and many busy ones slow each other down");
+                    "%s. End what is not needed before you raise max_connections: each connection costs"
+                                    .formatted(largest())
+                            + " memory, and many busy ones slow each other down. Still let in are superusers and, from"
+                            + " PostgreSQL 16 on, members of pg_use_reserved_connections, to the %d that are reserved"
+                                    .formatted(now.reserved()));
         }
+    }
+
+    private String largest() {
+        return "Most are held by "
+                + survey.applications().stream()
+                        .limit(HOLDERS)
+                        .map(group -> name(group.key()) + ", " + group.now().size())
+                        .collect(Collectors.joining("; "));
     }
 
     private void findFullRoles() {
@@ -183,43 +195,6 @@ final class Diagnosis {
         return passing >= PASSING && passing >= survey.length().toSeconds();
     }
 
-    private void findLargePools() {
-        for (Group group : survey.applications()) {
-            List<Session> unused = unused(group);
-            int held = group.now().size();
-            if (isLargePool(group)) {
-                add(
-                        Kind.POOL_TOO_LARGE,
-                        name(group.key()),
-                        "holds %s%s: %d have done nothing for more than a minute, the longest for %s; at most %d were busy at once"
-                                .formatted(
-                                        Words.count(held, "connection"),
-                                        addresses(group),
-                                        unused.size(),
-                                        Words.length(longest(unused)),
-                                        group.mostBusy()),
-                        "Give its pool a maximum of %d. If it makes a client for each route, process or script: make one and"
-                                        .formatted(Math.max(1, held - unused.size()))
-                                + " share it");
-            }
-        }
-    }
-
-    private boolean isLargePool(Group group) {
-        int held = group.now().size();
-        return isStrangers(group)
-                && held >= SMALLEST_LARGE_POOL
-                && 2 * unused(group).size() >= held
-                && 2 * group.mostBusy() <= held;
-    }
-
-    private List<Session> unused(Group group) {
-        return group.now().stream()
-                .filter(session -> session.state() == State.IDLE)
-                .filter(session -> inStateFor(session, UNUSED))
-                .toList();
-    }
-
     private void findLongStatements() {
         tell(
                 Kind.RUNNING_LONG,
@@ -248,6 +223,23 @@ final class Diagnosis {
                 session -> "If nobody needs it: select pg_terminate_backend(%d). The setting idle_session_timeout"
                                 .formatted(session.pid())
                         + " (PostgreSQL 14 and later) ends such sessions by itself");
+    }
+
+    /** Who has no name is hard to find, and cannot be told from others without one. */
+    private void findNameless() {
+        long nameless =
+                strangers().filter(session -> session.application().isBlank()).count();
+        boolean told = findings.stream().anyMatch(finding -> finding.who().contains(NAMELESS));
+        if (told || nameless > SINGLE_SESSIONS) {
+            add(
+                    Kind.NAMELESS,
+                    NAMELESS,
+                    "has %s: nobody can tell from here what it is, nor whether it is one"
+                            .formatted(Words.count(nameless, "connection")),
+                    "Give each its name: application_name=shop in its URL (libpq, node-postgres, Prisma, psycopg, Go),"
+                            + " ApplicationName=shop for JDBC, applicationName=shop for R2DBC, or PGAPPNAME=shop in its"
+                            + " environment");
+        }
     }
 
     private void findWhatIsNotKnown() {
@@ -298,7 +290,7 @@ final class Diagnosis {
     }
 
     private Duration inState(Session session) {
-        return session.stateChanged().map(now::since).orElse(Duration.ZERO);
+        return now.inState(session);
     }
 
     private Duration longest(List<Session> sessions) {
@@ -331,24 +323,17 @@ final class Diagnosis {
     }
 
     private static String name(Session session) {
-        return "pid %d, %s"
-                .formatted(
-                        session.pid(), name(new Group.Key(session.application(), session.user(), session.address())));
+        Optional<String> from = session.address().map(address -> session.port()
+                .map(port -> (address.contains(":") ? "[" + address + "]:" : address + ":") + port)
+                .orElse(address));
+        return "pid %d, %s".formatted(session.pid(), name(new Group.Key(session.application(), session.user(), from)));
     }
 
     /** {@code node (user app) at 10.0.0.7}. */
     static String name(Group.Key key) {
-        String application = key.application().isBlank() ? "an application without a name" : key.application();
+        String application = key.application().isBlank() ? NAMELESS : key.application();
         return application + " (user " + key.user() + ")"
                 + key.address().map(address -> " at " + address).orElse("");
-    }
-
-    private static String addresses(Group group) {
-        long addresses = group.now().stream()
-                .flatMap(session -> session.address().stream())
-                .distinct()
-                .count();
-        return addresses > 1 ? " from " + addresses + " addresses" : "";
     }
 
     private static String lastQuery(Session session) {

@@ -27,6 +27,8 @@ record Finding(Kind kind, String who, String seen, String remedy) {
         RUNNING_LONG,
         /** A session that nobody seems to need any more. */
         LEFT_OPEN,
+        /** It does not say what it is called. */
+        NAMELESS,
         /** The asking role may not see what others do. */
         GRANT_MISSING,
         /** The server does not keep account of what its sessions do. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +43,15 @@ record Survey(List<Census> censuses) {
     int mostAtOnce() {
         return censuses.stream()
                 .mapToInt(census -> census.sessions().size())
+                .max()
+                .orElse(0);
+    }
+
+    /** The most of those connections that one of the censuses has. */
+    int most(Predicate<Session> which) {
+        return censuses.stream()
+                .mapToInt(census ->
+                        Math.toIntExact(census.sessions().stream().filter(which).count()))
                 .max()
                 .orElse(0);
     }

@@ -203,12 +203,16 @@ final class BoundedConnectionFactory implements ConnectionFactory {
                 }
                 backend = permitted;
             }
-            step.update(settings.factory(
-                            new BackendChannels(loops, permitted::opening, permitted.end()), serverVersion.get())
-                    .create()
+            step.update(Mono.defer(() -> connect(permitted))
                     .flatMap(connection -> identify(permitted, connection))
                     .timeout(patience(), Mono.error(this::silence))
                     .subscribe(connection -> connected(permitted, connection), error -> failed(permitted, error)));
+        }
+
+        /** Settings that the driver does not take are an attempt that failed, too. */
+        private Mono<PostgresqlConnection> connect(Backend permitted) {
+            BackendChannels channels = new BackendChannels(loops, permitted::opening, permitted.end());
+            return settings.factory(channels, serverVersion.get()).create();
         }
 
         /** Ends before the pool gives up and cancels, so that a database that says nothing counts as down. */

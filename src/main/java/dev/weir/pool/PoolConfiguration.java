@@ -124,7 +124,7 @@ class PoolConfiguration {
     }
 
     private static ConnectionFactoryOptions options(R2dbcConnectionDetails details, R2dbcProperties database) {
-        ConnectionFactoryOptions options = details.getConnectionFactoryOptions();
+        ConnectionFactoryOptions options = ServiceUrl.plain(details.getConnectionFactoryOptions());
         ConnectionFactoryOptions.Builder builder = options.mutate();
         if (!options.hasOption(ConnectionFactoryOptions.USER) && database.getUsername() != null) {
             builder.option(ConnectionFactoryOptions.USER, database.getUsername());

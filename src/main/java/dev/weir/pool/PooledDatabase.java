@@ -78,7 +78,10 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
 
     private Retry untilStartupTimeout() {
         Instant end = clock.instant().plus(properties.startupTimeout());
-        return Retry.from(failures -> failures.concatMap(failed -> again(failed.failure(), end)));
+        return Retry.from(failures -> failures.map(Retry.RetrySignal::failure)
+                // Between two attempts there is only our own refusal, which does not say why.
+                .scan((before, failure) -> isRefusal(failure) ? before : failure)
+                .concatMap(failure -> again(failure, end)));
     }
 
     private Mono<Long> again(Throwable error, Instant end) {

@@ -6,10 +6,14 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /** One connection for a command-line tool, which is a process without a pool. Whoever opens it closes it. */
 public final class SingleConnection {
+
+    private static final String NO_PASSWORD = "Password must not be null";
 
     private SingleConnection() {}
 
@@ -28,5 +32,11 @@ public final class SingleConnection {
                 .autodetectExtensions(false)
                 .build();
         return new PostgresqlConnectionFactory(configuration).create().timeout(timeout);
+    }
+
+    /** Whether the server asks for a password and there is none; the driver says it by an exception of its own. */
+    public static boolean isPasswordMissing(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .anyMatch(each -> NO_PASSWORD.equalsIgnoreCase(each.getMessage()));
     }
 }

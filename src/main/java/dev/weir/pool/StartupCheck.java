@@ -1,9 +1,11 @@
 package dev.weir.pool;
 
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.NoSuchOptionException;
 import io.r2dbc.spi.R2dbcException;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -46,6 +48,10 @@ final class StartupCheck {
         if (distrust != null) {
             return untrusted(distrust, error);
         }
+        StartupException login = login(error);
+        if (login != null) {
+            return login;
+        }
         String state = error instanceof R2dbcException database ? String.valueOf(database.getSqlState()) : "";
         return switch (state) {
             case "28P01", "28000" ->
@@ -64,8 +70,33 @@ final class StartupCheck {
         };
     }
 
+    private @Nullable StartupException login(Throwable error) {
+        if (find(error, NoSuchOptionException.class) != null) {
+            return new StartupException(
+                    "Nothing says as whom to log in at " + settings.target() + ".",
+                    "Set spring.r2dbc.username (SPRING_R2DBC_USERNAME).",
+                    error);
+        }
+        if (SingleConnection.isPasswordMissing(error)) {
+            return new StartupException(
+                    "The database at " + settings.target() + " asks user '" + settings.user()
+                            + "' for a password, and none is configured.",
+                    "Set spring.r2dbc.password (SPRING_R2DBC_PASSWORD).",
+                    error);
+        }
+        return null;
+    }
+
     /** The end of trying: the database was not reached in time. */
     StartupException unreachable(Throwable last, PoolProperties properties) {
+        Optional<NoSlot> full = NoSlot.in(last, settings.target(), settings.user());
+        if (full.isPresent()) {
+            return new StartupException(
+                    full.get().problem() + ". It was tried for "
+                            + properties.startupTimeout().toMillis() / 1000.0 + " s.",
+                    full.get().remedy(),
+                    last);
+        }
         return new StartupException(
                 "The database at " + settings.target() + " could not be reached within "
                         + properties.startupTimeout().toMillis() / 1000.0 + " s: "

@@ -1,15 +1,18 @@
 package dev.weir.server;
 
 import dev.weir.admin.OperatorAccess;
+import dev.weir.pool.ServiceUrl;
+import dev.weir.pool.UrlException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -17,13 +20,12 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Refuses, before anything is built, what the configuration alone shows to be wrong: a second pool, a URL that is
- * none of R2DBC's, no database at all, and a port that is open to others without a word on who may do what.
+ * Refuses, before anything is built, what the configuration alone shows to be wrong: a second pool, a URL that
+ * cannot be the database's, no database at all, and a port that is open to others without a word on who may do what.
  */
 final class ConfigurationChecks implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String EMBEDDED = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
-    private static final Pattern POSTGRESQL = Pattern.compile("r2dbcs?:(postgresql|postgres)://\\S+");
     private static final String URL_FORM = "r2dbc:postgresql://host/database";
 
     private final boolean embedded;
@@ -43,7 +45,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
 
     void check(Environment environment) {
         checkPool(environment);
-        checkUrl(environment.getProperty("spring.r2dbc.url", ""));
+        checkDatabase(environment);
         checkExposure(environment, "server.address");
         checkExposure(environment, "management.server.address");
         checkOperators(environment);
@@ -72,19 +74,62 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         }
     }
 
-    private void checkUrl(String url) {
-        if (!StringUtils.hasText(url)) {
+    private void checkDatabase(Environment environment) {
+        if (!StringUtils.hasText(database(environment).getUrl())) {
             checkEmbedded();
-        } else if (url.startsWith("r2dbc:pool:") || url.startsWith("r2dbcs:pool:")) {
+        }
+    }
+
+    /** The settings of the database, whose URL cannot be wrong any more; there may be none. */
+    static R2dbcProperties database(Environment environment) {
+        String url = readable(environment, "spring.r2dbc.url");
+        String name = readable(environment, "spring.r2dbc.name");
+        readable(environment, "spring.r2dbc.username");
+        readable(environment, "spring.r2dbc.password");
+        if (StringUtils.hasText(url)) {
+            checkUrl(url, StringUtils.hasText(name));
+        }
+        R2dbcProperties database = bound(environment);
+        try {
+            ServiceUrl.checkOptions(database.getProperties());
+        } catch (UrlException e) {
+            throw new ConfigurationException("spring.r2dbc.properties " + e.problem() + ".", e.remedy() + ".");
+        }
+        return database;
+    }
+
+    /** The exception repeats the value. */
+    private static R2dbcProperties bound(Environment environment) {
+        try {
+            return Binder.get(environment).bindOrCreate("spring.r2dbc", R2dbcProperties.class);
+        } catch (BindException e) {
+            throw new ConfigurationException(
+                    e.getName() + " cannot be read.", "Correct it; where ${ is part of the value, write \\${ instead.");
+        }
+    }
+
+    /** A value with ${ in it, as a password may have, refers to another setting; the exception repeats all of it. */
+    private static String readable(Environment environment, String setting) {
+        try {
+            return environment.getProperty(setting, "");
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    setting + " has ${ in it, which refers to another setting, and there is none of that name.",
+                    "If it is part of the value, write \\${ instead; in a URL %24%7B.");
+        }
+    }
+
+    private static void checkUrl(String url, boolean databaseNamed) {
+        if (url.startsWith("r2dbc:pool:") || url.startsWith("r2dbcs:pool:")) {
             throw new ConfigurationException(
                     "spring.r2dbc.url asks for a pool (r2dbc:pool:), but Weir has a pool of its own with a bound that"
                             + " holds.",
                     "Write it as " + URL_FORM + ", and set weir.pool.size to the number of connections it may hold.");
-        } else if (!POSTGRESQL.matcher(url).matches()) {
-            throw new ConfigurationException(
-                    "spring.r2dbc.url is not an R2DBC URL of PostgreSQL: it begins with '" + scheme(url) + "'.",
-                    "Write it as " + URL_FORM
-                            + ", with the user in spring.r2dbc.username and the password in spring.r2dbc.password.");
+        }
+        try {
+            ServiceUrl.check(url, databaseNamed);
+        } catch (UrlException e) {
+            throw new ConfigurationException("spring.r2dbc.url " + e.problem() + ".", e.remedy() + ".");
         }
     }
 
@@ -94,13 +139,6 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
                     "No database is configured.",
                     "Set SPRING_R2DBC_URL=" + URL_FORM + ", SPRING_R2DBC_USERNAME and SPRING_R2DBC_PASSWORD.");
         }
-    }
-
-    /** Only what comes before the host: there may be a password behind it. */
-    private static String scheme(String url) {
-        int end = url.indexOf("//");
-        int colon = url.indexOf(':');
-        return end >= 0 ? url.substring(0, end + 2) : url.substring(0, colon + 1);
     }
 
     private static void checkExposure(Environment environment, String key) {

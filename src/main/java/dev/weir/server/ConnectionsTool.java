@@ -1,11 +1,14 @@
 package dev.weir.server;
 
 import dev.weir.monitor.ConnectionsCommand;
+import dev.weir.pool.ServiceUrl;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.core.env.StandardEnvironment;
@@ -32,24 +35,39 @@ final class ConnectionsTool {
         return status == null ? parsed : status.blockOptional().orElse(parsed);
     }
 
-    /** The database of the service, from the same places. */
-    private static ConnectionFactoryOptions configured() {
+    /** The database of the service, from the same places; empty when they name none. */
+    private static Optional<ConnectionFactoryOptions> configured() {
         StandardEnvironment environment = new StandardEnvironment();
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        R2dbcProperties database = Binder.get(environment).bindOrCreate("spring.r2dbc", R2dbcProperties.class);
+        R2dbcProperties database = settings(environment);
         if (!StringUtils.hasText(database.getUrl())) {
-            throw new IllegalStateException(
-                    "No database is named. Set SPRING_R2DBC_URL=r2dbc:postgresql://host/database,"
-                            + " SPRING_R2DBC_USERNAME and SPRING_R2DBC_PASSWORD, or say --url=postgresql://user:password@host/database.");
+            return Optional.empty();
         }
-        ConnectionFactoryOptions.Builder options =
-                ConnectionFactoryOptions.parse(database.getUrl()).mutate();
-        if (database.getUsername() != null) {
-            options.option(ConnectionFactoryOptions.USER, database.getUsername());
+        ConnectionFactoryOptions options = ServiceUrl.plain(ConnectionFactoryOptions.parse(database.getUrl()));
+        ConnectionFactoryOptions.Builder builder = options.mutate();
+        add(options, ConnectionFactoryOptions.USER, database.getUsername(), builder);
+        add(options, ConnectionFactoryOptions.PASSWORD, database.getPassword(), builder);
+        add(options, ConnectionFactoryOptions.DATABASE, database.getName(), builder);
+        database.getProperties().forEach((name, value) -> builder.option(Option.<Object>valueOf(name), value));
+        return Optional.of(builder.build());
+    }
+
+    private static R2dbcProperties settings(StandardEnvironment environment) {
+        try {
+            return ConfigurationChecks.database(environment);
+        } catch (ConfigurationException e) {
+            throw new IllegalStateException(e.getMessage() + " " + e.action());
         }
-        if (database.getPassword() != null) {
-            options.option(ConnectionFactoryOptions.PASSWORD, database.getPassword());
+    }
+
+    /** What the URL says has precedence, as for the service. */
+    private static void add(
+            ConnectionFactoryOptions said,
+            Option<? extends CharSequence> option,
+            @Nullable String value,
+            ConnectionFactoryOptions.Builder options) {
+        if (!said.hasOption(option) && StringUtils.hasText(value)) {
+            options.option(Option.<Object>valueOf(option.name()), value);
         }
-        return options.build();
     }
 }

@@ -31,6 +31,8 @@ select pg_catalog.json_build_object(
       'user', a.usename,
       'application', a.application_name,
       'address', pg_catalog.host(a.client_addr),
+      -- It is -1 for a Unix socket.
+      'port', case when a.client_port >= 0 then a.client_port end,
       'state', a.state,
       'waitsFor', a.wait_event_type || '/' || a.wait_event,
       'connected', pg_catalog.date_part('epoch', a.backend_start),

@@ -103,6 +103,7 @@ final class Censuses {
                 "app",
                 application,
                 Optional.empty(),
+                Optional.empty(),
                 State.UNKNOWN,
                 Optional.empty(),
                 Optional.empty(),
@@ -122,6 +123,24 @@ final class Censuses {
         return with(like, pid, like.address(), like.waitsFor(), like.blockedBy());
     }
 
+    /** It began so long before {@link #NOW}, from that port of its machine. */
+    static Session begun(Duration before, int port, Session like) {
+        return new Session(
+                like.pid(),
+                like.database(),
+                like.user(),
+                like.application(),
+                like.address(),
+                Optional.of(port),
+                like.state(),
+                like.waitsFor(),
+                Optional.of(NOW.minus(before)),
+                like.transaction(),
+                like.stateChanged(),
+                like.query(),
+                like.blockedBy());
+    }
+
     static Session at(String address, Session like) {
         return with(like, like.pid(), Optional.of(address), like.waitsFor(), like.blockedBy());
     }
@@ -134,6 +153,7 @@ final class Censuses {
                 like.user(),
                 like.application(),
                 address,
+                like.port(),
                 like.state(),
                 waitsFor,
                 like.connected(),
@@ -150,6 +170,7 @@ final class Censuses {
                 "app",
                 application,
                 Optional.of("10.0.0.7"),
+                Optional.empty(),
                 state,
                 Optional.empty(),
                 Optional.of(NOW.minus(since).minusSeconds(1)),

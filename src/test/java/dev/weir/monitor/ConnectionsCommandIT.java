@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,75 @@ class ConnectionsCommandIT {
     }
 
     @Test
+    void whereNoConnectionIsLeftItSaysWhoStillGetsInAndByWhichUrl() throws SQLException {
+        limit("alter role %s connection limit 1");
+        connect(1, "shop");
+
+        assertThat(run()).isEqualTo(ConnectionsCommand.UNKNOWN);
+
+        assertThat(err.toString())
+                .contains("User '" + login.username() + "' has all the connections")
+                .contains(
+                        "--url=postgresql://postgres@%s:%d/%s".formatted(login.host(), login.port(), login.database()))
+                .contains("Another role still gets in")
+                .doesNotContain(login.password());
+    }
+
+    @Test
+    void whereTheDatabaseIsFullThatIsSaidToo() throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("alter database " + login.database() + " connection limit 0");
+        }
+
+        assertThat(run()).isEqualTo(ConnectionsCommand.UNKNOWN);
+        assertThat(err.toString()).contains("The database at ", "another database");
+    }
+
+    @Test
+    void aWatchGoesOnWhenItsConnectionIsLost() throws SQLException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread watch = Thread.ofVirtual().start(() -> {
+            run("--watch=0.25", "--max=2");
+            ended.set(true);
+        });
+        await().atMost(PATIENCE).until(() -> terminateWatch() == 1);
+
+        await().atMost(PATIENCE).until(() -> terminateWatch() == 1);
+        connect(3, "shop");
+
+        await().atMost(PATIENCE).untilTrue(ended);
+        assertThat(watch.isAlive()).isFalse();
+        assertThat(err.toString()).contains("The connection is lost", "Connected again.");
+    }
+
+    private int terminateWatch() throws SQLException {
+        return count("case when application_name = '%s' and usename = '%s' then pg_terminate_backend(pid) end"
+                .formatted(ConnectionsCommand.APPLICATION_NAME, login.username()));
+    }
+
+    @Test
+    void aMissingPasswordIsSaidWithTheWaysToGiveIt() {
+        CommandLine line = new CommandLine(new ConnectionsCommand(
+                        ConnectionsCommandIT::nothing, new ClientSettings(Map.of(), Path.of("/none"))))
+                .setErr(new PrintWriter(err));
+        line.execute("--url=postgresql://%s@%s:%d/%s"
+                .formatted(login.username(), login.host(), login.port(), login.database()));
+        Mono<Integer> status = line.getExecutionResult();
+
+        assertThat(status.block(PATIENCE)).isEqualTo(ConnectionsCommand.UNKNOWN);
+        assertThat(err.toString())
+                .contains("asks user '" + login.username() + "' for a password", "PGPASSWORD", ".pgpass");
+    }
+
+    private void limit(String statement) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement alter = superuser.createStatement()) {
+            alter.execute(statement.formatted(login.username()));
+        }
+    }
+
+    @Test
     void itHasOneConnectionAndLeavesNone() throws SQLException {
         run("--sample=1");
 
@@ -230,8 +302,8 @@ class ConnectionsCommandIT {
         return status.blockOptional(PATIENCE).orElseThrow();
     }
 
-    private static ConnectionFactoryOptions nothing() {
-        throw new IllegalStateException("The URL is given");
+    private static Optional<ConnectionFactoryOptions> nothing() {
+        return Optional.empty();
     }
 
     /** Of all databases and roles, but for the one that asks. */

@@ -2,7 +2,6 @@ package dev.weir.monitor;
 
 import static dev.weir.monitor.Censuses.LONG;
 import static dev.weir.monitor.Censuses.active;
-import static dev.weir.monitor.Censuses.at;
 import static dev.weir.monitor.Censuses.begun;
 import static dev.weir.monitor.Censuses.census;
 import static dev.weir.monitor.Censuses.hidden;
@@ -47,36 +46,6 @@ class DiagnosisTest {
                                 inTransaction("import", Duration.ofSeconds(1)),
                                 idle("psql", Duration.ofMinutes(1)))))))
                 .isEmpty();
-    }
-
-    /** The case that Weir was made for: 61 routes, 49 connections, 34 of them idle. */
-    @Test
-    void aClientForEachRouteIsAPoolThatIsTooLarge() {
-        Finding finding = only(survey(together(many(15, active("next", JUST_NOW)), many(34, idle("next", LONG)))));
-
-        assertThat(finding)
-                .isEqualTo(new Finding(
-                        Kind.POOL_TOO_LARGE,
-                        "next (user app)",
-                        "holds 49 connections: 34 have done nothing for more than a minute, the longest for 2 h; at most 15"
-                                + " were busy at once",
-                        "Give its pool a maximum of 15. If it makes a client for each route, process or script: make one"
-                                + " and share it"));
-    }
-
-    @Test
-    void poolsOfSeveralMachinesAreTakenTogether() {
-        List<Session> sessions = together(
-                many(4, at("10.0.0.1", idle("lambda", LONG))),
-                many(4, at("10.0.0.2", idle("lambda", LONG))),
-                many(4, at("10.0.0.3", idle("lambda", LONG))));
-
-        assertThat(only(survey(sessions)).seen()).startsWith("holds 12 connections from 3 addresses: 12 have");
-    }
-
-    @Test
-    void aPoolThatWasUsedAMomentAgoIsNotTooLarge() {
-        assertThat(kinds(survey(many(49, idle("app", Duration.ofSeconds(30)))))).isEmpty();
     }
 
     @Test
@@ -172,8 +141,10 @@ class DiagnosisTest {
 
     @Test
     void aScriptThatWasLeftRunningIsFound() {
-        Finding finding = only(survey(numbered(7, idle("", Duration.ofHours(3)))));
+        Survey survey = survey(numbered(7, idle("", Duration.ofHours(3))));
+        Finding finding = Diagnosis.of(survey).getFirst();
 
+        assertThat(kinds(survey)).containsExactly(Kind.LEFT_OPEN, Kind.NAMELESS);
         assertThat(finding.kind()).isEqualTo(Kind.LEFT_OPEN);
         assertThat(finding.who()).isEqualTo("pid 7, an application without a name (user app) at 10.0.0.7");
         assertThat(finding.seen()).isEqualTo("is connected for 3 h and has done nothing for 3 h");
@@ -200,6 +171,9 @@ class DiagnosisTest {
         assertThat(findings.getFirst().kind()).isEqualTo(Kind.NO_ROOM);
         assertThat(findings.getFirst().seen())
                 .isEqualTo("88 of the 97 connections are taken that ordinary roles can have");
+        assertThat(findings.getFirst().remedy())
+                .startsWith("Most are held by app (user app), 80; b (user app), 8. End what")
+                .contains("Still let in are superusers", "pg_use_reserved_connections, to the 3 that are reserved");
     }
 
     @Test

@@ -7,9 +7,12 @@ import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,6 +37,16 @@ class StartUpFailuresIT {
                         database("spring.r2dbc.password=wrong"),
                         "does not let user '" + LOGIN.username() + "' in",
                         "SPRING_R2DBC_PASSWORD"),
+                argumentSet(
+                        "no password",
+                        database("spring.r2dbc.password="),
+                        "asks user '" + LOGIN.username() + "' for a password",
+                        "SPRING_R2DBC_PASSWORD"),
+                argumentSet(
+                        "no user",
+                        database("spring.r2dbc.username="),
+                        "Nothing says as whom to log in",
+                        "SPRING_R2DBC_USERNAME"),
                 argumentSet(
                         "a missing database",
                         database("spring.r2dbc.url=r2dbc:postgresql://" + at + "nowhere"),
@@ -83,6 +96,48 @@ class StartUpFailuresIT {
             throws Exception {
         try (WeirProcess weir = WeirProcess.production(settings.toArray(String[]::new))) {
             assertThatItEndsWith(weir, wrong, remedy);
+        }
+    }
+
+    static Stream<Arguments> urlsThatCannotBeRight() {
+        String host = LOGIN.host() + ":" + LOGIN.port();
+        return Stream.of(
+                argumentSet("a percent sign", "r2dbc:postgresql://u:S3cr3t%zz@" + host + "/db", "has a %"),
+                argumentSet("an at sign", "r2dbc:postgresql://u:S3@cr3t@" + host + "/db", "more than one @"),
+                argumentSet("a slash", "r2dbc:postgresql://u:S3cr3t/x@" + host + "/db", "an @ behind the first /"),
+                argumentSet("a reference", "r2dbc:postgresql://u:S3cr3t${x}@" + host + "/db", "has ${ in it"),
+                argumentSet("a mode", "r2dbc:postgresql://u:S3cr3t@" + host + "/db?sslMode=nope", "'sslMode'"),
+                argumentSet("a port", "r2dbc:postgresql://u:S3cr3t@127.0.0.1:bad/db", "where the port is"),
+                argumentSet("a scheme", "postgres://u:S3cr3t@" + host + "/db", "it begins with 'postgres://'"));
+    }
+
+    /** By an argument and by a variable. */
+    @ParameterizedTest
+    @MethodSource("urlsThatCannotBeRight")
+    void whatIsWrongWithAUrlIsSaidAtOnceAndWithoutThePassword(String url, String wrong) throws Exception {
+        try (WeirProcess argument = WeirProcess.production("spring.r2dbc.url=" + url);
+                WeirProcess variable = WeirProcess.production(Map.of("SPRING_R2DBC_URL", url))) {
+            for (WeirProcess weir : List.of(argument, variable)) {
+                assertThatItEndsWith(weir, wrong, "rite ");
+                assertThat(weir.output()).doesNotContain("S3", "cr3t");
+            }
+        }
+    }
+
+    @Test
+    void aServerWithoutAConnectionLeftIsTriedForAndThenItIsSaidWhoStillGetsIn() throws Exception {
+        Login full = TestDatabase.createDatabase();
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("alter role " + full.username() + " connection limit 0");
+        }
+        List<String> settings = new ArrayList<>(List.of(WeirProcess.database(full)));
+        settings.add("weir.pool.startup-timeout=2s");
+        try (WeirProcess weir = WeirProcess.production(settings.toArray(String[]::new))) {
+            assertThatItEndsWith(
+                    weir,
+                    "User '" + full.username() + "' has all the connections",
+                    "connections --url=postgresql://postgres@");
         }
     }
 

@@ -66,6 +66,11 @@ public final class WeirProcess implements AutoCloseable {
         return new WeirProcess(productionForm(), Arrays.asList(settings));
     }
 
+    /** Starts the production form with its settings as variables; returns at once. */
+    public static WeirProcess production(Map<String, String> environment) throws IOException {
+        return new WeirProcess(productionForm(), List.of(), environment);
+    }
+
     private static List<String> productionForm() {
         String jar = jar();
         return jar == null ? onClassPath(WeirProcess::isForProduction) : List.of("-jar", jar);
