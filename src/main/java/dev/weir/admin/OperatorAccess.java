@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
@@ -14,6 +15,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.Request
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.util.StringUtils;
+import org.springframework.web.server.WebFilter;
 
 /**
  * Who may ask what on the management port:
@@ -55,9 +57,14 @@ public record OperatorAccess(boolean operators) {
         return Stream.concat(OPEN.stream(), TELLING.stream()).sorted();
     }
 
-    /** No session, no form, no cookie: every request brings its own credentials. */
-    SecurityWebFilterChain chain(ServerHttpSecurity http) {
-        return http.authorizeExchange(this::authorize)
+    /**
+     * No session, no form, no cookie: every request brings its own credentials.
+     *
+     * @param logins sees a request before its credentials are looked at
+     */
+    SecurityWebFilterChain chain(ServerHttpSecurity http, WebFilter logins) {
+        return http.addFilterBefore(logins, SecurityWebFiltersOrder.HTTP_BASIC)
+                .authorizeExchange(this::authorize)
                 .httpBasic(Customizer.withDefaults())
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .csrf(CsrfSpec::disable)

@@ -1,5 +1,7 @@
 package dev.weir.admin;
 
+import dev.weir.telemetry.Observer;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -17,8 +19,9 @@ import reactor.core.publisher.Mono;
 public class OperatorAccessConfiguration {
 
     @Bean
-    SecurityWebFilterChain operatorAccess(ServerHttpSecurity http, Environment environment) {
-        return OperatorAccess.in(environment).chain(http);
+    SecurityWebFilterChain operatorAccess(ServerHttpSecurity http, Environment environment, Observer observer) {
+        LoginFilter logins = new LoginFilter(new LoginThrottle(InstantSource.system()), observer);
+        return OperatorAccess.in(environment).chain(http, logins);
     }
 
     /** Where no password is set nobody is an operator: Spring Boot would invent a password and log it. */

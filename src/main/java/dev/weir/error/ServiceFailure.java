@@ -185,6 +185,30 @@ public sealed interface ServiceFailure extends Failure {
         }
     }
 
+    /** There was no room for one more connection of a client. */
+    record TooManyConnections(Duration retryAfter) implements ServiceFailure {
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR010";
+        }
+
+        @Override
+        public String message() {
+            return "Too many clients are connected";
+        }
+
+        @Override
+        public String hint() {
+            return "Nothing was done; try again after the time in Retry-After, or have the operator raise"
+                    + " weir.http.max-connections";
+        }
+    }
+
     /** A defect of the service. */
     record Internal(@Nullable String details) implements ServiceFailure {
         @Override

@@ -8,6 +8,7 @@ import dev.weir.error.ServiceFailure.Internal;
 import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.RestResponse;
+import dev.weir.telemetry.LineLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -20,6 +21,7 @@ import reactor.netty.channel.AbortedException;
 final class RestHandler {
 
     private static final Logger log = LoggerFactory.getLogger(RestHandler.class);
+    private static final LineLimit DEFECTS = new LineLimit(5);
 
     private final BodyReader bodies;
     private final Preparation preparation;
@@ -79,7 +81,9 @@ final class RestHandler {
         if (error instanceof FailureException expected) {
             return expected.failure();
         }
-        log.error("A request failed for a reason that nobody foresaw", error);
+        DEFECTS.take()
+                .ifPresent(others -> log.error(
+                        "A request failed for a reason that nobody foresaw{}", LineLimit.others(others), error));
         return new Internal(null);
     }
 

@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.dispatch.Row;
 import dev.weir.rest.response.RestResponse;
+import dev.weir.telemetry.LineLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import reactor.netty.channel.AbortedException;
 final class StreamWriter {
 
     private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
+    private static final LineLimit LINES = new LineLimit(5);
 
     private StreamWriter() {}
 
@@ -51,7 +53,9 @@ final class StreamWriter {
      * of the client's, when it is the database's connection that was reset, and the response be completed.
      */
     private static AbortedException brokenOff(Channel channel, Throwable error) {
-        log.warn("A stream was broken off: {}", error.getMessage());
+        LINES.take()
+                .ifPresent(others ->
+                        log.warn("A stream was broken off: {}{}", error.getMessage(), LineLimit.others(others)));
         // By a reset, which no reader takes for an end; one that speaks HTTP/1.0 would take an orderly close for it.
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();

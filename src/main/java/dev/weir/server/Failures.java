@@ -4,6 +4,7 @@ import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
+import dev.weir.telemetry.LineLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -16,6 +17,8 @@ import org.springframework.web.server.ResponseStatusException;
 final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private static final LineLimit DEFECTS = new LineLimit(5);
 
     private final long maxBodyBytes;
     private final String restPath;
@@ -62,7 +65,13 @@ final class Failures {
 
     /** A defect: the log has all of it, the client only that there is one. */
     private static Failure internal(Throwable error, ServerHttpRequest request) {
-        LOG.error("{} {} failed", request.getMethod(), request.getPath().value(), error);
+        DEFECTS.take()
+                .ifPresent(others -> LOG.error(
+                        "{} {} failed{}",
+                        request.getMethod(),
+                        request.getPath().value(),
+                        LineLimit.others(others),
+                        error));
         return new ServiceFailure.Internal(null);
     }
 }

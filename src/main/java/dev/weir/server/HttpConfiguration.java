@@ -1,6 +1,8 @@
 package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
+import dev.weir.http.ConnectionProperties;
+import dev.weir.pool.Database;
 import dev.weir.rest.RestProperties;
 import dev.weir.telemetry.Observer;
 import dev.weir.telemetry.Tracing;
@@ -17,7 +19,12 @@ import reactor.netty.resources.LoopResources;
 
 /** The way of a request from the socket to a route, and nothing more on it than is needed. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({HttpProperties.class, AllowedHosts.class, RestProperties.class})
+@EnableConfigurationProperties({
+    HttpProperties.class,
+    AllowedHosts.class,
+    ConnectionProperties.class,
+    RestProperties.class
+})
 class HttpConfiguration {
 
     /** All routes behind one handler. Boot's own chain, with DispatcherHandler, costs half of the throughput. */
@@ -33,9 +40,20 @@ class HttpConfiguration {
     }
 
     @Bean
+    Rooms rooms(ConnectionProperties http, Database database, Observer observer) {
+        return Rooms.of(http.maxConnections(), database.bound(), observer);
+    }
+
+    @Bean
     ServerCustomizer serverCustomizer(
-            HttpProperties http, AllowedHosts hosts, ObjectProvider<RequestRule> rules, Observer observer, Life life) {
-        return new ServerCustomizer(http, hosts, rules.orderedStream().toList(), observer, life);
+            HttpProperties http,
+            AllowedHosts hosts,
+            Rooms rooms,
+            ObjectProvider<RequestRule> rules,
+            Observer observer,
+            Life life) {
+        Listener listener = new Listener(hosts, rooms.service(), observer);
+        return new ServerCustomizer(http, listener, rules.orderedStream().toList(), life);
     }
 
     /** The server's event loops are the database driver's too: the pool owns them, and ends them last. */

@@ -103,13 +103,19 @@ final class Refusal extends ChannelDuplexHandler {
     }
 
     private FullHttpResponse response(Failure failure) {
+        FullHttpResponse response = last(failure);
+        observer.on(new Event.Answered(turn.method(), "other", response.status().code(), Duration.ZERO, null));
+        return response;
+    }
+
+    /** The answer with which a connection ends. */
+    static FullHttpResponse last(Failure failure) {
         RestResponse answer = ErrorResponses.render(failure);
         ByteBuf body = Objects.requireNonNullElse(answer.takeBody(), Unpooled.EMPTY_BUFFER);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
         response.headers().set(answer.fields());
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        observer.on(new Event.Answered(turn.method(), "other", answer.status(), Duration.ZERO, null));
         return response;
     }
 

@@ -119,6 +119,27 @@ public sealed interface Event {
      */
     record Administered(String who, String what) implements Event {}
 
+    /** A login of an operator was refused: a wrong name or password. */
+    record LoginFailed(String who, String from) implements Event {}
+
+    /**
+     * A port had no room for one more connection.
+     *
+     * @param port {@code service} or {@code management}
+     * @param limit connections that it has room for
+     */
+    record Crowded(String port, int limit, Crowding what) implements Event {}
+
+    /** What was done about it. */
+    enum Crowding {
+        /** The one that had been idle, or half-sent, for the longest time was closed. */
+        IDLE_CLOSED,
+        /** The new one was answered that there is no room. */
+        REFUSED,
+        /** The new one was closed without an answer: too many were being closed already. */
+        CUT_OFF
+    }
+
     /** The process was asked to stop. */
     record DrainStarted(Duration grace, Duration deadline) implements Event {}
 

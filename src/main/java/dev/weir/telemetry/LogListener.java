@@ -7,7 +7,12 @@ import org.slf4j.event.Level;
 /** Logs what an operator wants to read later. Requests are never logged: their number is not ours to bound. */
 final class LogListener implements Listener {
 
+    /** Whatever strangers can cause. */
+    private static final int LINES_PER_SECOND = 5;
+
     private final Logger log;
+    private final LineLimit logins = new LineLimit(LINES_PER_SECOND);
+    private final LineLimit crowds = new LineLimit(1);
 
     LogListener() {
         this(LoggerFactory.getLogger("dev.weir"));
@@ -45,6 +50,21 @@ final class LogListener implements Listener {
             case Event.ConnectFailed failed -> log.debug("Could not connect: {}", failed.reason());
             case Event.ConnectionGone gone -> log.debug("A connection ended: {}", gone.how());
             case Event.Administered administered -> log.info("Operator {} {}", administered.who(), administered.what());
+            case Event.LoginFailed login ->
+                logins.take()
+                        .ifPresent(others -> log.warn(
+                                "A login as '{}' from {} failed{}",
+                                login.who(),
+                                login.from(),
+                                LineLimit.others(others)));
+            case Event.Crowded crowded ->
+                crowds.take()
+                        .ifPresent(others -> log.warn(
+                                "The {} port has its {} connections: {}{}",
+                                crowded.port(),
+                                crowded.limit(),
+                                done(crowded.what()),
+                                LineLimit.others(others)));
             case Event.Refused refused -> {}
             case Event.Dropped dropped -> {}
             case Event.Cancelled cancelled -> {}
@@ -55,5 +75,13 @@ final class LogListener implements Listener {
             case Event.Ran ran -> {}
             case Event.Answered answered -> {}
         }
+    }
+
+    private static String done(Event.Crowding what) {
+        return switch (what) {
+            case IDLE_CLOSED -> "the one that was idle for the longest time was closed";
+            case REFUSED -> "all were at work, and a new one was refused";
+            case CUT_OFF -> "a new one was cut off";
+        };
     }
 }

@@ -57,6 +57,8 @@ final class MeterListener implements Listener {
             case Event.CatalogLoaded loaded -> {}
             case Event.CatalogLoadFailed failed -> {}
             case Event.Administered administered -> {}
+            case Event.LoginFailed login -> {}
+            case Event.Crowded crowded -> crowded(crowded);
             case Event.DrainStarted started -> {}
             case Event.DrainEnded ended -> {}
         }
@@ -85,6 +87,12 @@ final class MeterListener implements Listener {
             case 5 -> "SERVER_ERROR";
             default -> UNKNOWN;
         };
+    }
+
+    /** Rare next to requests: looked up each time. */
+    private void crowded(Event.Crowded crowded) {
+        String what = crowded.what().name().toLowerCase(Locale.ROOT);
+        Meters.HTTP_CROWDED.counter(registry, List.of(crowded.port(), what)).increment();
     }
 
     /** A reason belongs to one meter, so it says which counter it is. */

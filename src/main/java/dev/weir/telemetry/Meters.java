@@ -26,6 +26,21 @@ public enum Meters {
             "status",
             "outcome",
             "exception"),
+    HTTP_CONNECTIONS(
+            "weir.http.connections", Type.GAUGE, "connections", "Connections of HTTP clients that are open", "port"),
+    HTTP_CONNECTIONS_LIMIT(
+            "weir.http.connections.limit",
+            Type.GAUGE,
+            "connections",
+            "Connections of HTTP clients that the port has room for",
+            "port"),
+    HTTP_CROWDED(
+            "weir.http.crowded",
+            Type.COUNTER,
+            "connections",
+            "Connections that were closed because the port had no room for one more",
+            "port",
+            "how"),
     CONNECTIONS("weir.connections", Type.GAUGE, "connections", "Connections to PostgreSQL, by what they do", "state"),
     CONNECTIONS_LIMIT(
             "weir.connections.limit", Type.GAUGE, "connections", "The bound: connections this process may hold"),

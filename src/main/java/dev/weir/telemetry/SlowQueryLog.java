@@ -2,8 +2,6 @@ package dev.weir.telemetry;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,11 +19,7 @@ final class SlowQueryLog implements Listener {
 
     private final Logger log;
     private final Duration threshold;
-    private final int perSecond;
-    private final InstantSource clock;
-    private final AtomicLong second = new AtomicLong();
-    private final AtomicInteger thisSecond = new AtomicInteger();
-    private final AtomicInteger untold = new AtomicInteger();
+    private final LineLimit lines;
 
     /** @param threshold the time in PostgreSQL from which work is told of; zero for none at all */
     SlowQueryLog(Duration threshold, int perSecond, InstantSource clock) {
@@ -35,8 +29,7 @@ final class SlowQueryLog implements Listener {
     SlowQueryLog(Logger log, Duration threshold, int perSecond, InstantSource clock) {
         this.log = log;
         this.threshold = threshold;
-        this.perSecond = perSecond;
-        this.clock = clock;
+        this.lines = new LineLimit(perSecond, clock);
     }
 
     @Override
@@ -45,17 +38,12 @@ final class SlowQueryLog implements Listener {
                 && ran.ran().compareTo(threshold) >= 0
                 && !threshold.isZero()
                 && log.isWarnEnabled()) {
-            tell(ran);
+            lines.take().ifPresent(others -> tell(ran, others));
         }
     }
 
-    private void tell(Event.Ran ran) {
-        if (!hasRoom()) {
-            untold.incrementAndGet();
-            return;
-        }
+    private void tell(Event.Ran ran, int others) {
         Asked asked = ran.asked();
-        int others = untold.getAndSet(0);
         log.atLevel(Level.WARN)
                 .addKeyValue("route", asked.route())
                 .addKeyValue("consumer", asked.consumer())
@@ -72,16 +60,7 @@ final class SlowQueryLog implements Listener {
                         asked.route(),
                         asked.consumer(),
                         sql(asked),
-                        others == 0 ? "" : " (and " + others + " others before)");
-    }
-
-    /** Threads that meet at the turn of a second may let one line too many pass, which does no harm. */
-    private boolean hasRoom() {
-        long now = clock.instant().getEpochSecond();
-        if (second.getAndSet(now) != now) {
-            thisSecond.set(0);
-        }
-        return thisSecond.getAndIncrement() < perSecond;
+                        LineLimit.others(others));
     }
 
     private static String sql(Asked asked) {

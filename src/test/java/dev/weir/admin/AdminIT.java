@@ -162,6 +162,29 @@ class AdminIT {
     }
 
     @Test
+    void aLoginThatFailsIsLoggedWithoutItsPasswordAndWithoutAnotherLine(CapturedOutput log) throws Exception {
+        weir.operate("GET", "/pool", "", "eve\nWARN forged\u001b[2J", "guessed");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log)
+                .contains("A login as 'eve\\u000aWARN forged\\u001b[2J' from 127.0.0.1 failed"));
+        assertThat(log).doesNotContain("guessed", "\nWARN forged");
+    }
+
+    /** Nobody is locked out: a right password waits for its turn behind the wrong ones, and then counts. */
+    @Test
+    void whoGuessesIsSlowedDown() throws Exception {
+        long began = System.nanoTime();
+        for (int i = 0; i < LoginThrottle.FREE + 2; i++) {
+            assertThat(weir.operate("GET", "/pool", "", "ada", "guess" + i).statusCode())
+                    .isEqualTo(401);
+        }
+
+        assertThat(operate("GET", "/pool", "").statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isGreaterThan(LoginThrottle.PACE.multipliedBy(2).minusMillis(100));
+    }
+
+    @Test
     void theServicesOwnPortKnowsNothingOfOperators() {
         HttpResponse<String> answer = weir.rest("/things").join();
 

@@ -96,6 +96,7 @@ class ErrorsDocTest {
                 new ServiceFailure.NotReady(SECOND),
                 new ServiceFailure.ShuttingDown(SECOND),
                 new ServiceFailure.ReaderStalled(SECOND),
+                new ServiceFailure.TooManyConnections(SECOND),
                 new ServiceFailure.Internal(null));
     }
 

@@ -46,7 +46,17 @@ public final class ChildJvm implements AutoCloseable {
      * @param environment variables beside those that the build has itself
      */
     static ChildJvm start(Path output, List<String> arguments, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(output, List.of(), arguments, environment);
+    }
+
+    /**
+     * Starts one that is the last of a command's own arguments.
+     *
+     * @param before the command, such as one that sets limits; empty for none
+     */
+    static ChildJvm start(Path output, List<String> before, List<String> arguments, Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         if (resetsSignals()) {
             // Where the build runs in the background, SIGINT is ignored, and children inherit that.
             command.addAll(List.of("env", "--default-signal=INT"));

@@ -51,6 +51,12 @@ public final class WeirProcess implements AutoCloseable {
 
     private WeirProcess(List<String> program, List<String> settings, Map<String, String> environment)
             throws IOException {
+        this(List.of(), program, settings, environment);
+    }
+
+    private WeirProcess(
+            List<String> before, List<String> program, List<String> settings, Map<String, String> environment)
+            throws IOException {
         output = Files.createTempFile("weir-output-", ".log");
         port = freePort();
         managementPort = freePort();
@@ -58,7 +64,7 @@ public final class WeirProcess implements AutoCloseable {
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.port=" + managementPort);
         settings.forEach(setting -> arguments.add("--" + setting));
-        jvm = ChildJvm.start(output, arguments, environment);
+        jvm = ChildJvm.start(output, before, arguments, environment);
     }
 
     /** Starts the production form; returns at once. */
@@ -90,6 +96,16 @@ public final class WeirProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(database(login)));
         all.addAll(List.of(settings));
         WeirProcess weir = new WeirProcess(program, all);
+        weir.awaitReady();
+        return weir;
+    }
+
+    /** Starts the production form with a limit of descriptors, sockets and files together, and returns when it is ready. */
+    public static WeirProcess readyWithDescriptors(int limit, Login login, String... settings) throws IOException {
+        List<String> all = new ArrayList<>(List.of(database(login)));
+        all.addAll(List.of(settings));
+        List<String> limited = List.of("bash", "-c", "ulimit -n " + limit + "; exec \"$@\"", "bash");
+        WeirProcess weir = new WeirProcess(limited, productionForm(), all, Map.of());
         weir.awaitReady();
         return weir;
     }
