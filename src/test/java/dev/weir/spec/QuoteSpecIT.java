@@ -61,7 +61,7 @@ class QuoteSpecIT {
                         "PGRST100",
                         "Expected a closing double quote, found the end",
                         "Parameter \"value\", character 5 of \"{\"x}\"",
-                        "null");
+                        "Put a backslash before a quote that is part of a value");
         http.get("/people?tags=cs.{%22a}")
                 .fails(400, "22P02", "malformed array literal: \"{\"a}\"", "Unexpected end of input.", "null");
         http.get("/people?or=(tags.cs.{%22a},id.eq.1)")

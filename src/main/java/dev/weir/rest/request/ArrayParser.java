@@ -25,7 +25,11 @@ final class ArrayParser {
     }
 
     private static String element(Cursor cursor) {
-        String quoted = Names.quoted(cursor);
+        String quoted = cursor.quoted();
+        if (quoted == null && cursor.at("\"")) {
+            cursor.rest();
+            throw cursor.expected("a closing double quote", "Put a backslash before a quote that is part of a value");
+        }
         return quoted == null ? bare(cursor) : quoted;
     }
 

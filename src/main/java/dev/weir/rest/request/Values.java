@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The values of filters: where one ends depends on whether it stands alone or among others. */
 final class Values {
 
+    /** How deep braces may stand in braces, in arrays and JSON. Each member is looked at no further than that. */
+    static final int BRACES = 100;
+
     private Values() {}
 
     /** All that is left: the value of a filter that is a parameter of its own. */
@@ -65,11 +68,11 @@ final class Values {
         return null;
     }
 
-    /** Takes balanced braces; those in quotes do not count. Answers whether they were balanced. */
+    /** Takes balanced braces; those in quotes do not count. Answers whether they were, and not too deep. */
     private static boolean skipBraces(Cursor cursor) {
         int depth = 0;
         do {
-            if (cursor.atEnd()) {
+            if (cursor.atEnd() || depth > BRACES) {
                 return false;
             }
             if (cursor.quoted() == null) {

@@ -62,6 +62,23 @@ class ValuesTest {
         assertThat(member("{a}b,c")).isEqualTo("{a}b");
     }
 
+    @Test
+    void bracesAreBalancedUpToADepth() {
+        String deep = "{".repeat(Values.BRACES) + "a,b" + "}".repeat(Values.BRACES);
+        assertThat(member(deep + ",c")).isEqualTo(deep);
+        assertThat(member("{" + deep + "}")).isEqualTo("{".repeat(Values.BRACES + 1) + "a");
+    }
+
+    @Test
+    void itDoesNotMatterHowManyBracesAreNotClosed() {
+        Cursor cursor = Cursor.ofValue("p", "{\"a,".repeat(50_000));
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            do {
+                assertThat(Values.member(cursor)).startsWith("{");
+            } while (cursor.skip(",") && !cursor.atEnd());
+        });
+    }
+
     private static List<String> list(String text) {
         return Values.list(Cursor.ofValue("p", text));
     }

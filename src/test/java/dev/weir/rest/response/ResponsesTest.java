@@ -159,6 +159,13 @@ class ResponsesTest {
     }
 
     @Test
+    void aProfileOfAnyLettersIsSentAsUtf8() {
+        RestResponse response = Responses.stream(request("GET", "orders", "", "Accept-Profile: 日本"));
+        assertThat(header(response, "Content-Profile"))
+                .isEqualTo(new String("日本".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
     void theBodyIsTheRowsOwnBufferAndOutlivesIt() {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         Row row = Rows.of(bytes, "0", null);
