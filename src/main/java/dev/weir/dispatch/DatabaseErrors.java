@@ -19,6 +19,7 @@ final class DatabaseErrors {
     /** The server ends the connection: administrator command, crash of another backend, shutdown, idle for too long. */
     private static final Set<String> ENDS_CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "08006");
 
+    private static final String READ_ONLY = "25006";
     private static final String NO_SUCH_PREPARED = "26000";
     private static final String PLAN_CHANGED = "0A000";
     private static final String SYNTAX_OR_ACCESS = "42";
@@ -42,6 +43,11 @@ final class DatabaseErrors {
 
     static boolean canceled(Throwable error) {
         return QUERY_CANCELED.equals(code(error));
+    }
+
+    /** Whether a write was refused because its transaction was read only. */
+    static boolean readOnly(Throwable error) {
+        return READ_ONLY.equals(code(error));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -52,6 +53,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     private final @Nullable Row[] rows;
     private final long begun;
     private @Nullable Disposable silence;
+    private @Nullable Lease lease;
     private volatile boolean over;
     private int results;
     private int failedAt = Integer.MAX_VALUE;
@@ -69,6 +71,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     }
 
     void send(Lease lease) {
+        this.lease = lease;
         Duration longest = members.stream()
                 .map(RowJob::left)
                 .max(Comparator.naturalOrder())
@@ -218,7 +221,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
             } else if (!job.isHopeless() && (i != culprit || mayRunAgain(job, failure))) {
                 again.add(job);
             } else {
-                job.answer(DatabaseErrors.failure(failure, job.work()));
+                job.failed(failure, Objects.requireNonNull(lease));
             }
         }
         if (failure != null) {

@@ -94,7 +94,11 @@ final class LoneRun {
         if (lost && job.survives()) {
             return Outcome.AGAIN;
         }
-        job.answer(failureOf(error));
+        if (DatabaseErrors.readOnly(error)) {
+            job.failed(error, lease);
+        } else {
+            job.answer(failureOf(error));
+        }
         boolean known = error instanceof R2dbcException || error instanceof FailureException;
         return lost || !known ? Outcome.DESTROY : clean();
     }

@@ -253,6 +253,23 @@ final class RowJob implements Job {
         callers.forEach(caller -> caller.answer(failure));
     }
 
+    /**
+     * Answers that the statement failed on a connection. A write may have been refused because the whole server takes none
+     * any more, which the connection is asked: then another server will.
+     */
+    void failed(Throwable error, Lease lease) {
+        FailureException failure = DatabaseErrors.failure(error, work);
+        if (isWrite() && DatabaseErrors.readOnly(error)) {
+            lease.takesNoWritesAnyMore()
+                    .subscribe(lost -> answer(
+                            lost
+                                    ? new FailureException(new ServiceFailure.DatabaseReadOnly(Lanes.SOON), error)
+                                    : failure));
+        } else {
+            answer(failure);
+        }
+    }
+
     @Override
     public void refuse(Failure failure) {
         answer(new FailureException(failure));

@@ -121,6 +121,29 @@ public sealed interface ServiceFailure extends Failure {
         }
     }
 
+    /** The database took writes before, and takes none at the moment: a failover. */
+    record DatabaseReadOnly(Duration retryAfter) implements ServiceFailure {
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR010";
+        }
+
+        @Override
+        public String message() {
+            return "The database takes no writes at the moment";
+        }
+
+        @Override
+        public String hint() {
+            return "Nothing was changed; try again after the time in Retry-After";
+        }
+    }
+
     /** The service has not read the database's schema yet. */
     record NotReady(Duration retryAfter) implements ServiceFailure {
         @Override

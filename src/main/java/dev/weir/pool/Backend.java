@@ -55,6 +55,7 @@ final class Backend {
     private volatile boolean doomed;
     private volatile boolean lent;
     private volatile int processId;
+    private volatile boolean readOnly;
 
     Backend(Bound.Permit permit, Duration closeTimeout, Consumer<Parting> gone) {
         this.permit = permit;
@@ -104,6 +105,15 @@ final class Backend {
 
     void processId(int id) {
         processId = id;
+    }
+
+    /** Whether its sessions took no writes when it was opened. */
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    void readOnly(boolean takesNoWrites) {
+        readOnly = takesNoWrites;
     }
 
     /** The attempt to connect failed, or nobody wants its result any more. */

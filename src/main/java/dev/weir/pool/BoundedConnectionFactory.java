@@ -10,11 +10,13 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import io.r2dbc.spi.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +44,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     private final Reachability reachability;
     private final Clock clock;
     private final Observer observer;
+    private final Writability writability;
     private final Map<Connection, Backend> backends = new ConcurrentHashMap<>();
     private final AtomicInteger serverVersion = new AtomicInteger();
 
@@ -60,6 +63,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         this.reachability = reachability;
         this.clock = clock;
         this.observer = observer;
+        this.writability = new Writability(clock, observer);
     }
 
     @Override
@@ -84,6 +88,27 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         if (backend != null) {
             backend.lent(out);
         }
+    }
+
+    /**
+     * A write was refused by a connection because the whole session takes none. The connection is replaced, and so are
+     * those that were opened while writes were taken, unless that was done a moment ago.
+     *
+     * @return whether writes were taken before; if not, the refusal stands
+     */
+    boolean refusedWrite(Connection connection) {
+        Backend backend = backends.get(connection);
+        boolean openedReadOnly = backend != null && backend.readOnly();
+        if (settings.wantsReplica()) {
+            return false;
+        }
+        Writability.Finding finding = writability.refused(openedReadOnly);
+        if (finding.replace()) {
+            backends.values().stream()
+                    .filter(other -> other == backend || !other.readOnly())
+                    .forEach(Backend::retire);
+        }
+        return finding.lost();
     }
 
     /** Those that may be lent, idle ones first. */
@@ -224,21 +249,31 @@ final class BoundedConnectionFactory implements ConnectionFactory {
             return new TimeoutException("No answer within " + patience().toMillis() + " ms");
         }
 
-        /** Its number in the server is what an operator finds it by, there and here. */
+        /**
+         * Its number in the server is what an operator finds it by, there and here; and whether it takes writes now is
+         * what tells a failover from a replica.
+         */
         private Mono<PostgresqlConnection> identify(Backend permitted, PostgresqlConnection connection) {
             return connection
-                    .createStatement("select pg_catalog.pg_backend_pid()")
+                    .createStatement("select pg_catalog.pg_backend_pid(),"
+                            + " pg_catalog.current_setting('transaction_read_only') operator(pg_catalog.=) 'on'")
                     .execute()
-                    .concatMap(result -> result.map((row, metadata) -> row.get(0, Integer.class)))
+                    .concatMap(result -> result.map((row, metadata) -> introduce(permitted, row)))
                     .next()
-                    .doOnNext(permitted::processId)
                     .thenReturn(connection);
+        }
+
+        private static boolean introduce(Backend permitted, Row row) {
+            permitted.processId(Objects.requireNonNull(row.get(0, Integer.class)));
+            permitted.readOnly(Boolean.TRUE.equals(row.get(1, Boolean.class)));
+            return true;
         }
 
         private void connected(Backend permitted, PostgresqlConnection connection) {
             backends.put(connection, permitted);
             reachability.succeeded();
             if (permitted.opened(retirement())) {
+                writability.opened(permitted.readOnly());
                 observer.on(new Event.ConnectionOpened(Duration.between(begun, clock.instant())));
                 sink.success(connection);
             } else {

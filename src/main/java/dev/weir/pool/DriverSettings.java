@@ -7,6 +7,7 @@ import io.r2dbc.postgresql.util.LogLevel;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
@@ -65,6 +66,13 @@ record DriverSettings(
         return text(options.getValue(ConnectionFactoryOptions.HOST), "localhost")
                 + ":" + text(options.getValue(ConnectionFactoryOptions.PORT), "5432")
                 + "/" + text(options.getValue(ConnectionFactoryOptions.DATABASE), user());
+    }
+
+    /** Whether the user wants a server that takes no writes. */
+    boolean wantsReplica() {
+        return text(options.getValue(PostgresqlConnectionFactoryProvider.TARGET_SERVER_TYPE), "")
+                .toLowerCase(Locale.ROOT)
+                .contains("secondary");
     }
 
     String user() {

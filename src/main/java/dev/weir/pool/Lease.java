@@ -1,6 +1,7 @@
 package dev.weir.pool;
 
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
@@ -13,6 +14,9 @@ public final class Lease {
 
     /** How long a cancel request may take before the next one is tried. */
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
+
+    /** For a question to PostgreSQL that costs nothing. */
+    private static final Duration ASK_LIMIT = Duration.ofSeconds(2);
 
     private static final Duration CANCEL_INTERVAL = Duration.ofMillis(250);
 
@@ -42,6 +46,24 @@ public final class Lease {
     /** Tells that PostgreSQL has answered over it, and so can be reached. */
     public void answered() {
         factory.answered();
+    }
+
+    /**
+     * Asks PostgreSQL, after a write was refused because its transaction was read only, whether every transaction of the
+     * session is; then the connection is replaced. May be asked while the connection serves others, or has been given back.
+     *
+     * @return true when the database took writes before and takes none any more, or is gone; false when the refusal stands
+     */
+    public Mono<Boolean> takesNoWritesAnyMore() {
+        return connection
+                .createStatement("select pg_catalog.current_setting('transaction_read_only')")
+                .execute()
+                .concatMap(result -> result.map((row, metadata) -> String.valueOf(row.get(0, String.class))))
+                .next()
+                .map(readOnly -> readOnly.equals("on") && factory.refusedWrite(connection))
+                .timeout(ASK_LIMIT)
+                .onErrorResume(error -> Mono.just(!(error instanceof PostgresqlException)))
+                .defaultIfEmpty(true);
     }
 
     /** Completes when the connection has ended, by whosever doing; it may be awaited beyond the loan. */

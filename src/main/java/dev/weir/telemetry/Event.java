@@ -31,6 +31,12 @@ public sealed interface Event {
     /** The database was not reachable, and is again. */
     record DatabaseUp(Duration outage) implements Event {}
 
+    /** The database took writes, and takes none any more: what a failover leaves behind. */
+    record DatabaseReadOnly() implements Event {}
+
+    /** The database takes writes again. */
+    record DatabaseWritable(Duration outage) implements Event {}
+
     /** A request was refused at the door. */
     record Refused(Refusal why) implements Event {}
 

@@ -30,6 +30,12 @@ final class LogListener implements Listener {
                 log.info(
                         "The database can be reached again, after {} ms",
                         up.outage().toMillis());
+            case Event.DatabaseReadOnly readOnly ->
+                log.warn("The database takes no writes any more (SQLSTATE 25006); connections to it are replaced");
+            case Event.DatabaseWritable writable ->
+                log.info(
+                        "The database takes writes again, after {} ms",
+                        writable.outage().toMillis());
             case Event.CatalogLoaded loaded ->
                 log.atLevel(loaded.changed() ? Level.INFO : Level.DEBUG)
                         .log(

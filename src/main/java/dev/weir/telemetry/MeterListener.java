@@ -54,6 +54,8 @@ final class MeterListener implements Listener {
             case Event.ConnectionOpened opened -> {}
             case Event.DatabaseDown down -> {}
             case Event.DatabaseUp up -> {}
+            case Event.DatabaseReadOnly readOnly -> {}
+            case Event.DatabaseWritable writable -> {}
             case Event.CatalogLoaded loaded -> {}
             case Event.CatalogLoadFailed failed -> {}
             case Event.Administered administered -> {}

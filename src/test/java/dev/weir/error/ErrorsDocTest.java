@@ -93,6 +93,7 @@ class ErrorsDocTest {
                 new ServiceFailure.RanTooLong(SECOND),
                 new ServiceFailure.WriteFateUnknown(),
                 new ServiceFailure.DatabaseUnavailable(SECOND),
+                new ServiceFailure.DatabaseReadOnly(SECOND),
                 new ServiceFailure.NotReady(SECOND),
                 new ServiceFailure.ShuttingDown(SECOND),
                 new ServiceFailure.ReaderStalled(SECOND),

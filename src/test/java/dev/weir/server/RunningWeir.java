@@ -45,6 +45,15 @@ public final class RunningWeir implements AutoCloseable {
         return client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Sends a body of JSON. */
+    public CompletableFuture<HttpResponse<String>> post(String path, String json) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        request("local.server.port", "/rest/v1" + path, Duration.ofSeconds(30)), (name, value) -> true)
+                .method("POST", HttpRequest.BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json");
+        return client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     public int status(String path) {
         return rest(path).join().statusCode();
     }
