@@ -58,6 +58,7 @@ final class Backlog {
     boolean isSlow(Job job) {
         return !(job instanceof RowJob row)
                 || row.alone()
+                || row.large()
                 || (row.pace().known() && row.pace().slow(slowMillis));
     }
 
@@ -174,7 +175,8 @@ final class Backlog {
     }
 
     /**
-     * Those who travel next: plain reads that together should be done within the threshold, or one of anything else.
+     * Those who travel next: plain reads that together should be done within the threshold and fit into a message, or one
+     * of anything else.
      *
      * @param limit the most of them
      * @param tooOld receives those who were sent away for their age
@@ -182,11 +184,13 @@ final class Backlog {
     List<RowJob> company(int limit, List<Job> tooOld) {
         List<RowJob> members = new ArrayList<>();
         double millis = 0;
+        long size = 0;
         RowJob job = nextQuick(tooOld);
         while (job != null) {
             boolean companion = isCompanion(job);
             millis += job.pace().millis();
-            if (!members.isEmpty() && (!companion || millis > slowMillis)) {
+            size += job.size();
+            if (!members.isEmpty() && (!companion || millis > slowMillis || size > Message.LARGEST)) {
                 addFirst(job);
                 break;
             }
@@ -203,19 +207,26 @@ final class Backlog {
         return !job.isWrite() && job.work().statement().plain() && job.pace().known();
     }
 
-    /** The next that is slow; what has turned out to be quick goes to the others. */
+    /**
+     * The next that is slow; what has turned out to be quick goes to the others.
+     *
+     * @param running how many slow ones run, by consumer
+     * @param most how many of one consumer may
+     */
     @Nullable
-    Job nextSlow(List<Job> tooOld) {
+    Job nextSlow(Map<String, Integer> running, int most) {
         RowJob again = firstSlow.poll();
-        return again == null && !held ? nextOfSlowLines(tooOld) : again;
+        return again == null && !held ? nextOfSlowLines(running, most) : again;
     }
 
-    private @Nullable Job nextOfSlowLines(List<Job> tooOld) {
-        Job job = poll(slow, tooOld);
+    private @Nullable Job nextOfSlowLines(Map<String, Integer> running, int most) {
+        Job job = slow.pollFairest(running, most);
         while (job != null && !isSlow(job)) {
+            forget(job);
             add(job);
-            job = poll(slow, tooOld);
+            job = slow.pollFairest(running, most);
         }
+        forget(job);
         return job;
     }
 
@@ -236,6 +247,11 @@ final class Backlog {
         return !firstSlow.isEmpty() || (!held && !slow.isEmpty());
     }
 
+    /** The same, of anybody but this consumer. */
+    boolean slowWaits(@Nullable String besides) {
+        return !firstSlow.isEmpty() || (!held && slow.waitsBeside(besides));
+    }
+
     int size() {
         return quick.size() + slow.size() + first.size() + firstSlow.size();
     }
@@ -245,10 +261,10 @@ final class Backlog {
         return quick.sheddable() + slow.sheddable() + first.size() + firstSlow.size();
     }
 
-    /** How long the request has waited that came first, in nanoseconds; 0 when none waits. */
+    /** How long the request has waited that waits longest, in nanoseconds; 0 when none waits. */
     long longestWait() {
         long now = nanos.getAsLong();
-        return Stream.of(goingAgain(), quick.heads(), slow.heads())
+        return Stream.of(goingAgain(), quick.stream(), slow.stream())
                 .flatMap(jobs -> jobs)
                 .filter(Job::sheddable)
                 .mapToLong(job -> now - job.since())

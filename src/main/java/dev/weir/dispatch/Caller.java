@@ -7,6 +7,8 @@ import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.MonoSink;
 
@@ -15,6 +17,8 @@ import reactor.core.publisher.MonoSink;
  * before. Several callers of one read may share a job. Any thread may call.
  */
 final class Caller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
 
     private final MonoSink<Row> sink;
     private final Lanes lanes;
@@ -88,20 +92,27 @@ final class Caller {
         return answer.answered();
     }
 
-    /** The row is his from now on. */
+    /**
+     * The row is his from now on. What is thrown where the answer goes is nobody else's concern: others share the
+     * message, and the lane goes on.
+     */
     void answer(@Nullable Row row) {
         if (answer.win() == State.ANSWERED) {
             ReferenceCountUtil.release(row);
             return;
         }
         end();
-        sink.success(row);
+        try {
+            sink.success(row);
+        } catch (Throwable defect) {
+            LOG.error("An answer could not be handed on", defect);
+        }
     }
 
     void answer(FailureException failure) {
         if (answer.win() != State.ANSWERED) {
             end();
-            sink.error(failure);
+            tell(failure);
         }
     }
 
@@ -111,9 +122,17 @@ final class Caller {
         if (dropped) {
             end();
             lanes.dropped(work, why);
-            sink.error(new FailureException(failure));
+            tell(new FailureException(failure));
         }
         return dropped;
+    }
+
+    private void tell(FailureException failure) {
+        try {
+            sink.error(failure);
+        } catch (Throwable defect) {
+            LOG.error("A failure could not be handed on", defect);
+        }
     }
 
     private void end() {

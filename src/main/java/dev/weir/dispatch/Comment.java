@@ -24,6 +24,8 @@ final class Comment {
 
     private static final int ROOM = 128;
 
+    private static final String END_OF_STATEMENT = "; ";
+
     private Comment() {}
 
     /** A statement's text with what says whom it serves. */
@@ -31,6 +33,14 @@ final class Comment {
         StringBuilder all = new StringBuilder(sql.length() + ROOM);
         append(all, work);
         return all.append(sql).toString();
+    }
+
+    /** The same as one statement: of several none can have parameters. */
+    static String within(String sql, Work work) {
+        StringBuilder all = new StringBuilder(sql.length() + ROOM);
+        append(all, work);
+        all.setLength(all.length() - END_OF_STATEMENT.length());
+        return all.append(' ').append(sql).toString();
     }
 
     /** A message's text with what says whom it serves: all of them, or the first few. */
@@ -54,7 +64,7 @@ final class Comment {
             sql.append("',traceparent='");
             value(sql, traceparent);
         }
-        sql.append("'*/; ");
+        sql.append("'*/").append(END_OF_STATEMENT);
     }
 
     private static void append(StringBuilder sql, List<RowJob> members) {
@@ -68,7 +78,7 @@ final class Comment {
         values(sql, consumers);
         sql.append("',route='");
         values(sql, routes);
-        sql.append("'*/; ");
+        sql.append("'*/").append(END_OF_STATEMENT);
     }
 
     private static void add(Set<String> names, String name) {

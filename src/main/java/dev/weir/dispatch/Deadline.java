@@ -20,6 +20,11 @@ final class Deadline {
         return whole;
     }
 
+    /** When it was accepted, by the clock. */
+    long begun() {
+        return begun;
+    }
+
     /** Time since it was accepted. */
     Duration since() {
         return Duration.ofNanos(nanos.getAsLong() - begun);

@@ -35,10 +35,10 @@ class DispatchConfiguration {
             Meters.QUEUE_DEPTH.gauge(registry, List.of(), lanes::waiting);
             Meters.QUEUE_WAIT.gauge(registry, List.of(), () -> lanes.longestWait() / NANOS_PER_SECOND);
             Meters.DISPATCH_PAUSED.gauge(registry, List.of(), () -> lanes.paused() ? 1 : 0);
-            Meters.LANES.gauge(registry, List.of("idle"), () -> lanes.count(state -> state == LaneState.IDLE));
+            Meters.LANES.gauge(registry, List.of("idle"), () -> lanes.count(LaneState::isIdle));
             Meters.LANES.gauge(registry, List.of("slow"), () -> lanes.count(LaneState::isSlow));
             Meters.LANES.gauge(
-                    registry, List.of("fast"), () -> lanes.count(state -> state != LaneState.IDLE && !state.isSlow()));
+                    registry, List.of("fast"), () -> lanes.count(state -> !state.isIdle() && !state.isSlow()));
             Meters.SHAPES.gauge(registry, List.of(), lanes::prepared);
         };
     }

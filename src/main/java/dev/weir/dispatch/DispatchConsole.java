@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** The dispatcher, as an operator sees it and steers it. Any thread may call; nothing here needs a connection. */
@@ -7,6 +8,12 @@ public interface DispatchConsole {
 
     /** What it does at this moment. */
     DispatchStatus status();
+
+    /**
+     * The numbers of the lanes in which nothing moves any more, although what they carry should have ended long ago; 0
+     * stands for the queue. Such a defect does not pass by itself: the process is to be restarted.
+     */
+    List<Integer> stuck();
 
     /**
      * Sends nothing new to PostgreSQL from now on. What comes is accepted and waits, each within its own deadline.

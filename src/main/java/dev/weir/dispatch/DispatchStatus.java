@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param draining whether the process is ending
  * @param waiting requests that wait for their turn
  * @param queueSize how many may wait by themselves; as many again may share what others wait for
- * @param longestWait how long the one has waited who came first; zero when nobody waits
+ * @param longestWait how long the request has waited that waits longest; zero when none waits
  * @param lines those with the most waiting requests, longest line first, a few of them
  * @param lanes all lanes, also those without work
  */
@@ -66,7 +66,7 @@ public record DispatchStatus(
      * One connection's worth of work.
      *
      * @param number from 1
-     * @param state idle, opening, fast, cleaning, turning, slow or closing; see the architecture page
+     * @param state idle, opening, resting, fast, cleaning, turning, slow or closing; see the architecture page
      * @param backend the process id of its connection's backend, as in {@code pg_stat_activity}; empty without one
      * @param messages how many are on their way to PostgreSQL, or being answered
      * @param serving the requests in them

@@ -68,12 +68,13 @@ final class Door {
      * @param isSlow whether it needs a lane for itself
      * @param waiting how many wait
      * @param slowLanes how many lanes are slow
+     * @param hog the consumer that may have no more of them; null when there is none
      */
-    Admission admit(Job job, boolean isSlow, int waiting, int slowLanes) {
+    Admission admit(Job job, boolean isSlow, int waiting, int slowLanes, @Nullable String hog) {
         if (!job.sheddable()) {
             return Admission.GRANTED;
         }
-        Duration expected = isSlow ? untilSlow(job, slowLanes) : throughput.foretold(ahead(quick, job), now());
+        Duration expected = isSlow ? untilSlow(job, slowLanes, hog) : throughput.foretold(ahead(quick, job), now());
         Duration deadline = properties.deadlineOf(job.work());
         if (expected.compareTo(deadline) > 0) {
             return Admission.refused(Event.Refusal.DEADLINE, atLeastSoon(expected.minus(deadline)));
@@ -90,12 +91,18 @@ final class Door {
                 : new Admission(true, null, longest.removeLastOfLongest(), untilEmptied());
     }
 
-    private Duration untilSlow(Job job, int slowLanes) {
-        int most = mostSlow.getAsInt();
-        long ahead = Math.max(0, ahead(slow, job) + slowLanes + 1 - most);
-        double millis = ahead * slowPace.millis() / most;
+    private Duration untilSlow(Job job, int slowLanes, @Nullable String hog) {
+        boolean isHog = job.consumer().equals(hog);
+        int most = isHog ? slowLanes : mostSlow.getAsInt();
+        long before = isHog ? slow.length(job.consumer()) : ahead(slow, job) - ofHog(job, hog);
+        double millis = Math.max(0, before + slowLanes + 1 - most) * slowPace.millis() / most;
         // One that was slow, on a machine that was, says little of all those to come.
         return Duration.ofNanos((long) (Math.min(millis, Throughput.REACH * slowMillisSeen) * NANOS_PER_MILLI));
+    }
+
+    /** Of those who would come before it, the ones whose consumer may have no more lanes. */
+    private long ofHog(Job job, @Nullable String hog) {
+        return hog == null ? 0 : Math.min(slow.length(hog), slow.length(job.consumer()) + 1L);
     }
 
     /** Those who come before it: one of each line for each of its own. */

@@ -4,15 +4,16 @@ import dev.weir.dispatch.Message.Kind;
 import dev.weir.dispatch.Message.Part;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
-import dev.weir.pool.Lease;
 import io.netty.util.ReferenceCountUtil;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.postgresql.api.PostgresqlResult;
+import io.r2dbc.postgresql.api.PostgresqlStatement;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -37,32 +38,32 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
          */
         void ended(Exchange exchange, List<RowJob> again, boolean sound);
 
-        /** Nothing came for longer than anybody waits; the connection is to be given up, which ends the message. */
-        void silent(Lease lease);
-
         /** When the message before it ended, by the lanes' clock. */
         long free();
     }
 
     private final Message message;
+    private final Step.Send step;
     private final List<RowJob> members;
-    private final Prepared prepared;
+    private final Loan loan;
     private final Lanes lanes;
     private final End end;
     private final boolean[] answered;
     private final @Nullable Row[] rows;
     private final long begun;
     private @Nullable Disposable silence;
-    private @Nullable Lease lease;
-    private volatile boolean over;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final List<RowJob> again = new ArrayList<>(0);
+    private boolean sent;
     private int results;
     private int failedAt = Integer.MAX_VALUE;
     private @Nullable Throwable error;
 
-    Exchange(Message message, List<RowJob> members, Prepared prepared, Lanes lanes, End end) {
+    Exchange(Message message, Step.Send step, Loan loan, Lanes lanes, End end) {
         this.message = message;
-        this.members = members;
-        this.prepared = prepared;
+        this.step = step;
+        this.members = step.members();
+        this.loan = loan;
         this.lanes = lanes;
         this.end = end;
         this.answered = new boolean[members.size()];
@@ -70,31 +71,38 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
         this.begun = lanes.wheel().nanos();
     }
 
-    void send(Lease lease) {
-        this.lease = lease;
+    void send() {
         Duration longest = members.stream()
                 .map(RowJob::left)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        silence = lanes.wheel().in(longest.plus(LoneRun.SILENCE), () -> silent(lease));
+        silence = lanes.wheel().in(longest.plus(LoneRun.SILENCE), this::silent);
         try {
-            lease.connection()
-                    .createStatement(lanes.commented(message.sql(), members))
-                    .execute()
-                    .subscribe(this);
-        } catch (RuntimeException unsendable) {
+            PostgresqlStatement statement =
+                    loan.lease().connection().createStatement(lanes.commented(message.sql(), members));
+            sent = true;
+            statement.execute().subscribe(this);
+        } catch (Throwable unsendable) {
             onError(unsendable);
         }
     }
 
-    private void silent(Lease lease) {
-        if (!over) {
-            end.silent(lease);
+    /** The connection that is given up ends the message; if not even that comes, it is ended all the same. */
+    private void silent() {
+        if (!over.get()) {
+            silence = lanes.wheel().in(LoneRun.SILENCE.multipliedBy(2), () -> finish(new R2dbcTimeoutException()));
+            loan.giveUp();
         }
     }
 
-    List<RowJob> members() {
-        return members;
+    /** What it carries out. */
+    Step.Send step() {
+        return step;
+    }
+
+    /** The connection that it is on. */
+    Loan loan() {
+        return loan;
     }
 
     @Override
@@ -104,7 +112,14 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
 
     @Override
     public void onNext(PostgresqlResult result) {
-        int number = results++;
+        try {
+            receive(result, results++);
+        } catch (Throwable defect) {
+            finish(defect);
+        }
+    }
+
+    private void receive(PostgresqlResult result, int number) {
         int member = message.memberAt(number);
         if (message.isClock(number)) {
             result.map(Exchange::clock).subscribe(this::ranByItself, failure -> failed(number, failure));
@@ -132,7 +147,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     }
 
     private void ranByItself(double millis) {
-        members.getFirst().pace().ran(lanes.sample(millis));
+        members.getFirst().pace().ran(lanes.paces().sample(millis));
     }
 
     private void failed(int number, Throwable failure) {
@@ -158,19 +173,22 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
         job.ended();
     }
 
+    /** Whatever is thrown here, the lane is told: what then has no answer gets one from its deadline. */
     private void finish(@Nullable Throwable broken) {
-        over = true;
-        Wheel.cancel(silence);
-        boolean lost = broken != null || (error != null && DatabaseErrors.connectionLost(error));
-        boolean sound = !lost && (error == null || error instanceof PostgresqlException);
-        List<RowJob> again = new ArrayList<>();
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        boolean sound = false;
         try {
+            Wheel.cancel(silence);
+            boolean lost = broken != null || (error != null && DatabaseErrors.connectionLost(error));
             if (lost) {
                 broken(broken == null ? error : broken, again);
             } else {
                 measure();
                 settle(again);
             }
+            sound = !lost && (error == null || error instanceof PostgresqlException);
         } finally {
             end.ended(this, again, sound);
         }
@@ -193,12 +211,11 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
         }
     }
 
-    private static FailureException lost(RowJob job, @Nullable Throwable cause) {
-        return new FailureException(
-                job.isWrite()
-                        ? new ServiceFailure.WriteFateUnknown()
-                        : new ServiceFailure.DatabaseUnavailable(Lanes.SOON),
-                cause);
+    private FailureException lost(RowJob job, @Nullable Throwable cause) {
+        ServiceFailure failure = job.isWrite()
+                ? new ServiceFailure.WriteFateUnknown()
+                : new ServiceFailure.DatabaseUnavailable(Lanes.SOON);
+        return new FailureException(sent ? failure : new ServiceFailure.Internal(null), cause);
     }
 
     private void settle(List<RowJob> again) {
@@ -221,7 +238,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
             } else if (!job.isHopeless() && (i != culprit || mayRunAgain(job, failure))) {
                 again.add(job);
             } else {
-                job.failed(failure, Objects.requireNonNull(lease));
+                job.failed(failure, loan.lease());
             }
         }
         if (failure != null) {
@@ -242,7 +259,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     private boolean mayRunAgain(RowJob job, Throwable failure) {
         // Nobody cancels what is in company but the server, at the company's timeout.
         if (DatabaseErrors.canceled(failure)) {
-            job.pace().ran(lanes.sample(Double.MAX_VALUE));
+            job.pace().ran(lanes.paces().sample(Double.MAX_VALUE));
             job.goAlone();
             return true;
         }
@@ -261,9 +278,9 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
 
     private void forget(RowJob job, Throwable failure) {
         if (DatabaseErrors.isNotPrepared(failure)) {
-            prepared.gone(Message.key(job));
+            loan.prepared().gone(Message.key(job));
         } else {
-            prepared.forget(Message.key(job));
+            loan.prepared().forget(Message.key(job));
         }
     }
 
@@ -273,9 +290,9 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
             Part part = message.parts().get(i);
             Prepared.Key key = part.key();
             if (part.kind() == Kind.PREPARE && key != null) {
-                prepared.failed(key, part.name());
+                loan.prepared().failed(key, part.name());
             } else if (part.kind() == Kind.DEALLOCATE && i > failedAt) {
-                prepared.obsolete(part.name());
+                loan.prepared().obsolete(part.name());
             }
         }
     }
@@ -283,7 +300,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     /** What was quick by our clock was quick; what was not may have been, and is timed by the server's next time. */
     private void measure() {
         if (error == null) {
-            lanes.ranInCompany(members, elapsed());
+            lanes.paces().ranInCompany(members, elapsed(), lanes.wheel().nanos());
         }
     }
 
@@ -335,7 +352,11 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
 
         @Override
         protected void hookOnComplete() {
-            answered(member);
+            try {
+                answered(member);
+            } catch (Throwable defect) {
+                finish(defect);
+            }
         }
 
         @Override

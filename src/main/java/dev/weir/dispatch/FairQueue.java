@@ -137,15 +137,44 @@ final class FairQueue<E extends FairQueue.Waiting> {
         return null;
     }
 
-    /** The first of each line. */
-    Stream<E> heads() {
-        return lines.values().stream().map(line -> line.waiting.getFirst());
+    /** Whether somebody waits beside this one. */
+    boolean waitsBeside(@Nullable String consumer) {
+        return lines.size() > (consumer != null && lines.containsKey(consumer) ? 1 : 0);
+    }
+
+    /**
+     * Takes the next in turn of a consumer of whom the fewest run, and fewer than so many. Sends nobody away.
+     *
+     * @param running how many run, by consumer
+     */
+    @Nullable
+    E pollFairest(Map<String, Integer> running, int most) {
+        Line fairest = null;
+        int fewest = most;
+        for (Line line : turns) {
+            int runs = running.getOrDefault(line.consumer, 0);
+            if (runs < fewest) {
+                fairest = line;
+                fewest = runs;
+            }
+        }
+        if (fairest == null) {
+            return null;
+        }
+        turns.remove(fairest);
+        turns.addLast(fairest);
+        return take(fairest, fairest.waiting.getFirst());
     }
 
     /** No line stands: whatever kept them waiting until now was not their length, and does not count as a wait. */
     void patience(long now) {
         patience = now;
         lines.values().forEach(line -> line.brisk = now);
+    }
+
+    /** The same, while nothing comes or goes. */
+    Stream<E> stream() {
+        return lines.values().stream().flatMap(line -> line.waiting.stream());
     }
 
     /** Everything that waits; it waits on. */

@@ -3,6 +3,7 @@ package dev.weir.dispatch;
 import dev.weir.error.Failure;
 import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
+import java.time.Duration;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -57,6 +58,12 @@ sealed interface Job extends FairQueue.Waiting permits RowJob, StreamJob {
 
     /** Answers with a failure instead of running; does nothing when a lane has taken it. */
     void fail(Failure failure, Event.Drop why);
+
+    /** Answers whoever waits for it: it could not be run, or not to its end, through a defect of ours. */
+    void broken(Throwable defect);
+
+    /** Whether nobody can be waiting for it any more, since everybody's time was over so long ago. Any thread may ask. */
+    boolean overdue(Duration grace);
 
     /** Cancels it wherever it is: whoever waits is told that the service is shutting down. */
     void abort();

@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /**
  * One connection's worth of work. {@link Lanes} decides what it does next, with its lock held; the lane does it, in its
@@ -29,37 +27,20 @@ final class Lane implements Exchange.End {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
-    /** What a lane does next. */
-    sealed interface Step {
-
-        /** Sends the members as one message. */
-        record Send(List<RowJob> members) implements Step {}
-
-        /** Gives the connection to one job. */
-        record RunAlone(Job job) implements Step {}
-
-        /** Sees to it that somebody listens. */
-        record Listen() implements Step {}
-
-        /** Gives the connection back. */
-        record Close() implements Step {}
-    }
-
     private final int number;
     private final Lanes lanes;
     private final AtomicInteger turns = new AtomicInteger();
     private LaneState state = LaneState.IDLE;
     private boolean surplus;
-    private int inFlight;
-    /** What is on its way, a message each; nothing for a message without requests. */
-    private final List<List<? extends Job>> carries = new ArrayList<>(2);
+    /** What it does, a message each or one job alone; few, and in the order in which they end. */
+    private final List<Step> steps = new ArrayList<>(4);
+
+    private long changed;
+    private long openedAt;
 
     private long idleSince = BUSY;
     private boolean lookingAgain;
-    private volatile @Nullable Lease lease;
-    private @Nullable Prepared prepared;
-    private volatile boolean unsound;
-    private volatile boolean givenUp;
+    private volatile @Nullable Loan loan;
     private volatile int backend;
     private volatile long free;
     private volatile long begun;
@@ -87,6 +68,22 @@ final class Lane implements Exchange.End {
         }
         state = next;
         idleSince = BUSY;
+        changed = lanes.wheel().nanos();
+    }
+
+    /** Whether nothing has moved in it for much longer than anything takes. */
+    boolean stuck(Duration grace) {
+        return lanes.wheel().nanos() - changed > state.limit().toNanos()
+                || carries().stream().anyMatch(job -> job.overdue(grace));
+    }
+
+    /** How many connections had been given back when it asked for one. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    void openedAt(long givenBack) {
+        openedAt = givenBack;
     }
 
     /** Whether it is one too many: it ends its work, and gives its connection up. */
@@ -99,16 +96,25 @@ final class Lane implements Exchange.End {
     }
 
     int inFlight() {
-        return inFlight;
+        return steps.size();
     }
 
-    /** A message of so many requests is on its way. */
-    void sending(List<RowJob> members) {
-        inFlight++;
-        if (!members.isEmpty()) {
-            carries.add(members);
-        }
+    /** It is about to do this. */
+    void begins(Step step) {
+        steps.add(step);
         idleSince = BUSY;
+    }
+
+    /** It has done this; false when that was known. Two steps of equal content are two. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean ends(Step step) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) == step) {
+                steps.remove(i);
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -135,28 +141,21 @@ final class Lane implements Exchange.End {
         pump();
     }
 
-    /** Messages end in their order. */
-    void sent(List<? extends Job> members) {
-        inFlight--;
-        carries.removeIf(message -> !members.isEmpty() && message.getFirst() == members.getFirst());
-    }
-
-    /** One job has the connection. */
-    void carrying(Job job) {
-        carries.add(List.of(job));
-    }
-
-    /** That job has ended. */
-    void carried() {
-        carries.clear();
-    }
-
+    /** Whether it carries nothing of a request. */
     boolean isEmpty() {
-        return carries.isEmpty();
+        return messages() == 0;
+    }
+
+    private int messages() {
+        int messages = 0;
+        for (Step step : steps) {
+            messages += step.jobs().isEmpty() ? 0 : 1;
+        }
+        return messages;
     }
 
     List<Job> carries() {
-        return carries.stream().<Job>flatMap(List::stream).toList();
+        return steps.stream().<Job>flatMap(step -> step.jobs().stream()).toList();
     }
 
     DispatchStatus.Lane status() {
@@ -164,7 +163,7 @@ final class Lane implements Exchange.End {
                 number,
                 state.name().toLowerCase(Locale.ROOT),
                 backend == 0 ? OptionalInt.empty() : OptionalInt.of(backend),
-                carries.size(),
+                messages(),
                 carries().stream().map(this::serving).toList());
     }
 
@@ -180,7 +179,7 @@ final class Lane implements Exchange.End {
 
     /** Whether its connection may go on being used. */
     boolean fit() {
-        return !unsound && lease().fit();
+        return loan().fit();
     }
 
     /** How many members a message may have: fewer after one has failed, since those behind it go again. */
@@ -190,34 +189,47 @@ final class Lane implements Exchange.End {
 
     /** Shapes prepared on its connection. */
     int shapes() {
-        Prepared current = prepared;
-        return current == null ? 0 : current.count();
+        Loan current = loan;
+        return current == null ? 0 : current.prepared().count();
     }
 
     /** Takes a connection, and then its first step. */
     void open() {
-        lanes.connections().borrow().subscribe(this::opened, error -> lanes.unavailable(this, error));
+        try {
+            lanes.connections().borrow().subscribe(this::opened, error -> lanes.unavailable(this, error));
+        } catch (Throwable defect) {
+            log.error("A lane could not ask for a connection", defect);
+            lanes.unavailable(this, defect);
+        }
     }
 
     private void opened(Lease borrowed) {
-        lease = borrowed;
-        backend = borrowed.processId();
-        prepared = borrowed.keep(Prepared.class, () -> new Prepared(lanes.shapes()));
-        unsound = false;
-        givenUp = false;
-        limit = lanes.batchSize();
-        lanes.listening().ensure(borrowed).onErrorReturn(false).subscribe(sound -> {
-            unsound = !sound;
-            lanes.opened(this);
-            pump();
-        });
+        try {
+            Loan taken = new Loan(borrowed, lanes);
+            loan = taken;
+            backend = borrowed.processId();
+            limit = lanes.batchSize();
+            lanes.listening().ensure(borrowed).onErrorReturn(false).subscribe(sound -> ready(taken, sound));
+        } catch (Throwable defect) {
+            log.error("A lane could not take its connection", defect);
+            borrowed.destroy().subscribe();
+            lanes.unavailable(this, defect);
+        }
+    }
+
+    private void ready(Loan taken, boolean sound) {
+        if (!sound) {
+            taken.spoil();
+        }
+        lanes.opened(this);
+        pump();
     }
 
     /** It is one too many: its connection is not for others either. */
     void leave() {
-        Lease held = lease;
+        Loan held = loan;
         if (held != null && backend != 0) {
-            held.leave();
+            held.lease().leave();
         }
         pump();
     }
@@ -229,105 +241,114 @@ final class Lane implements Exchange.End {
         }
         int woken = 1;
         do {
+            goOn();
+            woken = turns.addAndGet(-woken);
+        } while (woken != 0);
+    }
+
+    /** What cannot even be decided is tried again soon, with another connection. */
+    private void goOn() {
+        try {
             Step step = lanes.next(this);
             while (step != null) {
                 attempt(step);
                 step = lanes.next(this);
             }
-            woken = turns.addAndGet(-woken);
-        } while (woken != 0);
+        } catch (Throwable defect) {
+            log.error("A lane could not go on", defect);
+            spoil();
+            tryAgainSoon(this::pump);
+        }
+    }
+
+    private void spoil() {
+        Loan held = loan;
+        if (held != null) {
+            held.spoil();
+        }
+    }
+
+    private void tryAgainSoon(Runnable what) {
+        try {
+            lanes.after(Lanes.REST, what);
+        } catch (Throwable defect) {
+            log.error("A lane waits for somebody to wake it", defect);
+        }
     }
 
     /** A defect must not hold the lane: whatever it was about to do fails, and the connection is given up. */
     private void attempt(Step step) {
         try {
             perform(step);
-        } catch (RuntimeException defect) {
+        } catch (Throwable defect) {
             log.error("A lane could not do its next step", defect);
-            unsound = true;
-            lanes.failed(this, step);
+            failed(step, defect);
         }
+    }
+
+    private void failed(Step step, Throwable defect) {
+        spoil();
+        if (step instanceof Step.Close) {
+            tryAgainSoon(() -> attempt(step));
+        } else {
+            lanes.failed(this, step, defect);
+        }
+    }
+
+    /** An answer has come to what the lane has begun. Whatever it sets off, the lane goes on. */
+    private void react(Step step, Runnable reaction) {
+        try {
+            reaction.run();
+        } catch (Throwable defect) {
+            log.error("A lane could not end its step", defect);
+            failed(step, defect);
+        }
+        pump();
     }
 
     private void perform(Step step) {
         switch (step) {
-            case Step.Send send -> send(send.members());
-            case Step.RunAlone run -> runAlone(run.job());
+            case Step.Send send -> send(send);
+            case Step.RunAlone run -> runAlone(run);
             case Step.Listen listen ->
-                lanes.listening().ensure(lease()).onErrorReturn(false).subscribe(this::listened);
+                lanes.listening()
+                        .ensure(loan().lease())
+                        .onErrorReturn(false)
+                        .subscribe(sound -> listened(listen, sound));
             case Step.Close close -> close();
         }
     }
 
-    private void send(List<RowJob> members) {
-        forgetOutdated();
+    private void send(Step.Send step) {
+        Loan held = loan();
+        held.forgetOutdated();
+        List<RowJob> members = step.members();
         members.forEach(RowJob::started);
         lanes.tell(new Event.Sent(members.size()));
         RowJob first = members.getFirst();
         boolean plain = first.work().statement().plain();
         if (!plain) {
-            prepareAhead(first);
+            held.prepareAhead(first);
         }
-        new Exchange(Message.company(members, prepared()), members, prepared(), lanes, this).send(lease());
+        new Exchange(Message.company(members, held.prepared()), step, held, lanes, this).send();
         if (!plain) {
-            reset();
+            reset(held, step);
         }
-    }
-
-    private void forgetOutdated() {
-        if (prepared().outdated(lanes.schema())) {
-            sendAhead("deallocate all", error -> unsound = true);
-        }
-    }
-
-    /**
-     * What may run a user's code is prepared before it and not with it: what such code prepares in place of ours is
-     * then younger, and the reset finds it.
-     */
-    private void prepareAhead(RowJob job) {
-        if (job.prepared() && prepared().name(Message.key(job)) == null) {
-            sendAhead(Message.preparation(job, prepared()).sql(), error -> {
-                if (DatabaseErrors.cannotBePrepared(error)) {
-                    job.pace().neverPrepare();
-                }
-            });
-        }
-        verify();
-    }
-
-    /** Reads what is prepared before a user's code runs, so that the reset behind it can compare. */
-    private void verify() {
-        if (prepared().unverified()) {
-            Reset.fingerprint(lease()).subscribe(prepared()::verified, error -> unsound = true);
-        }
-    }
-
-    private void sendAhead(String sql, Consumer<Throwable> failed) {
-        lease().connection()
-                .createStatement(sql)
-                .execute()
-                .flatMap(result -> result.getRowsUpdated())
-                .subscribe(count -> {}, failed);
     }
 
     @Override
     public void ended(Exchange exchange, List<RowJob> again, boolean sound) {
-        free = lanes.wheel().nanos();
-        limit = again.isEmpty() ? Math.min(lanes.batchSize(), limit + 1) : Math.max(1, limit / 2);
-        if (sound) {
-            lease().answered();
-        } else {
-            unsound = true;
-        }
-        lanes.ended(this, exchange.members(), again);
-        pump();
-    }
-
-    @Override
-    public void silent(Lease silent) {
-        unsound = true;
-        givenUp = true;
-        silent.destroy().subscribe();
+        Step.Send step = exchange.step();
+        react(step, () -> {
+            free = lanes.wheel().nanos();
+            limit = again.isEmpty() ? Math.min(lanes.batchSize(), limit + 1) : Math.max(1, limit / 2);
+            if (sound) {
+                exchange.loan().lease().answered();
+            } else {
+                exchange.loan().spoil();
+            }
+            lanes.ended(this, step, again);
+        });
     }
 
     @Override
@@ -340,67 +361,62 @@ final class Lane implements Exchange.End {
         return lanes.wheel().nanos() - begun;
     }
 
-    private void runAlone(Job job) {
+    private void runAlone(Step.RunAlone step) {
         begun = lanes.wheel().nanos();
-        if (!job.work().statement().plain()) {
-            verify();
+        Loan held = loan();
+        if (!step.job().work().statement().plain()) {
+            held.verify();
         }
-        job.runAlone(lease()).onErrorReturn(Outcome.DESTROY).subscribe(outcome -> ranAlone(job, outcome));
+        step.job()
+                .runAlone(held.lease())
+                .onErrorReturn(Outcome.DESTROY)
+                .subscribe(outcome -> react(step, () -> ranAlone(held, step, outcome)));
     }
 
-    private void ranAlone(Job job, Outcome outcome) {
+    private void ranAlone(Loan held, Step.RunAlone step, Outcome outcome) {
         free = lanes.wheel().nanos();
-        boolean again = outcome == Outcome.AGAIN && job instanceof RowJob;
+        boolean again = outcome == Outcome.AGAIN && step.job() instanceof RowJob;
         if (outcome == Outcome.AGAIN || outcome == Outcome.DESTROY) {
-            unsound = true;
+            held.spoil();
         } else {
-            lease().answered();
+            held.lease().answered();
         }
-        lanes.ended(this, List.of(job), again ? List.of((RowJob) job) : List.of());
+        if (!lanes.ended(this, step, again ? List.of((RowJob) step.job()) : List.of())) {
+            return;
+        }
         if (outcome == Outcome.RESET) {
-            reset();
+            reset(held, step);
         } else {
             lanes.rested(this);
-            pump();
         }
     }
 
-    private void reset() {
-        List<String> channels = lanes.listening().channelsOn(lease());
-        Reset.run(lease(), prepared(), channels, lanes.timer()).subscribe(clean -> {
-            if (!clean) {
-                unsound = true;
+    private void reset(Loan held, Step step) {
+        held.reset()
+                .subscribe(clean -> react(step, () -> {
+                    if (held == loan) {
+                        lanes.rested(this);
+                    }
+                }));
+    }
+
+    private void listened(Step.Listen step, boolean sound) {
+        react(step, () -> {
+            if (!sound) {
+                loan().spoil();
             }
-            lanes.rested(this);
-            pump();
+            lanes.listened(this, step);
         });
     }
 
-    private void listened(boolean sound) {
-        if (!sound) {
-            unsound = true;
-        }
-        lanes.listened(this);
-        pump();
-    }
-
     private void close() {
-        Lease held = lease();
+        Loan held = loan();
         backend = 0;
-        Mono<Void> end = givenUp ? held.end() : unsound ? held.destroy() : held.release();
-        end.onErrorComplete().doFinally(signal -> lanes.closed(this)).subscribe();
+        held.end().doFinally(signal -> lanes.closed(this)).subscribe();
     }
 
-    private Lease lease() {
-        Lease held = lease;
-        if (held == null) {
-            throw new IllegalStateException("The lane has no connection");
-        }
-        return held;
-    }
-
-    private Prepared prepared() {
-        Prepared held = prepared;
+    private Loan loan() {
+        Loan held = loan;
         if (held == null) {
             throw new IllegalStateException("The lane has no connection");
         }

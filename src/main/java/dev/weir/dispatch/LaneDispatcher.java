@@ -46,6 +46,11 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
     }
 
     @Override
+    public List<Integer> stuck() {
+        return lanes.stuck();
+    }
+
+    @Override
     public Mono<Void> pause() {
         return lanes.pause();
     }

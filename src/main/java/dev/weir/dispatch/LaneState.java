@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -8,7 +9,7 @@ import java.util.Set;
  *
  * <pre>
  *   IDLE --work waits--> OPENING --a connection is lent--> FAST --nothing to do--> CLOSING --given back--> IDLE
- *                           \--none to be had--> IDLE
+ *                           \--none to be had--> IDLE, or RESTING for a moment, when another lane has one--> IDLE
  *
  *   FAST --sent what may leave something behind--> CLEANING --reset--> FAST
  *   FAST --slow work waits--> TURNING --nothing in flight--> SLOW --its work has ended--> FAST
@@ -20,6 +21,8 @@ enum LaneState {
     IDLE,
     /** It waits for one. */
     OPENING,
+    /** It could not have one, and does not ask again at once: other lanes serve. */
+    RESTING,
     /** It sends messages, a few at a time. */
     FAST,
     /** It waits for the reset behind a message that may have left something behind. */
@@ -35,12 +38,28 @@ enum LaneState {
     Set<LaneState> next() {
         return switch (this) {
             case IDLE -> EnumSet.of(OPENING);
-            case OPENING -> EnumSet.of(FAST, IDLE);
+            case OPENING -> EnumSet.of(FAST, RESTING, IDLE);
+            case RESTING -> EnumSet.of(IDLE);
             case FAST -> EnumSet.of(CLEANING, TURNING, SLOW, CLOSING);
             case CLEANING -> EnumSet.of(FAST);
             case TURNING -> EnumSet.of(SLOW, FAST);
             case SLOW -> EnumSet.of(FAST);
             case CLOSING -> EnumSet.of(IDLE);
+        };
+    }
+
+    /** Whether it has no connection, and asks for none. */
+    boolean isIdle() {
+        return this == IDLE || this == RESTING;
+    }
+
+    /** How long it may be in this state, of those that somebody else ends, before it is stuck. */
+    Duration limit() {
+        return switch (this) {
+            case OPENING, CLEANING, RESTING -> Duration.ofMinutes(2);
+            // Until the other end has confirmed, which takes as long as weir.pool.close-timeout.
+            case CLOSING -> Duration.ofMinutes(10);
+            case IDLE, FAST, TURNING, SLOW -> Duration.ofNanos(Long.MAX_VALUE);
         };
     }
 

@@ -31,17 +31,19 @@ final class Lanes {
 
     static final Duration SOON = Door.SOON;
 
-    private static final Duration REST = Duration.ofMillis(100);
-    private static final double NANOS_PER_MILLI = 1e6;
+    /** How long a lane that could not have a connection, or not go on, waits before it tries again. */
+    static final Duration REST = Duration.ofMillis(100);
+
+    /** How long after everybody's deadline a lane may still carry what it has taken; longer than any end of it takes. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Connections connections;
     private final DispatchProperties properties;
     private final Scheduler timer;
     private final Wheel wheel;
     private final Observer observer;
-    private final Paces paces = new Paces();
+    private final Paces paces;
     private final Listening listening;
-    private final double slowMillis;
 
     private final Backlog backlog;
     private final Door door;
@@ -52,8 +54,7 @@ final class Lanes {
     /** Nothing runs, or is to run again. */
     private final Awaited idle = new Awaited(this::isIdle);
 
-    private boolean quickIsOwedATurn;
-    private boolean listenWanted;
+    private final Schedule schedule;
     private boolean draining;
 
     private volatile int schema;
@@ -64,13 +65,14 @@ final class Lanes {
         this.timer = timer;
         this.wheel = new Wheel(timer);
         this.observer = observer;
-        this.slowMillis = properties.slowThreshold().toNanos() / NANOS_PER_MILLI;
-        this.backlog = new Backlog(properties, slowMillis, wheel::nanos);
+        this.paces = new Paces(properties);
+        this.backlog = new Backlog(properties, paces.slowMillis(), wheel::nanos);
         this.listening = new Listening(this);
         this.roster = new Roster(IntStream.rangeClosed(1, size)
                 .mapToObj(number -> new Lane(number, this))
                 .toList());
         this.door = new Door(properties, backlog.quick(), backlog.slow(), roster::mostSlow, wheel::nanos);
+        this.schedule = new Schedule(properties, backlog, door, roster, wheel::nanos);
     }
 
     Connections connections() {
@@ -79,6 +81,10 @@ final class Lanes {
 
     Listening listening() {
         return listening;
+    }
+
+    Paces paces() {
+        return paces;
     }
 
     Scheduler timer() {
@@ -110,6 +116,10 @@ final class Lanes {
         return properties.comments() ? Comment.before(sql, members) : sql;
     }
 
+    boolean comments() {
+        return properties.comments();
+    }
+
     String commented(String sql, Work work) {
         return properties.comments() ? Comment.before(sql, work) : sql;
     }
@@ -129,27 +139,11 @@ final class Lanes {
         return new Deadline(properties.deadlineOf(work), wheel::nanos);
     }
 
-    /** A running time as a pace takes it: beyond the company's timeout all are equally slow. */
-    double sample(double millis) {
-        return Math.min(millis, properties.companyTimeout().toNanos() / NANOS_PER_MILLI);
-    }
-
-    /** A message went well: none of its members ran longer than all of them. */
-    void ranInCompany(List<RowJob> members, long nanos) {
-        double millis = nanos / NANOS_PER_MILLI;
-        if (millis < slowMillis) {
-            members.forEach(job -> job.pace().ranInCompany(millis / members.size()));
-        } else {
-            long now = wheel.nanos();
-            members.forEach(job -> job.pace().doubt(now));
-        }
-    }
-
     /** Lets a statement with one row into the queue. */
     void ask(Work work, MonoSink<Row> sink) {
         Caller caller;
         try {
-            requireSpeakable(work);
+            Literals.requireSpeakable(work);
             caller = new Caller(
                     sink, this, deadline(work), work, paces.of(work.statement().shape()));
         } catch (FailureException unspeakable) {
@@ -164,20 +158,10 @@ final class Lanes {
         }
     }
 
-    /** What cannot be said to PostgreSQL is refused before it waits, and not in a message with others. */
-    static void requireSpeakable(Work work) {
-        work.statement().arguments().forEach(Literals::requireSpeakable);
-        Literals.requireSpeakable(work.context().role());
-        work.context().settings().forEach((name, value) -> {
-            Literals.requireSpeakable(name);
-            Literals.requireSpeakable(value);
-        });
-    }
-
     /** Lets a job into the queue, or refuses it. */
     void submit(Job job) {
         Door.Admission admission;
-        Runnable awake = Lanes::stay;
+        Runnable awake = Schedule::stay;
         synchronized (this) {
             boolean joins = !draining && mayJoin() && backlog.joins(job);
             admission = joins ? Door.Admission.JOINED : admit(job);
@@ -186,7 +170,7 @@ final class Lanes {
             }
             if (admission.enters()) {
                 backlog.add(job);
-                awake = wake();
+                awake = schedule.wake();
             }
         }
         Job displaced = admission.displaced();
@@ -210,7 +194,8 @@ final class Lanes {
         if (draining) {
             return Door.Admission.refused(Event.Refusal.SHUTTING_DOWN, SOON);
         }
-        Door.Admission admission = door.admit(job, backlog.isSlow(job), backlog.requests(), roster.slow());
+        Door.Admission admission =
+                door.admit(job, backlog.isSlow(job), backlog.requests(), roster.slow(), roster.hog());
         backlog.forget(admission.displaced());
         return admission;
     }
@@ -259,45 +244,20 @@ final class Lanes {
             if (draining) {
                 return;
             }
-            listenWanted = true;
-            awake = wake();
+            schedule.listen();
+            awake = schedule.wake();
         }
         awake.run();
     }
 
-    /** Finds the lane that should look for work; what is answered wakes it, and is run without the lock. */
-    private Runnable wake() {
-        if (!workWaits()) {
-            return Lanes::stay;
-        }
-        Lane free = roster.idle();
-        Lane busy = roster.leastBusy();
-        if (free == null || (busy != null && busy.inFlight() == 0)) {
-            return busy == null || isFull(busy) ? Lanes::stay : busy::pump;
-        }
-        free.state(LaneState.OPENING);
-        return free::open;
-    }
-
-    /** Whether the lane can do nothing before one of its messages has ended, at which it looks by itself. */
-    private boolean isFull(Lane lane) {
-        return lane.inFlight() >= properties.depth() && !backlog.slowWaits() && !listenWanted;
-    }
-
-    /** No lane has a reason to move. */
-    private static void stay() {}
-
     /** What the lane is to do now; null when there is nothing. Called by the lane in its turn. */
-    Lane.@Nullable Step next(Lane lane) {
+    @Nullable
+    Step next(Lane lane) {
         List<Job> tooOld = new ArrayList<>(0);
-        Lane.Step step;
+        Step step;
         Duration retry;
         synchronized (this) {
-            step = switch (lane.state()) {
-                case FAST -> fast(lane, tooOld);
-                case TURNING -> lane.inFlight() == 0 ? alone(lane, tooOld) : null;
-                default -> null;
-            };
+            step = schedule.next(lane, tooOld);
             retry = door.untilEmptied();
         }
         for (Job job : tooOld) {
@@ -311,122 +271,55 @@ final class Lanes {
         return step;
     }
 
-    private Lane.@Nullable Step fast(Lane lane, List<Job> tooOld) {
-        boolean free = lane.inFlight() == 0;
-        if (!lane.fit() || lane.surplus()) {
-            return free ? close(lane) : null;
-        }
-        if (listenWanted) {
-            listenWanted = false;
-            lane.sending(List.of());
-            return new Lane.Step.Listen();
-        }
-        if (backlog.slowWaits() && roster.oneMoreMayBeSlow() && !(quickIsOwedATurn && backlog.quickWaits())) {
-            roster.slower(lane);
-            lane.state(LaneState.TURNING);
-            return free ? alone(lane, tooOld) : null;
-        }
-        if (lane.inFlight() < properties.depth()) {
-            List<RowJob> members = backlog.company(lane.limit(), tooOld);
-            door.taken(members.size(), backlog.quickWaits());
-            if (!members.isEmpty()) {
-                return send(lane, members);
-            }
-        }
-        return free ? linger(lane) : null;
-    }
-
-    /** Work often comes back at once: to give the connection back and borrow it again costs more than to wait for it. */
-    private Lane.@Nullable Step linger(Lane lane) {
-        return lane.idledOut(wheel.nanos()) ? close(lane) : null;
-    }
-
-    private static Lane.Step close(Lane lane) {
-        lane.state(LaneState.CLOSING);
-        return new Lane.Step.Close();
-    }
-
-    private Lane.Step send(Lane lane, List<RowJob> members) {
-        quickIsOwedATurn = false;
-        lane.sending(members);
-        if (!members.getFirst().work().statement().plain()) {
-            lane.state(LaneState.CLEANING);
-        }
-        return new Lane.Step.Send(members);
-    }
-
-    /** The next piece of slow work. */
-    private Lane.@Nullable Step alone(Lane lane, List<Job> tooOld) {
-        Job job = lane.fit() && !lane.surplus() ? backlog.nextSlow(tooOld) : null;
-        while (job != null) {
-            if (job.take()) {
-                lane.carrying(job);
-                lane.state(LaneState.SLOW);
-                return new Lane.Step.RunAlone(job);
-            }
-            job = backlog.nextSlow(tooOld);
-        }
-        roster.quicker(lane);
-        lane.state(LaneState.FAST);
-        return fast(lane, tooOld);
-    }
-
     /** A lane has its connection. */
     synchronized void opened(Lane lane) {
         lane.state(LaneState.FAST);
     }
 
-    synchronized void listened(Lane lane) {
-        lane.sent(List.of());
+    synchronized void listened(Lane lane, Step step) {
+        lane.ends(step);
     }
 
-    /** A message, or a piece of slow work, has ended; some of its members are to run again. */
-    void ended(Lane lane, List<? extends Job> members, List<RowJob> again) {
+    /**
+     * A message, or a piece of slow work, has ended; some of its members are to run again. False when it was known to
+     * have ended.
+     */
+    boolean ended(Lane lane, Step step, List<RowJob> again) {
         List<RowJob> late = new ArrayList<>(0);
         Runnable awake;
         synchronized (this) {
-            if (lane.state() == LaneState.SLOW) {
-                lane.carried();
-                if (members.getFirst() instanceof RowJob) {
+            if (!lane.ends(step)) {
+                return false;
+            }
+            if (step instanceof Step.RunAlone alone) {
+                if (alone.job() instanceof RowJob) {
                     door.ranSlowly(lane.elapsed());
                 }
-                quickIsOwedATurn = roster.usable() == 1;
-            } else {
-                lane.sent(members);
+                schedule.ranSlowly();
             }
             again.reversed().forEach(job -> goAgain(job, late));
-            awake = late.size() < again.size() ? wake() : Lanes::stay;
+            awake = late.size() < again.size() ? schedule.wake() : Schedule::stay;
         }
         again.forEach(job -> tell(new Event.Resent()));
         late.forEach(job -> job.answer(new FailureException(new ServiceFailure.RanTooLong(job.deadline()))));
         awake.run();
         checkEmpty();
+        return true;
     }
 
-    /** A lane could not do what it was to do; nobody knows how far it came. */
-    void failed(Lane lane, Lane.Step step) {
-        switch (step) {
-            case Lane.Step.Send send -> {
-                for (RowJob job : send.members()) {
-                    job.answer(new FailureException(
-                            job.isWrite() ? new ServiceFailure.WriteFateUnknown() : new ServiceFailure.Internal(null)));
-                }
-                ended(lane, send.members(), List.of());
+    /** A lane could not do what it was to do; nobody knows how far it came. Its connection is not used again. */
+    void failed(Lane lane, Step step, Throwable defect) {
+        boolean carried;
+        synchronized (this) {
+            carried = lane.ends(step);
+            if (carried || lane.inFlight() == 0) {
+                rested(lane);
             }
-            case Lane.Step.RunAlone alone -> {
-                alone.job().abort();
-                ended(lane, List.of(alone.job()), List.of());
-            }
-            case Lane.Step.Listen listen -> listened(lane);
-            case Lane.Step.Close close -> closed(lane);
         }
-        recovered(lane);
-    }
-
-    private synchronized void recovered(Lane lane) {
-        if (lane.state() == LaneState.CLEANING || lane.state() == LaneState.SLOW) {
-            rested(lane);
+        if (carried) {
+            step.jobs().forEach(job -> job.broken(defect));
         }
+        checkEmpty();
     }
 
     private void goAgain(RowJob job, List<RowJob> late) {
@@ -437,40 +330,51 @@ final class Lanes {
         }
     }
 
-    /** What was slow, or had to be cleaned up after, is over. */
+    /** What was slow, or had to be cleaned up after, is over; to say so again changes nothing. */
     synchronized void rested(Lane lane) {
-        if (lane.state().isSlow()) {
+        if (lane.state() == LaneState.SLOW) {
             roster.quicker(lane);
         }
-        lane.state(LaneState.FAST);
+        if (lane.state() == LaneState.SLOW || lane.state() == LaneState.CLEANING) {
+            lane.state(LaneState.FAST);
+        }
     }
 
-    /** A lane has given its connection back. */
+    /** A lane has given its connection back, or has rested without one. */
     void closed(Lane lane) {
         Runnable awake;
         synchronized (this) {
+            if (lane.state() == LaneState.CLOSING) {
+                roster.gaveBack();
+            }
             lane.state(LaneState.IDLE);
-            awake = workWaits() ? wake() : Lanes::stay;
+            awake = schedule.wake();
         }
         awake.run();
         checkEmpty();
     }
 
-    private boolean workWaits() {
-        return backlog.quickWaits() || listenWanted || (backlog.slowWaits() && roster.oneMoreMayBeSlow());
-    }
-
-    /** No connection to be had: the other lanes may still serve the queue; without them nobody will soon. */
+    /**
+     * No connection to be had: other lanes that have one, or may be about to, serve the queue. Without them nobody will
+     * soon, but for a connection that came back while this lane asked for a new one.
+     */
     void unavailable(Lane lane, Throwable error) {
-        boolean alone;
+        boolean another;
+        boolean others;
         synchronized (this) {
-            alone = roster.isAlone(lane);
+            another = roster.oneWasGivenBackSince(lane);
+            others = roster.othersServe(lane);
+            if (others && !another) {
+                lane.state(LaneState.RESTING);
+            }
         }
-        if (alone) {
+        if (another) {
+            lane.open();
+        } else if (others) {
+            after(REST, () -> closed(lane));
+        } else {
             failAll(error);
             closed(lane);
-        } else {
-            after(REST, () -> closed(lane));
         }
     }
 
@@ -479,8 +383,7 @@ final class Lanes {
         synchronized (this) {
             jobs = backlog.removeAllDue();
             door.interrupted();
-            if (listenWanted) {
-                listenWanted = false;
+            if (schedule.stopListening()) {
                 listening.failed();
             }
         }
@@ -508,7 +411,7 @@ final class Lanes {
         synchronized (this) {
             backlog.release();
             door.interrupted();
-            awake = wakeAll();
+            awake = schedule.wakeAll();
         }
         awake.forEach(Runnable::run);
     }
@@ -518,25 +421,9 @@ final class Lanes {
         List<Runnable> awake = new ArrayList<>();
         synchronized (this) {
             roster.use(count).forEach(lane -> awake.add(lane::leave));
-            awake.addAll(wakeAll());
+            awake.addAll(schedule.wakeAll());
         }
         awake.forEach(Runnable::run);
-    }
-
-    /** As many idle lanes as there is work for, and each that lingers. */
-    private List<Runnable> wakeAll() {
-        List<Runnable> awake = new ArrayList<>();
-        int work = workWaits() ? Math.max(1, backlog.size()) : 0;
-        for (Lane lane : roster.serving().toList()) {
-            if (work > 0 && lane.state() == LaneState.IDLE) {
-                lane.state(LaneState.OPENING);
-                awake.add(lane::open);
-                work--;
-            } else if (work > 0 && lane.state() == LaneState.FAST) {
-                awake.add(lane::pump);
-            }
-        }
-        return awake;
     }
 
     /** Refuses what comes from now on; completes when nothing waits or runs. What was accepted is answered: a pause ends. */
@@ -576,7 +463,7 @@ final class Lanes {
         return backlog.held();
     }
 
-    /** How long the one has waited who came first, in nanoseconds; 0 when nobody waits. */
+    /** How long the request has waited that waits longest, in nanoseconds; 0 when none waits. */
     synchronized long longestWait() {
         return backlog.longestWait();
     }
@@ -596,6 +483,18 @@ final class Lanes {
                     roster.status());
         }
         return status.with(DispatchStatus.Line.longest(queued));
+    }
+
+    /**
+     * The numbers of the lanes that will not move again: what they have taken should have ended long ago. 0 stands for the
+     * queue, when something in it should have.
+     */
+    synchronized List<Integer> stuck() {
+        List<Integer> stuck = new ArrayList<>(roster.stuck(GRACE));
+        if (backlog.all().stream().anyMatch(job -> job.overdue(GRACE))) {
+            stuck.addFirst(0);
+        }
+        return stuck;
     }
 
     synchronized Mono<Void> empty() {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The one way a value becomes part of SQL. What it writes means the same whatever the session's settings are: a
  * backslash is always escaped, in an escape string, and needs no {@code standard_conforming_strings}. The
  * connection's {@code client_encoding} must be UTF8, which is asserted when it is opened.
+ *
+ * <p>A quote is written as its octal escape, never doubled: the only quotes are the two around the value, so that the
+ * driver, which reads all SQL before it sends it, makes one token of the value and not one of each quote in it.
  */
 public final class Literals {
 
@@ -24,11 +27,11 @@ public final class Literals {
             return;
         }
         // The blank keeps the E from joining a word before it.
-        sql.append(value.indexOf('\\') < 0 ? " '" : " E'");
+        sql.append(value.indexOf('\\') < 0 && value.indexOf('\'') < 0 ? " '" : " E'");
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
-                case '\'' -> sql.append("''");
+                case '\'' -> sql.append("\\047");
                 case '\\' -> sql.append("\\\\");
                 case '\0' -> throw unspeakable("U+0000");
                 default -> {
@@ -42,6 +45,16 @@ public final class Literals {
             }
         }
         sql.append('\'');
+    }
+
+    /** What cannot be said to PostgreSQL is refused before it waits, and not in a message with others. */
+    static void requireSpeakable(Work work) {
+        work.statement().arguments().forEach(Literals::requireSpeakable);
+        requireSpeakable(work.context().role());
+        work.context().settings().forEach((name, value) -> {
+            requireSpeakable(name);
+            requireSpeakable(value);
+        });
     }
 
     /** @throws FailureException for what {@link #append} would throw it for */

@@ -45,6 +45,12 @@ record Message(String sql, List<Part> parts) {
 
     static final int NOBODY = -1;
 
+    /**
+     * How many characters of values a message may carry. Beyond that PostgreSQL would take long to read it, while the
+     * timeout of whatever shares its lane already runs; what is larger goes as parameters.
+     */
+    static final int LARGEST = 64 * 1024;
+
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
     private static final int SLACK_MILLIS = 100;
 
@@ -120,19 +126,67 @@ record Message(String sql, List<Part> parts) {
     }
 
     /**
-     * Begins the transaction of a cursor. It has no {@code statement_timeout}: PostgreSQL would count the whole
-     * stream as one statement, the time that its reader takes included.
+     * Begins a transaction of one statement.
+     *
+     * @param timeout its {@code statement_timeout} in milliseconds. A cursor has none, which is 0: PostgreSQL would count
+     *     the whole stream as one statement, the time that its reader takes included
      */
-    static String begin(Context context) {
+    static String begin(boolean readOnly, String timeout, Context context) {
         Writer writer = new Writer();
-        writer.sql.append("begin read only; ");
-        Map<String, @Nullable String> settings = new LinkedHashMap<>(Map.of("statement_timeout", "0"));
+        writer.sql.append(readOnly ? "begin read only; " : "begin; ");
+        Map<String, @Nullable String> settings = new LinkedHashMap<>(Map.of("statement_timeout", timeout));
         settings.putAll(context.settings());
         writer.settings(settings, NOBODY);
         if (context.role() != null) {
             writer.role(context.role(), NOBODY);
         }
         return writer.sql.toString();
+    }
+
+    /** Sets so many settings, whose names and values are the parameters. */
+    static String setConfig(int settings) {
+        StringBuilder sql = new StringBuilder("select ");
+        for (int i = 0; i < settings; i++) {
+            sql.append(i == 0 ? "" : ", ")
+                    .append("pg_catalog.set_config($")
+                    .append(2 * i + 1)
+                    .append(", $")
+                    .append(2 * i + 2)
+                    .append(", true)");
+        }
+        return sql.toString();
+    }
+
+    /** How many characters of values the work has that PostgreSQL is told. */
+    static long size(Work work) {
+        Statement statement = work.statement();
+        return sizeOf(statement) + sizeOf(work.context(), !statement.plain());
+    }
+
+    static boolean isLarge(Statement statement) {
+        return sizeOf(statement) > LARGEST;
+    }
+
+    static boolean isLarge(Context context) {
+        return sizeOf(context, true) > LARGEST;
+    }
+
+    private static long sizeOf(Statement statement) {
+        long size = 0;
+        for (String argument : statement.arguments()) {
+            size += argument == null ? 0 : argument.length();
+        }
+        return size;
+    }
+
+    private static long sizeOf(Context context, boolean ofRequest) {
+        long size = context.role() == null ? 0 : context.role().length();
+        for (Map.Entry<String, String> setting : context.settings().entrySet()) {
+            if (ofRequest || !setting.getKey().startsWith(OF_REQUEST)) {
+                size += setting.getKey().length() + setting.getValue().length();
+            }
+        }
+        return size;
     }
 
     /** The statement alone, its arguments inlined. */
@@ -156,7 +210,8 @@ record Message(String sql, List<Part> parts) {
         return new Prepared.Key(job.pace(), context.role(), context.settings().get("search_path"));
     }
 
-    private static String millis(Duration timeout) {
+    /** A timeout as PostgreSQL is told it, which is later than ours. */
+    static String millis(Duration timeout) {
         return Long.toString(Math.max(0, timeout.toMillis()) + SLACK_MILLIS);
     }
 

@@ -65,6 +65,11 @@ final class Pace {
         inline = true;
     }
 
+    /** Whether PostgreSQL can infer the types of its parameters, as far as we know. */
+    boolean typed() {
+        return !inline;
+    }
+
     /** Whether preparing it pays: it has run before, and can be prepared. */
     boolean preparable() {
         return millis != UNKNOWN && !inline;

@@ -1,7 +1,9 @@
 package dev.weir.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,9 @@ final class Roster {
     /** Lanes that are slow, without surplus ones. */
     private int slow;
 
+    /** How many connections have been given back so far. */
+    private long givenBack;
+
     Roster(List<Lane> lanes) {
         this.lanes = List.copyOf(lanes);
         this.usable = lanes.size();
@@ -42,6 +47,36 @@ final class Roster {
         return Math.max(1, usable - 1);
     }
 
+    /** How many of them one consumer may have: a free one is left for the next that comes, where there are several. */
+    int mostSlowOfOne() {
+        return Math.max(1, mostSlow() - 1);
+    }
+
+    /** The consumer that has as many slow lanes as one may; null when there is none. */
+    @Nullable
+    String hog() {
+        if (slow < mostSlowOfOne()) {
+            return null;
+        }
+        for (Map.Entry<String, Integer> running : slowByConsumer().entrySet()) {
+            if (running.getValue() >= mostSlowOfOne()) {
+                return running.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** For how many consumers' work how many lanes are slow. */
+    Map<String, Integer> slowByConsumer() {
+        Map<String, Integer> running = new HashMap<>();
+        for (Lane lane : lanes) {
+            if (!lane.surplus() && lane.state() == LaneState.SLOW) {
+                lane.carries().forEach(job -> running.merge(job.consumer(), 1, Integer::sum));
+            }
+        }
+        return running;
+    }
+
     boolean oneMoreMayBeSlow() {
         return slow < mostSlow();
     }
@@ -52,6 +87,24 @@ final class Roster {
 
     void quicker(Lane lane) {
         slow -= lane.surplus() ? 0 : 1;
+    }
+
+    /** A lane is to take a connection. */
+    void opens(Lane lane) {
+        lane.state(LaneState.OPENING);
+        lane.openedAt(givenBack);
+    }
+
+    /** A lane has given its connection back. */
+    void gaveBack() {
+        givenBack++;
+    }
+
+    /** Whether a connection was given back, to be had again, since the lane asked for one. */
+    boolean oneWasGivenBackSince(Lane lane) {
+        boolean since = lane.openedAt() != givenBack;
+        lane.openedAt(givenBack);
+        return since;
     }
 
     /** One without a connection, that may have one; null when there is none. */
@@ -106,7 +159,7 @@ final class Roster {
         List<Lane> slowOnes = bySlowness.getOrDefault(true, List.of());
         int first = Math.min(slowOnes.size(), usable == 1 ? 0 : mostSlow());
         Stream<Lane> quickOnes = bySlowness.getOrDefault(false, List.of()).stream()
-                .sorted(Comparator.comparing(lane -> lane.state() == LaneState.IDLE));
+                .sorted(Comparator.comparing(lane -> lane.state().isIdle()));
         return Stream.of(slowOnes.subList(0, first).stream(), quickOnes, slowOnes.stream())
                 .flatMap(some -> some)
                 .distinct()
@@ -114,11 +167,17 @@ final class Roster {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether no lane but this one has a connection. */
-    boolean isAlone(Lane lane) {
+    /** Whether another lane has a connection, or may be about to have one. */
+    boolean othersServe(Lane lane) {
+        return lanes.stream().anyMatch(other -> other != lane && !other.state().isIdle());
+    }
+
+    /** The numbers of those in which nothing has moved for much longer than anything takes. */
+    List<Integer> stuck(Duration grace) {
         return lanes.stream()
-                .allMatch(other ->
-                        other == lane || other.state() == LaneState.IDLE || other.state() == LaneState.OPENING);
+                .filter(lane -> lane.stuck(grace))
+                .map(Lane::number)
+                .toList();
     }
 
     /** Whether no lane carries anything. */

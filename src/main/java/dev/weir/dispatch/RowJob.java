@@ -42,7 +42,7 @@ final class RowJob implements Job {
     private final Work work;
     private final Pace pace;
     private final Lanes lanes;
-    private final long since;
+    private final long size;
     private final AtomicReference<@Nullable LoneRun> lone = new AtomicReference<>();
     private final AtomicReference<@Nullable Stop> stopped = new AtomicReference<>();
     /**
@@ -57,6 +57,7 @@ final class RowJob implements Job {
     private int runs;
     private int losses;
     private long taken;
+    private long waited;
     private long rows = Row.UNCOUNTED;
     private volatile boolean alone;
     private volatile boolean inline;
@@ -65,7 +66,7 @@ final class RowJob implements Job {
         this.work = work;
         this.pace = pace;
         this.lanes = lanes;
-        this.since = lanes.wheel().nanos();
+        this.size = Message.size(work);
         this.callers = List.of(caller);
     }
 
@@ -78,9 +79,31 @@ final class RowJob implements Job {
         return pace;
     }
 
+    /** When the one came who has waited longest, of those who still wait. */
     @Override
     public long since() {
-        return since;
+        long earliest = Long.MAX_VALUE;
+        for (Caller caller : callers) {
+            if (!caller.answered()) {
+                earliest = Math.min(earliest, caller.deadline().begun());
+            }
+        }
+        return earliest == Long.MAX_VALUE ? lanes.wheel().nanos() : earliest;
+    }
+
+    @Override
+    public boolean overdue(Duration grace) {
+        return left().plus(grace).isNegative();
+    }
+
+    /** How many characters of values PostgreSQL is told for it. */
+    long size() {
+        return size;
+    }
+
+    /** Whether it has more to tell PostgreSQL than a message may carry, and so goes alone. */
+    boolean large() {
+        return size > Message.LARGEST;
     }
 
     boolean isWrite() {
@@ -162,6 +185,7 @@ final class RowJob implements Job {
                 waiting.add(caller);
             }
         }
+        waited = lanes.wheel().nanos() - since();
         callers = waiting;
         taken = lanes.wheel().nanos();
         runs++;
@@ -206,7 +230,7 @@ final class RowJob implements Job {
 
     /** Tells that PostgreSQL is through with it. */
     void ended() {
-        lanes.tell(new Event.Ran(work, Duration.ofNanos(taken - since), running(), rows));
+        lanes.tell(new Event.Ran(work, Duration.ofNanos(waited), running(), rows));
     }
 
     private Duration running() {
@@ -305,6 +329,13 @@ final class RowJob implements Job {
                 caller,
                 Event.Cancellation.DEADLINE,
                 new ServiceFailure.RanTooLong(caller.deadline().whole()));
+    }
+
+    /** What became of it nobody knows, through a defect of ours. */
+    @Override
+    public void broken(Throwable defect) {
+        answer(new FailureException(
+                isWrite() ? new ServiceFailure.WriteFateUnknown() : new ServiceFailure.Internal(null), defect));
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -27,6 +29,9 @@ final class StreamJob implements Job {
     /** Rows fetched at a time: enough to hide the round trip, few enough to hold in memory. */
     private static final int FETCH = 128;
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamJob.class);
+    private static final long RUNNING = Long.MIN_VALUE;
+
     private final Work work;
     private final MonoSink<StreamJob> turn;
     private final Lanes lanes;
@@ -39,6 +44,7 @@ final class StreamJob implements Job {
     private final Sinks.Empty<Row> aborted = Sinks.empty();
     private volatile @Nullable Lease lease;
     private volatile boolean taken;
+    private volatile long ending = RUNNING;
     /** Guarded by the lanes' lock. */
     private long takenAt;
 
@@ -66,7 +72,7 @@ final class StreamJob implements Job {
     }
 
     private void submit() {
-        Lanes.requireSpeakable(work);
+        Literals.requireSpeakable(work);
         turn.onCancel(this::readerGone);
         timer.update(lanes.wheel().in(deadline.whole(), this::deadlinePassed));
         lanes.submit(this);
@@ -102,6 +108,15 @@ final class StreamJob implements Job {
         takenAt = lanes.wheel().nanos();
         place.leave();
         return answer.run();
+    }
+
+    /** While it runs its reader may take all the time that its guard allows; its end may not. */
+    @Override
+    public boolean overdue(Duration grace) {
+        long now = lanes.wheel().nanos();
+        return taken
+                ? ending != RUNNING && now - ending > grace.toNanos()
+                : deadline.left().plus(grace).isNegative();
     }
 
     @Override
@@ -145,6 +160,17 @@ final class StreamJob implements Job {
     }
 
     @Override
+    public void broken(Throwable defect) {
+        FailureException failure = new FailureException(new ServiceFailure.Internal(null), defect);
+        aborted.tryEmitError(failure);
+        if (!taken && answer.win() != State.ANSWERED) {
+            timer.dispose();
+            place.leave();
+            turn.error(failure);
+        }
+    }
+
+    @Override
     public void abort() {
         ServiceFailure failure = new ServiceFailure.ShuttingDown(Lanes.SOON);
         lanes.withdraw(this);
@@ -174,27 +200,23 @@ final class StreamJob implements Job {
         taken = true;
         answer.win();
         Lease held = Objects.requireNonNull(lease);
-        return begin(held)
-                .thenMany(Flux.defer(() -> fetch(held)))
+        Transaction transaction = new Transaction(work, held, lanes);
+        return fetch(transaction, true)
+                .onErrorResume(DatabaseErrors::cannotBePrepared, error -> untyped(transaction, error))
                 .takeUntilOther(aborted.asMono())
                 .onErrorMap(error -> DatabaseErrors.failure(error, work));
     }
 
-    private Mono<Void> begin(Lease held) {
-        return held.connection()
-                .createStatement(Message.begin(work.context()))
-                .execute()
-                .concatMap(result -> result.getRowsUpdated())
-                .then();
+    /** What cannot be typed is asked again, in a transaction that is begun again. */
+    private Flux<Row> fetch(Transaction transaction, boolean typed) {
+        return transaction
+                .begin("0")
+                .thenMany(Flux.defer(() -> transaction.rows(typed, FETCH)))
+                .doOnNext(row -> rows++);
     }
 
-    private Flux<Row> fetch(Lease held) {
-        return held.connection()
-                .createStatement(lanes.commented(Message.inline(work.statement()), work))
-                .fetchSize(FETCH)
-                .execute()
-                .concatMap(result -> result.map(RowMapper::map))
-                .doOnNext(row -> rows++);
+    private Flux<Row> untyped(Transaction transaction, Throwable error) {
+        return transaction.rolledBack().flatMapMany(out -> out ? fetch(transaction, false) : Flux.error(error));
     }
 
     /** The statement failed, and its connection is as good as before. */
@@ -205,8 +227,8 @@ final class StreamJob implements Job {
     /** @param sound whether the connection may go on being used */
     private Mono<Void> finish(boolean sound) {
         Lease held = Objects.requireNonNull(lease);
-        lanes.tell(new Event.Ran(work, waited, deadline.since().minus(waited), rows));
-        Mono<Outcome> outcome = sound
+        ending = lanes.wheel().nanos();
+        Mono<Outcome> outcome = told() && sound
                 ? held.connection()
                         .rollbackTransaction()
                         .timeout(Reset.LIMIT, lanes.timer())
@@ -214,5 +236,16 @@ final class StreamJob implements Job {
                         .onErrorReturn(Outcome.DESTROY)
                 : Mono.just(Outcome.DESTROY);
         return outcome.doOnNext(end::tryEmitValue).then();
+    }
+
+    /** Tells of the end. What is thrown there must not keep the lane. */
+    private boolean told() {
+        try {
+            lanes.tell(new Event.Ran(work, waited, deadline.since().minus(waited), rows));
+            return true;
+        } catch (Throwable defect) {
+            LOG.error("What was streamed could not be told", defect);
+            return false;
+        }
     }
 }

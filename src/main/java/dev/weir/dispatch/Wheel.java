@@ -65,37 +65,65 @@ final class Wheel {
         return timeout;
     }
 
+    /** A wheel that cannot turn now is turned by whoever sets the next timeout. */
     private void turn() {
-        long left = NANOS - (nanos() - start) % NANOS;
-        scheduler.schedule(this::tick, left, TimeUnit.NANOSECONDS);
+        boolean turns = false;
+        try {
+            long left = NANOS - (nanos() - start) % NANOS;
+            scheduler.schedule(this::tick, left, TimeUnit.NANOSECONDS);
+            turns = true;
+        } finally {
+            if (!turns) {
+                stopped();
+            }
+        }
     }
 
+    private synchronized void stopped() {
+        turning = false;
+    }
+
+    /** Whatever is thrown, what is due is rung, and the wheel turns on. */
     private void tick() {
-        List<Timeout> due = new ArrayList<>();
+        try {
+            List<Timeout> due = new ArrayList<>();
+            try {
+                collect(due);
+            } finally {
+                due.forEach(Wheel::ring);
+            }
+        } finally {
+            goOn();
+        }
+    }
+
+    private synchronized void collect(List<Timeout> due) {
+        long now = (nanos() - start) / NANOS;
+        // After a pause longer than the wheel, once around finds everything.
+        ticked = Math.max(ticked, now - SLOTS);
+        while (ticked < now) {
+            collect(slots[(int) ((ticked + 1) % SLOTS)], now, due);
+            ticked++;
+        }
+    }
+
+    private void goOn() {
         boolean more;
         synchronized (this) {
-            long now = (nanos() - start) / NANOS;
-            // After a pause longer than the wheel, once around finds everything.
-            ticked = Math.max(ticked, now - SLOTS);
-            while (ticked < now) {
-                ticked++;
-                collect(slots[(int) (ticked % SLOTS)], now, due);
-            }
             more = size > 0;
             turning = more;
         }
         if (more) {
             turn();
         }
-        due.forEach(Wheel::ring);
     }
 
     /** One that fails takes none of the others with it. */
     private static void ring(Timeout timeout) {
         try {
             timeout.action.run();
-        } catch (RuntimeException e) {
-            Operators.onErrorDropped(e, Context.empty());
+        } catch (Throwable defect) {
+            Operators.onErrorDropped(defect, Context.empty());
         }
     }
 
@@ -105,9 +133,9 @@ final class Wheel {
             Timeout timeout = next;
             next = timeout.next;
             if (timeout.due <= now) {
+                due.add(timeout);
                 timeout.unlink();
                 size--;
-                due.add(timeout);
             }
         }
     }

@@ -1,10 +1,11 @@
 package dev.weir.server;
 
+import dev.weir.dispatch.DispatchConsole;
 import dev.weir.pool.Database;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What tells of the health of the database. */
+/** What tells of the health of the database, and of the dispatcher. */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
 
@@ -12,5 +13,11 @@ class HealthConfiguration {
     @Bean
     DatabaseHealth databaseHealthIndicator(Database database) {
         return new DatabaseHealth(database);
+    }
+
+    /** The health contributor {@code dispatcher}. */
+    @Bean
+    DispatcherHealth dispatcherHealthIndicator(DispatchConsole dispatcher) {
+        return new DispatcherHealth(dispatcher);
     }
 }

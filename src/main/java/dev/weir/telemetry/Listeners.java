@@ -25,7 +25,7 @@ final class Listeners implements Observer {
     private static void tell(Listener listener, Event event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debug("A listener failed on {}", event, e);
         }
     }

@@ -73,7 +73,7 @@ public enum Meters {
             "weir.dispatch.queue.wait",
             Type.GAUGE,
             "seconds",
-            "How long the request has waited that came first of those in the queue"),
+            "How long the request has waited that waits longest, of those in the queue"),
     DISPATCH_PAUSED(
             "weir.dispatch.paused", Type.GAUGE, "boolean", "1 while an operator lets nothing be sent to PostgreSQL"),
     DISPATCH_WAIT(

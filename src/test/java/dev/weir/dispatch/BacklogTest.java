@@ -6,6 +6,7 @@ import dev.weir.dispatch.Statement.Access;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
@@ -78,7 +79,7 @@ class BacklogTest {
 
         assertThat(backlog.quickWaits()).isFalse();
         assertThat(company()).isEmpty();
-        assertThat(backlog.nextSlow(tooOld)).isSameAs(slow);
+        assertThat(backlog.nextSlow(Map.of(), 1)).isSameAs(slow);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
@@ -63,10 +64,14 @@ final class DispatcherUnderTest implements AutoCloseable {
     static final class Events implements Observer {
 
         final Queue<Event> seen = new ConcurrentLinkedQueue<>();
+        private final AtomicReference<@Nullable Class<? extends Event>> faulty = new AtomicReference<>();
 
         @Override
         public void on(Event event) {
             seen.add(event);
+            if (event.getClass().equals(faulty.get()) && faulty.compareAndSet(event.getClass(), null)) {
+                throw new OutOfMemoryError("as if");
+            }
         }
     }
 
@@ -106,11 +111,15 @@ final class DispatcherUnderTest implements AutoCloseable {
                 .subscribe(answer -> {}, errors::add);
     }
 
-    /** So many statements that sleep for about so long: the argument is continued by a digit, so that none is shared. */
+    /**
+     * So many statements that sleep for about so long, each of another consumer: the argument is continued by a digit, so
+     * that none is shared.
+     */
     List<Mono<String>> askToSleep(int count, String seconds) {
         List<Mono<String>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Mono<String> one = ask(plain(SLEEP, seconds + i)).cache();
+            Mono<String> one =
+                    ask(askedBy("sleeper " + i, plain(SLEEP, seconds + i))).cache();
             one.subscribe(answer -> {}, error -> {});
             all.add(one);
         }
@@ -149,6 +158,11 @@ final class DispatcherUnderTest implements AutoCloseable {
         return login;
     }
 
+    /** Throws, when the next of these is told of, what a lane that runs out of memory would. */
+    void failAt(Class<? extends Event> type) {
+        context.getBean(Events.class).faulty.set(type);
+    }
+
     <E extends Event> Stream<E> events(Class<E> type) {
         return context.getBean(Events.class).seen.stream()
                 .filter(type::isInstance)
@@ -167,6 +181,11 @@ final class DispatcherUnderTest implements AutoCloseable {
     /** A read that reaches no code of a user's; each question mark takes an argument. */
     static Work plain(String sql, @Nullable String... arguments) {
         return work(sql, Access.READ, true, Context.OWN, arguments);
+    }
+
+    /** The same, asked by another. */
+    static Work askedBy(String consumer, Work work) {
+        return new Work(work.statement(), work.context(), new Origin("test", "test", consumer), work.deadline());
     }
 
     static Work write(String sql, @Nullable String... arguments) {

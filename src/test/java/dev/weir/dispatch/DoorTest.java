@@ -26,7 +26,7 @@ class DoorTest {
     }
 
     private Door.Admission another() {
-        return door.admit(job(), true, slow.size(), 1);
+        return door.admit(job(), true, slow.size(), 1, null);
     }
 
     private void ran(Duration time) {

@@ -13,7 +13,7 @@ final class JobsForTests {
     final List<Row> answers = new ArrayList<>();
     final List<Throwable> errors = new ArrayList<>();
     private final Lanes lanes = new Lanes(Mono::never, 1, Settings.with(10, Duration.ofSeconds(10)), time, event -> {});
-    private final Paces paces = new Paces();
+    private final Paces paces = new Paces(Settings.with(10, Duration.ofSeconds(10)));
 
     Lanes lanes() {
         return lanes;

@@ -6,6 +6,7 @@ import dev.weir.dispatch.Statement.Access;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
+import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -235,5 +237,94 @@ class LanesTest {
         assertThat(errors).hasSize(1);
         assertThat(((FailureException) errors.getFirst()).failure())
                 .isEqualTo(new ServiceFailure.ShuttingDown(Duration.ofSeconds(1)));
+    }
+
+    /** Each joins before the one that it waits with is gone. */
+    @Test
+    void thatOthersWaitedForASharedReadBeforeDoesNotMakeTheWaitLonger() {
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < 12; i++) {
+            read("1", "ann", Duration.ofSeconds(5)).subscribe(Row::release, error -> {});
+            time.advanceTimeBy(Duration.ofSeconds(3));
+            Duration now = Duration.ofNanos(lanes.longestWait());
+            assertThat(lanes.status().longestWait()).isEqualTo(now);
+            longest = now.compareTo(longest) > 0 ? now : longest;
+        }
+        assertThat(longest).isEqualTo(Duration.ofSeconds(3));
+        time.advanceTimeBy(Duration.ofSeconds(5));
+        assertThat(lanes.longestWait()).isZero();
+    }
+
+    @Test
+    void theLongestWaitIsNotAlwaysThatOfTheFirstInALine() {
+        Disposable first = read("1", "ann").subscribe(Row::release, error -> {});
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        read("2", "ann").subscribe(Row::release, error -> {});
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        read("1", "bob").subscribe(Row::release, error -> {});
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        first.dispose();
+        assertThat(Duration.ofNanos(lanes.longestWait())).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    /** A pool always answers in the end; this one has a defect. */
+    @Test
+    void aLaneThatNeverGetsItsConnectionIsStuck() {
+        read(null).subscribe(Row::release, error -> {});
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        assertThat(lanes.stuck()).isEmpty();
+        time.advanceTimeBy(Duration.ofMinutes(2));
+        assertThat(lanes.stuck()).containsExactly(1);
+    }
+
+    @Test
+    void aPoolThatThrowsIsOneThatHasNoConnection() {
+        Lanes faulty = new Lanes(
+                () -> {
+                    throw new OutOfMemoryError("as if");
+                },
+                1,
+                Settings.with(2, DEADLINE),
+                time,
+                events::add);
+        Dispatcher asked = new LaneDispatcher(faulty, new FixedPool(1), new StreamProperties(Duration.ofSeconds(1)));
+        for (int i = 0; i < 3; i++) {
+            StepVerifier.create(asked.one(new Work(
+                            new Statement(Shape.of("select 1"), List.of(), Access.READ, true),
+                            Context.OWN,
+                            new Origin("test", "test", "ann"),
+                            null)))
+                    .expectErrorSatisfies(
+                            error -> assertThat(failure(error)).isInstanceOf(ServiceFailure.DatabaseUnavailable.class))
+                    .verify(LONG);
+        }
+        assertThat(faulty.waiting()).isZero();
+        assertThat(faulty.count(LaneState.IDLE::equals)).isEqualTo(1);
+    }
+
+    @Test
+    void aLaneWithoutAConnectionWaitsForAnotherThatMayBeAboutToHaveOne() {
+        List<MonoSink<Lease>> asked = new ArrayList<>();
+        Lanes two = new Lanes(() -> Mono.create(asked::add), 2, Settings.with(10, DEADLINE), time, events::add);
+        Dispatcher both = new LaneDispatcher(two, new FixedPool(2), new StreamProperties(Duration.ofSeconds(1)));
+        List<Throwable> errors = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            both.one(new Work(
+                            new Statement(new Shape(List.of("select ", "")), List.of("" + i), Access.READ, true),
+                            Context.OWN,
+                            new Origin("test", "test", "ann"),
+                            null))
+                    .subscribe(Row::release, errors::add);
+        }
+        assertThat(asked).hasSize(2);
+
+        asked.getFirst().error(new IllegalStateException("too many connections"));
+        assertThat(errors).isEmpty();
+        assertThat(two.count(LaneState.RESTING::equals)).isEqualTo(1);
+
+        asked.getLast().error(new IllegalStateException("too many connections"));
+        assertThat(errors).as("nobody else is left").hasSize(4);
+        time.advanceTimeBy(Lanes.REST);
+        assertThat(two.count(LaneState.IDLE::equals)).isEqualTo(2);
     }
 }

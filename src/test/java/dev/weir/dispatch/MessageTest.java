@@ -41,7 +41,7 @@ class MessageTest {
     }
 
     private static String prepare(String name) {
-        return "do 'begin execute ''prepare " + name + " as select * from t where id = $1''; end'; ";
+        return "do E'begin execute \\047prepare " + name + " as select * from t where id = $1\\047; end'; ";
     }
 
     @Test
@@ -123,7 +123,7 @@ class MessageTest {
         assertThat(Message.company(List.of(jobs.job(work(statement, as("web user", settings)))), prepared)
                         .sql())
                 .startsWith("set local \"transaction_read_only\" to 'on';"
-                        + " set local \"request.jwt.claims\" to '{\"sub\":\"it''s me\"}';"
+                        + " set local \"request.jwt.claims\" to E'{\"sub\":\"it\\047s me\"}';"
                         + " select pg_catalog.set_config( 'search_path', 'private', true);"
                         + " set local role 'web user'; select f(); ");
     }
@@ -157,7 +157,7 @@ class MessageTest {
                 Arrays.asList("O'Neill \\ $2", null),
                 Access.READ,
                 true);
-        assertThat(Message.inline(statement)).isEqualTo("select  E'O''Neill \\\\ $2',  null  where x = $$ $1 $$; ");
+        assertThat(Message.inline(statement)).isEqualTo("select  E'O\\047Neill \\\\ $2',  null  where x = $$ $1 $$; ");
     }
 
     @Test
@@ -168,8 +168,8 @@ class MessageTest {
                 Access.READ,
                 true);
         assertThat(Message.company(List.of(known(alias, Context.OWN)), prepared).sql())
-                .startsWith("do E'begin execute E''prepare weir_1 as select 1 as \"''''; drop table t;"
-                        + " --\\\\\\\\\" where 1 = $1''; end'; ");
+                .startsWith("do E'begin execute E\\047prepare weir_1 as select 1 as \"\\\\047; drop table t;"
+                        + " --\\\\\\\\\" where 1 = $1\\047; end'; ");
     }
 
     @Test

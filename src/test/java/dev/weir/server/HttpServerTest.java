@@ -96,6 +96,11 @@ class HttpServerTest {
         }
 
         @Bean
+        IdleConsole console() {
+            return new IdleConsole();
+        }
+
+        @Bean
         Drainable dispatcher() {
             return new Drainable() {
                 @Override
@@ -298,6 +303,21 @@ class HttpServerTest {
                         get(managementPort, "/actuator/prometheus").body())
                 .contains("weir_draining", "http_server_requests_seconds_bucket{", "uri=\"echo\""));
         assertThat(get(managementPort, "/actuator/env").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDispatcherThatDoesNotMoveMakesTheProcessNotLive() throws Exception {
+        IdleConsole console = context.getBean(IdleConsole.class);
+        console.stuck(List.of(2));
+        try {
+            assertThat(get(managementPort, "/actuator/health/liveness").statusCode())
+                    .isEqualTo(503);
+            assertThat(get(managementPort, "/actuator/health/readiness").body()).doesNotContain("dispatcher");
+        } finally {
+            console.stuck(List.of());
+        }
+        assertThat(get(managementPort, "/actuator/health/liveness").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
