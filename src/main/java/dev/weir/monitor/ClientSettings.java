@@ -92,7 +92,7 @@ record ClientSettings(Map<String, String> environment, Path home) {
         said.putIfAbsent("port", PORT);
         Map<String, String> all = withDefaults(said);
         ConnectionFactoryOptions.Builder options = configured.mutate();
-        if (!configured.hasOption(ConnectionFactoryOptions.USER)) {
+        if (!said.containsKey("user")) {
             options.option(ConnectionFactoryOptions.USER, text(all, "user"));
         }
         if (configured.hasOption(ConnectionFactoryOptions.PASSWORD)) {
@@ -104,7 +104,7 @@ record ClientSettings(Map<String, String> environment, Path home) {
     private static void putText(
             ConnectionFactoryOptions options, Option<?> option, String name, Map<String, String> parameters) {
         Object value = options.getValue(option);
-        if (value != null) {
+        if (value != null && !value.toString().isEmpty()) {
             parameters.put(name, value.toString());
         }
     }

@@ -7,13 +7,15 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /** One connection for a command-line tool, which is a process without a pool. Whoever opens it closes it. */
 public final class SingleConnection {
 
-    private static final String NO_PASSWORD = "Password must not be null";
+    private static final Pattern NO_PASSWORD =
+            Pattern.compile("(?:The value for ')?password'? must not be (?:null|empty)", Pattern.CASE_INSENSITIVE);
 
     private SingleConnection() {}
 
@@ -34,9 +36,10 @@ public final class SingleConnection {
         return new PostgresqlConnectionFactory(configuration).create().timeout(timeout);
     }
 
-    /** Whether the server asks for a password and there is none; the driver says it by an exception of its own. */
+    /** Whether the server asks for a password and there is none, or an empty one; the driver has exceptions of its own for it. */
     public static boolean isPasswordMissing(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .anyMatch(each -> NO_PASSWORD.equalsIgnoreCase(each.getMessage()));
+                .map(each -> String.valueOf(each.getMessage()))
+                .anyMatch(message -> NO_PASSWORD.matcher(message).matches());
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.pool;
 
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.spi.NoSuchOptionException;
 import io.r2dbc.spi.R2dbcException;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
@@ -71,7 +70,7 @@ final class StartupCheck {
     }
 
     private @Nullable StartupException login(Throwable error) {
-        if (find(error, NoSuchOptionException.class) != null) {
+        if (settings.user().isBlank()) {
             return new StartupException(
                     "Nothing says as whom to log in at " + settings.target() + ".",
                     "Set spring.r2dbc.username (SPRING_R2DBC_USERNAME).",
