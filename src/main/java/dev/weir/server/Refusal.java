@@ -163,11 +163,14 @@ final class Refusal extends ChannelDuplexHandler {
         }
     }
 
-    /** What is refused between here and the application is refused without a word. */
+    /**
+     * What is refused between here and the application is refused without a word. An application's answer without a body has
+     * other headers that say something, such as the one that asks for credentials.
+     */
     private FullHttpResponse explained(FullHttpResponse response) {
         boolean wordless = response.status().code() >= 400
                 && !response.content().isReadable()
-                && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+                && response.headers().names().stream().allMatch(Refusal::isOfTheConnection);
         if (!wordless) {
             return response;
         }
@@ -177,5 +180,10 @@ final class Refusal extends ChannelDuplexHandler {
                 response.status().codeClass() == HttpStatusClass.SERVER_ERROR
                         ? new ServiceFailure.Internal(null)
                         : new RequestFailure.Malformed("The request is not valid HTTP", null, null));
+    }
+
+    private static boolean isOfTheConnection(String header) {
+        return HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(header)
+                || HttpHeaderNames.CONNECTION.contentEqualsIgnoreCase(header);
     }
 }
