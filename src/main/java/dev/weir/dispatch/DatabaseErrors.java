@@ -10,6 +10,7 @@ import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an error of the driver means to the caller. */
 final class DatabaseErrors {
@@ -81,17 +82,32 @@ final class DatabaseErrors {
         if (error instanceof FailureException failure) {
             return failure;
         }
-        if (connectionLost(error)) {
-            return new FailureException(
-                    work.statement().access() == Access.WRITE
-                            ? new ServiceFailure.WriteFateUnknown()
-                            : new ServiceFailure.DatabaseUnavailable(SOON),
-                    error);
+        if (connectionLost(error) || memoryShort(error)) {
+            return new FailureException(lost(work.statement().access() == Access.WRITE, error), error);
         }
         if (error instanceof PostgresqlException database) {
             return refused(database.getErrorDetails(), work.context(), error);
         }
         return new FailureException(new ServiceFailure.Internal(null), error);
+    }
+
+    /** What to tell of a connection that was lost: it may have been for want of memory here, and not of a database. */
+    static ServiceFailure lost(boolean write, @Nullable Throwable error) {
+        if (write) {
+            return new ServiceFailure.WriteFateUnknown();
+        }
+        return memoryShort(error)
+                ? new ServiceFailure.MemoryShort("There is no memory for the answer at the moment", SOON)
+                : new ServiceFailure.DatabaseUnavailable(SOON);
+    }
+
+    private static boolean memoryShort(@Nullable Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FailureException refused(ErrorDetails details, Context context, Throwable error) {

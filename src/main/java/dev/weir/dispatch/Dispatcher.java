@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import java.util.function.LongSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +24,16 @@ public interface Dispatcher {
      * the subscriber. An error may follow rows that were good.
      */
     Flux<Row> rows(Work work);
+
+    /**
+     * As {@link #rows(Work)}, for a reader that passes the rows on bit by bit.
+     *
+     * @param taken a number that grows while what was passed on is taken: the reader has not stalled, though it asks for
+     *     nothing. Asked on any thread
+     */
+    default Flux<Row> rows(Work work, LongSupplier taken) {
+        return rows(work);
+    }
 
     /**
      * Listens to a channel of PostgreSQL's NOTIFY for as long as it is subscribed to, on connections that serve

@@ -212,9 +212,7 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
     }
 
     private FailureException lost(RowJob job, @Nullable Throwable cause) {
-        ServiceFailure failure = job.isWrite()
-                ? new ServiceFailure.WriteFateUnknown()
-                : new ServiceFailure.DatabaseUnavailable(Lanes.SOON);
+        ServiceFailure failure = DatabaseErrors.lost(job.isWrite(), cause);
         return new FailureException(sent ? failure : new ServiceFailure.Internal(null), cause);
     }
 

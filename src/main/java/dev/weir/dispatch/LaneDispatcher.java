@@ -4,6 +4,7 @@ import dev.weir.pool.PoolConsole;
 import dev.weir.pool.PoolStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.function.LongSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,7 +28,13 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     @Override
     public Flux<Row> rows(Work work) {
-        return StreamJob.rows(work, lanes, stream.stallTimeout()).doOnDiscard(Row.class, ReferenceCountUtil::release);
+        return rows(work, () -> 0);
+    }
+
+    @Override
+    public Flux<Row> rows(Work work, LongSupplier taken) {
+        return StreamJob.rows(work, lanes, stream.stallTimeout(), taken)
+                .doOnDiscard(Row.class, ReferenceCountUtil::release);
     }
 
     @Override

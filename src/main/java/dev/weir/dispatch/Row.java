@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import dev.weir.error.FailureException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AbstractReferenceCounted;
@@ -68,6 +69,20 @@ public final class Row extends AbstractReferenceCounted {
 
     public int size() {
         return columns.size();
+    }
+
+    /** Whether there was no memory for it: it has no values. */
+    boolean unkept() {
+        return !columns.isEmpty() && Unkept.is(columns.getFirst());
+    }
+
+    /** What the caller of such a row is told; releases it. */
+    FailureException takeFailure(boolean write) {
+        try {
+            return new FailureException(Unkept.failure(columns.getFirst(), write));
+        } finally {
+            release();
+        }
     }
 
     Row timed(Duration whileWaiting, Duration whileRunning) {

@@ -258,6 +258,10 @@ final class RowJob implements Job {
 
     /** The row is the job's from now on. */
     void answer(@Nullable Row row) {
+        if (row != null && row.unkept()) {
+            answer(row.takeFailure(isWrite()));
+            return;
+        }
         Duration ran = running();
         rows = row == null ? 0 : row.count(work.statement().rows());
         Iterator<Caller> all = callers.iterator();

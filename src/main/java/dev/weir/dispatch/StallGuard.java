@@ -6,6 +6,7 @@ import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
@@ -16,19 +17,22 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Ends a stream in which nothing moves: a reader that asks for nothing is cut off at the stall limit, a database that
+ * Ends a stream in which nothing moves: a reader that takes nothing is cut off at the stall limit, a database that
  * sends nothing although it was asked at the deadline. Neither counts against the other.
  */
 final class StallGuard extends FluxOperator<Row, Row> {
 
     private final Duration stallTimeout;
     private final Duration deadline;
+    private final LongSupplier taken;
     private final Lanes lanes;
 
-    StallGuard(Flux<Row> rows, Duration stallTimeout, Duration deadline, Lanes lanes) {
+    /** @param taken grows while the reader takes what it was given, though it asks for nothing */
+    StallGuard(Flux<Row> rows, Duration stallTimeout, Duration deadline, LongSupplier taken, Lanes lanes) {
         super(rows);
         this.stallTimeout = stallTimeout;
         this.deadline = deadline;
+        this.taken = taken;
         this.lanes = lanes;
     }
 
@@ -45,6 +49,8 @@ final class StallGuard extends FluxOperator<Row, Row> {
         private final Disposable.Swap timer = Disposables.swap();
         private Subscription rows = Operators.emptySubscription();
         private volatile long moved;
+        /** What the reader had taken at the last look. */
+        private long takenThen;
 
         Guarded(CoreSubscriber<? super Row> reader) {
             this.reader = reader;
@@ -109,6 +115,11 @@ final class StallGuard extends FluxOperator<Row, Row> {
          * shorter limit, which may be the one that counts by then.
          */
         private void look() {
+            long takenNow = taken.getAsLong();
+            if (takenNow != takenThen && asked.get() == 0) {
+                moved = lanes.wheel().nanos();
+            }
+            takenThen = takenNow;
             Duration limit = asked.get() == 0 ? stallTimeout : deadline;
             Duration left = limit.minusNanos(lanes.wheel().nanos() - moved);
             if (left.isPositive()) {

@@ -9,6 +9,7 @@ import dev.weir.pool.Lease;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * A read whose rows are streamed over a cursor, in a transaction of its own that is always rolled back. It keeps its
@@ -61,11 +63,11 @@ final class StreamJob implements Job {
         this.place = lanes.place(work);
     }
 
-    static Flux<Row> rows(Work work, Lanes lanes, Duration stallTimeout) {
+    static Flux<Row> rows(Work work, Lanes lanes, Duration stallTimeout, LongSupplier taken) {
         Mono<StreamJob> turn = Mono.create(sink -> new StreamJob(work, sink, lanes).submit());
         return Flux.usingWhen(
                 turn,
-                job -> new StallGuard(job.cursor(), stallTimeout, job.deadline.whole(), lanes),
+                job -> new StallGuard(job.cursor(), stallTimeout, job.deadline.whole(), taken, lanes),
                 job -> job.finish(true),
                 (job, error) -> job.finish(isDatabases(error)),
                 job -> job.finish(false));
@@ -212,11 +214,20 @@ final class StreamJob implements Job {
         return transaction
                 .begin("0")
                 .thenMany(Flux.defer(() -> transaction.rows(typed, FETCH)))
+                .<Row>handle((row, reader) -> pass(row, reader))
                 .doOnNext(row -> rows++);
     }
 
     private Flux<Row> untyped(Transaction transaction, Throwable error) {
         return transaction.rolledBack().flatMapMany(out -> out ? fetch(transaction, false) : Flux.error(error));
+    }
+
+    private static void pass(Row row, SynchronousSink<Row> reader) {
+        if (row.unkept()) {
+            reader.error(row.takeFailure(false));
+        } else {
+            reader.next(row);
+        }
     }
 
     /** The statement failed, and its connection is as good as before. */

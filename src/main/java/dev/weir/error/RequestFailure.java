@@ -284,6 +284,29 @@ public sealed interface RequestFailure extends Failure {
         }
     }
 
+    /** A body that came with fewer bytes a second than the lowest rate. */
+    record SentTooSlowly(long bytesPerSecond) implements RequestFailure {
+        @Override
+        public int status() {
+            return 408;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR408";
+        }
+
+        @Override
+        public String message() {
+            return "The request's body came with less than %d bytes a second".formatted(bytesPerSecond);
+        }
+
+        @Override
+        public String hint() {
+            return "Send it faster, or ask the operator to lower weir.http.min-rate";
+        }
+    }
+
     /** A request for a host that is not served here: by a name that somebody else has pointed to this machine, perhaps. */
     record Misdirected(String host) implements RequestFailure {
         @Override

@@ -208,6 +208,52 @@ public sealed interface ServiceFailure extends Failure {
         }
     }
 
+    /** There was no memory for the request's body, or for its answer, which was not kept. Nothing was changed. */
+    record MemoryShort(String message, Duration retryAfter) implements ServiceFailure {
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR008";
+        }
+
+        @Override
+        public String hint() {
+            return "Nothing was changed; try again after the time in Retry-After, or ask for less";
+        }
+    }
+
+    /** The write was carried out, and there was no memory for the rows that it was to return. */
+    record AnswerNotKept() implements ServiceFailure {
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String code() {
+            return "WEIR009";
+        }
+
+        @Override
+        public String message() {
+            return "There was no memory for the rows that the write returns";
+        }
+
+        @Override
+        public String details() {
+            return "The write was carried out";
+        }
+
+        @Override
+        public String hint() {
+            return "Do not write again; read what was written, or write with Prefer: return=minimal";
+        }
+    }
+
     /** There was no room for one more connection of a client. */
     record TooManyConnections(Duration retryAfter) implements ServiceFailure {
         @Override

@@ -5,6 +5,7 @@ import dev.weir.error.ServiceFailure.DatabaseUnavailable;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Event.Parting;
 import dev.weir.telemetry.Observer;
+import io.netty.channel.Channel;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -42,6 +43,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     private final Bound bound;
     private final PoolProperties properties;
     private final Reachability reachability;
+    private final MemoryBudget answers;
     private final Clock clock;
     private final Observer observer;
     private final Writability writability;
@@ -54,6 +56,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
             Bound bound,
             PoolProperties properties,
             Reachability reachability,
+            MemoryBudget answers,
             Clock clock,
             Observer observer) {
         this.settings = settings;
@@ -61,6 +64,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         this.bound = bound;
         this.properties = properties;
         this.reachability = reachability;
+        this.answers = answers;
         this.clock = clock;
         this.observer = observer;
         this.writability = new Writability(clock, observer);
@@ -189,6 +193,12 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         connecting.begin();
     }
 
+    /** What watches frames stands behind the driver's TLS, which it puts first, and before its decoder, which it puts last. */
+    private void opening(Backend backend, Channel channel) {
+        channel.pipeline().addLast("weir.large-frames", new LargeFrames(answers, observer));
+        backend.opening(channel);
+    }
+
     private Instant retirement() {
         long life = properties.maxLifeTime().toMillis();
         return clock.instant().plusMillis(life - ThreadLocalRandom.current().nextLong(life / 10 + 1));
@@ -236,7 +246,8 @@ final class BoundedConnectionFactory implements ConnectionFactory {
 
         /** Settings that the driver does not take are an attempt that failed, too. */
         private Mono<PostgresqlConnection> connect(Backend permitted) {
-            BackendChannels channels = new BackendChannels(loops, permitted::opening, permitted.end());
+            BackendChannels channels =
+                    new BackendChannels(loops, channel -> opening(permitted, channel), permitted.end());
             return settings.factory(channels, serverVersion.get()).create();
         }
 

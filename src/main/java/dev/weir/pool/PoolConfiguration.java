@@ -24,7 +24,7 @@ import reactor.netty.resources.LoopResources;
 
 /** The pool's beans. Nothing else in the process makes connections. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({PoolProperties.class, R2dbcProperties.class})
+@EnableConfigurationProperties({PoolProperties.class, ResponseMemoryProperties.class, R2dbcProperties.class})
 class PoolConfiguration {
 
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(500);
@@ -71,9 +71,16 @@ class PoolConfiguration {
             Bound bound,
             PoolProperties properties,
             Reachability reachability,
+            MemoryBudget responseMemory,
             Observer observer) {
         return new BoundedConnectionFactory(
-                settings, loops, bound, properties, reachability, Clock.systemUTC(), observer);
+                settings, loops, bound, properties, reachability, responseMemory, Clock.systemUTC(), observer);
+    }
+
+    /** The memory of all answers that have come from PostgreSQL and that clients have not taken yet. */
+    @Bean
+    MemoryBudget responseMemory(ResponseMemoryProperties properties) {
+        return new MemoryBudget(properties.bytes());
     }
 
     /** Disposed of by {@link PooledDatabase#close}, while the event loops still live. */

@@ -4,6 +4,7 @@ import dev.weir.dispatch.Row;
 import dev.weir.rest.plan.AnswerRow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -23,7 +24,7 @@ import reactor.util.context.Context;
  * rows are asked for only while it does, as many as will fill one, judged by those before. So what is held is a buffer
  * and about as much in rows, however long the result is. An error does not wait behind rows: they are dropped.
  *
- * <p>Rows are copied. They are small as a rule, and a row's own buffer is a slice that keeps the driver's whole receive
+ * <p>Rows are copied, but for large ones. They are small as a rule, and a row's own buffer is a slice that keeps the driver's whole receive
  * buffer alive; to send many small slices costs more than to copy them.
  *
  * <p>Rows may come on any thread. The reader is told on the executor's, which runs one task at a time and does not run
@@ -38,6 +39,9 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
     private static final int FIRST_ROWS = 16;
 
     private static final int MOST_ROWS = 256;
+
+    private static final ByteBuf LINE_BREAK =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte('\n').asReadOnly());
 
     private final ByteBufAllocator allocator;
     private final Executor executor;
@@ -165,12 +169,11 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
                 if (lines != null && lines.readableBytes() + length > FULL) {
                     tell();
                 }
-                lines = lines == null ? allocator.ioBuffer(Math.max(FULL, length)) : lines;
-                int start = lines.writerIndex();
-                lines.writeBytes(json, json.readerIndex(), length - 1);
-                blank(lines, start, (byte) '\n');
-                blank(lines, start, (byte) '\r');
-                lines.writeByte('\n');
+                if (length > FULL) {
+                    lines = large(json);
+                } else {
+                    copy(json, length - 1);
+                }
                 linesInIt++;
                 expected--;
             } finally {
@@ -178,7 +181,30 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
             }
         }
 
+        private void copy(ByteBuf json, int length) {
+            ByteBuf into = lines == null ? allocator.ioBuffer(FULL) : lines;
+            lines = into;
+            int start = into.writerIndex();
+            into.writeBytes(json, json.readerIndex(), length);
+            blank(into, start);
+            into.writeByte('\n');
+        }
+
+        /** Copied it would need its memory twice, and a second time uncounted. */
+        private ByteBuf large(ByteBuf json) {
+            blank(json, json.readerIndex());
+            return allocator
+                    .compositeBuffer(2)
+                    .addComponent(true, json.retain())
+                    .addComponent(true, LINE_BREAK.retainedDuplicate());
+        }
+
         /** A json column keeps its line breaks. They stand between its tokens only: in a string they are escaped. */
+        private static void blank(ByteBuf lines, int start) {
+            blank(lines, start, (byte) '\n');
+            blank(lines, start, (byte) '\r');
+        }
+
         private static void blank(ByteBuf lines, int start, byte lineBreak) {
             int at = lines.indexOf(start, lines.writerIndex(), lineBreak);
             while (at >= 0) {

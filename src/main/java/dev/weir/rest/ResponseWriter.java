@@ -3,7 +3,13 @@ package dev.weir.rest;
 import dev.weir.rest.response.RestResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
@@ -74,8 +80,25 @@ final class ResponseWriter implements ServerResponse {
      */
     private Mono<Void> writeAtOnce(ServerHttpResponse http, HttpServerResponse netty) {
         netty.headers(response.fields());
-        return http.setComplete().then(Mono.defer(() -> netty.send(Mono.fromCallable(response::takeBody))
-                .then()));
+        return http.setComplete().then(Mono.defer(() -> netty.send(body(netty)).then()));
+    }
+
+    /** With TLS it goes bit by bit, as the client takes it: it would be encrypted at once, and be held a second time. */
+    private Publisher<ByteBuf> body(HttpServerResponse netty) {
+        Mono<ByteBuf> whole = Mono.fromCallable(response::takeBody);
+        return response.bodyBytes() > Outflow.PIECE && isEncrypted(channel(netty))
+                ? new Outflow(whole.flux(), channel(netty), new AtomicLong())
+                : whole;
+    }
+
+    private static boolean isEncrypted(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    private static Channel channel(HttpServerResponse netty) {
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        netty.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get());
     }
 
     private Mono<Void> write(ServerHttpResponse http) {

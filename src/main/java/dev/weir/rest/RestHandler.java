@@ -9,6 +9,7 @@ import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.LineLimit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -53,6 +54,7 @@ final class RestHandler {
         return dispatcher
                 .one(prepared.work())
                 .onErrorMap(FailureException.class, error -> grants.explain(error, prepared))
+                .onErrorMap(error -> Unbuilt.explained(prepared.plan(), error))
                 .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);
     }
@@ -64,14 +66,17 @@ final class RestHandler {
         return response;
     }
 
+    private Flux<Row> rows(Prepared prepared, LongSupplier taken) {
+        return dispatcher
+                .rows(prepared.work(), taken)
+                .onErrorMap(FailureException.class, error -> grants.explain(error, prepared));
+    }
+
     /** The headers of a stream are known without its rows. */
     private Mono<ServerResponse> stream(Prepared prepared) {
         RestResponse head = Responses.stream(prepared.request());
         if (prepared.plan().body()) {
-            Flux<Row> rows = dispatcher
-                    .rows(prepared.work())
-                    .onErrorMap(FailureException.class, error -> grants.explain(error, prepared));
-            return StreamWriter.toServerResponse(head, rows, prepared.timing());
+            return StreamWriter.toServerResponse(head, taken -> rows(prepared, taken), prepared.timing());
         }
         prepared.timing().tell(head.headers());
         return ResponseWriter.toServerResponse(head);

@@ -3,10 +3,14 @@ package dev.weir.rest;
 import dev.weir.dispatch.Row;
 import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.LineLimit;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -32,18 +36,26 @@ final class StreamWriter {
 
     private StreamWriter() {}
 
-    /** @param rows each with an object in its first column; they are released here */
-    static Mono<ServerResponse> toServerResponse(RestResponse head, Flux<Row> rows, ServerTiming timing) {
+    /**
+     * Writes the rows.
+     *
+     * @param rows each with an object in its first column; they are released here. Made with a number that grows as the
+     *     client takes them
+     */
+    static Mono<ServerResponse> toServerResponse(
+            RestResponse head, Function<LongSupplier, Flux<Row>> rows, ServerTiming timing) {
+        AtomicLong taken = new AtomicLong();
         return ServerResponse.status(head.status())
                 .headers(headers -> headers.addAll(head.headers()))
-                .build((exchange, context) -> write(exchange.getResponse(), rows, timing));
+                .build((exchange, context) -> write(exchange.getResponse(), rows.apply(taken::get), taken, timing));
     }
 
-    private static Mono<Void> write(ServerHttpResponse http, Flux<Row> rows, ServerTiming timing) {
+    private static Mono<Void> write(ServerHttpResponse http, Flux<Row> rows, AtomicLong taken, ServerTiming timing) {
         Channel channel = channel(http);
         NettyDataBufferFactory buffers = new NettyDataBufferFactory(channel.alloc());
         http.beforeCommit(() -> Mono.fromRunnable(() -> timing.ended("database").tell(http.getHeaders())));
-        Flux<DataBuffer> lines = new Lines(rows, channel.alloc(), channel.eventLoop()).map(buffers::wrap);
+        Flux<ByteBuf> joined = new Lines(rows, channel.alloc(), channel.eventLoop());
+        Flux<DataBuffer> lines = new Outflow(joined, channel, taken).map(buffers::wrap);
         return http.writeWith(lines.onErrorMap(error -> http.isCommitted(), error -> brokenOff(channel, error)));
     }
 

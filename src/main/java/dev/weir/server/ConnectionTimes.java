@@ -1,6 +1,10 @@
 package dev.weir.server;
 
 import dev.weir.error.RequestFailure;
+import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Event.Slowness;
+import dev.weir.telemetry.Observer;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,7 +31,14 @@ final class ConnectionTimes extends ChannelDuplexHandler {
     private final Refusal refusal;
     private final long tickNanos;
 
+    private final Outgoing outgoing;
+    private final Observer observer;
+    private final TransferRate sending;
+    private final TransferRate taking;
+
     private @Nullable Future<?> timer;
+    /** Bytes that have come on the connection. */
+    private long received;
     /** Whether something of a request is here whose end has not been read. */
     private boolean reading;
 
@@ -41,12 +52,16 @@ final class ConnectionTimes extends ChannelDuplexHandler {
 
     private long stalledProgress;
 
-    ConnectionTimes(HttpProperties limits, RequestOrder order, Refusal refusal) {
+    ConnectionTimes(HttpProperties limits, RequestOrder order, Refusal refusal, Outgoing outgoing, Observer observer) {
         this.limits = limits;
         this.order = order;
         this.turn = order.turn();
         this.refusal = refusal;
-        this.tickNanos = shortest(limits).toNanos() / 4;
+        this.outgoing = outgoing;
+        this.observer = observer;
+        this.sending = new TransferRate(limits.minRate().toBytes());
+        this.taking = new TransferRate(limits.minRate().toBytes());
+        this.tickNanos = Math.min(TransferRate.WINDOW, shortest(limits).toNanos()) / 4;
     }
 
     private static Duration shortest(HttpProperties limits) {
@@ -61,6 +76,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object bytes) {
                 begin(ctx);
+                received += bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
                 ctx.fireChannelRead(bytes);
             }
         };
@@ -116,6 +132,9 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         long now = now(ctx);
         if (hasStalled(ctx, now)) {
             ctx.close();
+        } else if (takesTooLittle(ctx, now)) {
+            observer.on(new Event.CutOff(Slowness.READING));
+            ctx.close();
         } else if (!refusal.isEnding() && !turn.isAwaitingAnswer() && !order.isHolding()) {
             checkRequest(ctx, now);
         }
@@ -126,11 +145,31 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         long since = reading && readingSince - idleSince > 0 ? readingSince : idleSince;
         if (reading && now - since >= limits.readTimeout().toNanos()) {
             refusal.refuse(new RequestFailure.TooSlow(limits.readTimeout()));
+        } else if (sendsTooLittle(now)) {
+            observer.on(new Event.CutOff(Slowness.SENDING));
+            refusal.refuse(new RequestFailure.SentTooSlowly(limits.minRate().toBytes()));
         } else if (!reading
                 && !turn.isOpen()
                 && now - since >= limits.idleTimeout().toNanos()) {
             ctx.close();
         }
+    }
+
+    private boolean takesTooLittle(ChannelHandlerContext ctx, long now) {
+        if (!Outgoing.isWaiting(ctx.channel())) {
+            taking.rest();
+            return false;
+        }
+        return taking.isTooLow(now, outgoing.taken(ctx.channel()));
+    }
+
+    /** Of bodies: a head is short, and has its time. */
+    private boolean sendsTooLittle(long now) {
+        if (!turn.isOpen() || turn.isRead()) {
+            sending.rest();
+            return false;
+        }
+        return sending.isTooLow(now, received);
     }
 
     /** Whether the client has taken nothing of what is to be sent for as long as the limit. */

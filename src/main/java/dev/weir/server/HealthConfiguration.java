@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.dispatch.DispatchConsole;
 import dev.weir.pool.Database;
+import io.netty.util.internal.PlatformDependent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,5 +20,11 @@ class HealthConfiguration {
     @Bean
     DispatcherHealth dispatcherHealthIndicator(DispatchConsole dispatcher) {
         return new DispatcherHealth(dispatcher);
+    }
+
+    /** The health contributor {@code memory}, of which readiness is made too. */
+    @Bean
+    MemoryHealth memoryHealthIndicator() {
+        return new MemoryHealth(PlatformDependent::usedDirectMemory, PlatformDependent.maxDirectMemory());
     }
 }

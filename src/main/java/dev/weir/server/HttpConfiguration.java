@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.ConnectionProperties;
 import dev.weir.pool.Database;
+import dev.weir.pool.MemoryBudget;
 import dev.weir.rest.RestProperties;
 import dev.weir.telemetry.Observer;
 import dev.weir.telemetry.Tracing;
@@ -21,6 +22,7 @@ import reactor.netty.resources.LoopResources;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     HttpProperties.class,
+    BodyMemoryProperties.class,
     AllowedHosts.class,
     ConnectionProperties.class,
     RestProperties.class
@@ -50,10 +52,15 @@ class HttpConfiguration {
             AllowedHosts hosts,
             Rooms rooms,
             ObjectProvider<RequestRule> rules,
-            Observer observer,
+            HttpMemory memory,
             Life life) {
-        Listener listener = new Listener(hosts, rooms.service(), observer);
+        Listener listener = new Listener(hosts, rooms.service(), memory);
         return new ServerCustomizer(http, listener, rules.orderedStream().toList(), life);
+    }
+
+    @Bean
+    HttpMemory httpMemory(BodyMemoryProperties bodies, MemoryBudget responseMemory, Observer observer) {
+        return new HttpMemory(new MemoryBudget(bodies.bytes()), responseMemory, observer);
     }
 
     /** The server's event loops are the database driver's too: the pool owns them, and ends them last. */

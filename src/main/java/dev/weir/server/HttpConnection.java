@@ -1,6 +1,5 @@
 package dev.weir.server;
 
-import dev.weir.telemetry.Observer;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,8 +10,8 @@ import java.util.stream.Stream;
  * loop.
  *
  * <p>The way in, from the socket: {@link ConnectionTimes#firstBytes}, {@link Intake}, the codec, {@link RequestOrder},
- * {@link ConnectionTimes}, {@link RequestGate}, {@link UnusedBody}, {@link Farewell}, {@link Refusal}, Reactor Netty. A
- * response takes the same way back.
+ * {@link ConnectionTimes}, {@link RequestGate}, {@link UnusedBody}, {@link Farewell}, {@link Refusal},
+ * {@link RequestBodies}, Reactor Netty. A response takes the same way back, with {@link Outgoing} next to the socket.
  */
 final class HttpConnection {
 
@@ -21,13 +20,17 @@ final class HttpConnection {
     private final Farewell farewell;
     private final ConnectionTimes times;
     private final RequestGate gate;
+    private final RequestBodies bodies;
+    private final Outgoing outgoing;
 
     /** @param rules asked in their order, after what a request's head is checked for in any case */
-    HttpConnection(HttpProperties limits, List<RequestRule> rules, Observer observer) {
+    HttpConnection(HttpProperties limits, List<RequestRule> rules, HttpMemory memory) {
         Stream<RequestRule> always = Stream.of(new HeadRule(limits), new ExpectRule());
-        refusal = new Refusal(order.turn(), observer);
+        refusal = new Refusal(order.turn(), memory.observer());
         farewell = new Farewell(order, limits.readTimeout());
-        times = new ConnectionTimes(limits, order, refusal);
+        outgoing = new Outgoing(memory.responses(), memory.observer());
+        bodies = new RequestBodies(memory.bodies(), limits.maxBody().toBytes(), refusal, memory.observer());
+        times = new ConnectionTimes(limits, order, refusal, outgoing, memory.observer());
         gate = new RequestGate(Stream.concat(always, rules.stream()).toList(), limits, order.turn(), refusal);
     }
 
@@ -35,6 +38,8 @@ final class HttpConnection {
     void install(ChannelPipeline pipeline, String codec) {
         pipeline.addBefore(codec, "weir.first-bytes", times.firstBytes());
         pipeline.addBefore(codec, "weir.intake", order.intake());
+        pipeline.addFirst("weir.outgoing", outgoing);
+        pipeline.addAfter(codec, "weir.bodies", bodies);
         pipeline.addAfter(codec, "weir.refusal", refusal);
         pipeline.addAfter(codec, "weir.farewell", farewell);
         pipeline.addAfter(codec, "weir.unused-body", new UnusedBody());

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param readTimeout from the first byte of a request to its last; slower is 408
  * @param writeTimeout how long a client may take nothing of its response before its connection is closed
  * @param idleTimeout how long a connection may lie idle between two requests; longer than the usual load balancer's
+ * @param minRate bytes a second, over 15 s, below which the sender of a body or the reader of a response is cut off; 0
+ *     for none
  * @param accessLog whether each request is logged, in the Common Log Format with the milliseconds it took
  */
 @ConfigurationProperties("weir.http")
@@ -24,6 +26,7 @@ record HttpProperties(
         @DefaultValue("30s") Duration readTimeout,
         @DefaultValue("30s") Duration writeTimeout,
         @DefaultValue("75s") Duration idleTimeout,
+        @DefaultValue("1KB") DataSize minRate,
         @DefaultValue("false") boolean accessLog) {
 
     private static final DataSize LARGEST_HEAD = DataSize.ofMegabytes(16);
@@ -32,6 +35,7 @@ record HttpProperties(
         requirePositive("weir.http.read-timeout", readTimeout);
         requirePositive("weir.http.write-timeout", writeTimeout);
         requirePositive("weir.http.idle-timeout", idleTimeout);
+        requireNotNegative("weir.http.min-rate", minRate);
         requireSensible("weir.http.max-uri", maxUri);
         requireSensible("weir.http.max-headers", maxHeaders);
     }
@@ -39,6 +43,12 @@ record HttpProperties(
     private static void requirePositive(String setting, Duration value) {
         if (!value.isPositive()) {
             throw new IllegalArgumentException(setting + " is " + value.toMillis() + " ms; it must be positive");
+        }
+    }
+
+    private static void requireNotNegative(String setting, DataSize value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(setting + " is " + value + "; it must not be negative");
         }
     }
 

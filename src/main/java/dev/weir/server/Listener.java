@@ -3,8 +3,8 @@ package dev.weir.server;
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.HeadGuard;
 import dev.weir.http.Room;
-import dev.weir.telemetry.Observer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import reactor.netty.NettyPipeline;
@@ -15,12 +15,22 @@ import reactor.netty.http.server.HttpServer;
  *
  * @param hosts that are served
  * @param room for its connections
- * @param observer told of what is answered without the application
+ * @param memory that its clients can make the process hold
  */
-record Listener(AllowedHosts hosts, Room room, Observer observer) {
+record Listener(AllowedHosts hosts, Room room, HttpMemory memory) {
 
     /** What the request line has besides the URI: the longest method, two blanks and the version. */
     private static final int AROUND_URI = "OPTIONS  HTTP/1.1".length();
+
+    /**
+     * Bytes that wait to be sent in the kernel. Its own limit is some megabytes, and until a third of them is free it says
+     * nothing of a reader that takes a little at a time. Where it has no such option, nothing changes.
+     */
+    private static final long UNSENT = 32 * 1024L;
+
+    /** By its name, as the native transports are there at run time only. */
+    private static final ChannelOption<Long> NOT_SENT_LOW_WATER =
+            ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
 
     /** @param rules what a request's head is checked for, besides what cannot be read at all */
     HttpServer with(HttpServer server, HttpProperties limits, List<RequestRule> rules) {
@@ -35,10 +45,11 @@ record Listener(AllowedHosts hosts, Room room, Observer observer) {
     /** A channel without the codec of HTTP/1.1, beside which our rules stand, is not served: this throws. */
     private void guard(Channel channel, HttpProperties limits, List<RequestRule> rules) {
         ChannelPipeline pipeline = channel.pipeline();
+        channel.config().setOption(NOT_SENT_LOW_WATER, UNSENT);
         if (Room.hasRefused(channel)) {
             pipeline.addAfter(NettyPipeline.HttpCodec, "weir.no-room", new NoRoom());
         } else {
-            new HttpConnection(limits, rules, observer).install(pipeline, NettyPipeline.HttpCodec);
+            new HttpConnection(limits, rules, memory).install(pipeline, NettyPipeline.HttpCodec);
         }
         pipeline.addAfter(NettyPipeline.HttpCodec, "weir.head", HeadGuard.of(hosts, channel));
         Room.watcher(channel).ifPresent(watcher -> pipeline.addAfter(NettyPipeline.HttpCodec, "weir.visit", watcher));

@@ -15,9 +15,8 @@ class ManagementServer {
 
     @Bean
     static WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementLimits(
-            HttpProperties limits, AllowedHosts hosts, Rooms rooms) {
-        // What is answered here is not counted among the service's answers.
-        Listener listener = new Listener(hosts, rooms.management(), event -> {});
+            HttpProperties limits, AllowedHosts hosts, Rooms rooms, HttpMemory memory) {
+        Listener listener = new Listener(hosts, rooms.management(), memory.apart());
         return factory -> factory.addServerCustomizers(server -> listener.with(server, limits, List.of()));
     }
 }

@@ -40,6 +40,24 @@ public sealed interface Event {
     /** A request was refused at the door. */
     record Refused(Refusal why) implements Event {}
 
+    /** Something of a client's would not have fitted into the memory that there is for its kind. */
+    record MemoryRefused(Memory memory) implements Event {}
+
+    /** What memory is set apart for. */
+    enum Memory {
+        BODIES,
+        RESPONSES
+    }
+
+    /** A client was cut off, since it sent or took less than the lowest rate. */
+    record CutOff(Slowness how) implements Event {}
+
+    /** What a client was too slow at. */
+    enum Slowness {
+        SENDING,
+        READING
+    }
+
     /** Why a request was not let in. */
     enum Refusal {
         QUEUE_FULL,

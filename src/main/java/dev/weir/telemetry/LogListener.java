@@ -77,6 +77,8 @@ final class LogListener implements Listener {
             case Event.Sent sent -> {}
             case Event.Resent resent -> {}
             case Event.Stalled stalled -> {}
+            case Event.MemoryRefused refused -> {}
+            case Event.CutOff client -> {}
             case Event.Waited waited -> {}
             case Event.Ran ran -> {}
             case Event.Answered answered -> {}

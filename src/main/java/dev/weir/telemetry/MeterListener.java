@@ -50,6 +50,8 @@ final class MeterListener implements Listener {
             case Event.Sent sent -> batches.record(sent.statements());
             case Event.Resent again -> resent.increment();
             case Event.Stalled reader -> stalled.increment();
+            case Event.MemoryRefused refused -> count(Meters.MEMORY_REFUSED, refused.memory());
+            case Event.CutOff client -> count(Meters.HTTP_TOO_SLOW, client.how());
             case Event.ConnectFailed attempt -> failed.increment();
             case Event.ConnectionOpened opened -> {}
             case Event.DatabaseDown down -> {}

@@ -109,6 +109,27 @@ public enum Meters {
     LANES("weir.lanes", Type.GAUGE, "lanes", "Lanes, one for each connection, by what they carry", "state"),
     SHAPES("weir.shapes", Type.GAUGE, "statements", "Statement shapes that are prepared, over all connections"),
     STREAM_STALLED("weir.stream.stalled", Type.COUNTER, "streams", "Streams cut off because their reader took nothing"),
+    MEMORY_USED(
+            "weir.memory.used",
+            Type.GAUGE,
+            "bytes",
+            "Memory that is taken for the bodies of requests, and for responses that clients have not taken yet",
+            "memory"),
+    MEMORY_LIMIT("weir.memory.limit", Type.GAUGE, "bytes", "The most that may be taken of each of these", "memory"),
+    MEMORY_REFUSED(
+            "weir.memory.refused",
+            Type.COUNTER,
+            "requests",
+            "Bodies that were not read, and answers that were not kept, for want of memory",
+            "memory"),
+    MEMORY_DIRECT_USED("weir.memory.direct.used", Type.GAUGE, "bytes", "Direct memory that the network's buffers have"),
+    MEMORY_DIRECT_LIMIT("weir.memory.direct.limit", Type.GAUGE, "bytes", "The most direct memory that they can have"),
+    HTTP_TOO_SLOW(
+            "weir.http.too.slow",
+            Type.COUNTER,
+            "connections",
+            "Clients cut off, since they sent or took less than weir.http.min-rate",
+            "how"),
     CATALOG_AGE("weir.catalog.age", Type.GAUGE, "seconds", "Time since the schema was last read"),
     CATALOG_STALE(
             "weir.catalog.stale",

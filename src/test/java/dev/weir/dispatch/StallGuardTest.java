@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,10 +21,11 @@ class StallGuardTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Lanes lanes = new Lanes(Mono::never, 1, Settings.with(10, DEADLINE), time, event -> {});
+    private final AtomicLong taken = new AtomicLong();
     private final TestPublisher<Row> database = TestPublisher.create();
 
     private Flux<Row> guarded() {
-        return new StallGuard(database.flux(), STALL, DEADLINE, lanes);
+        return new StallGuard(database.flux(), STALL, DEADLINE, taken::get, lanes);
     }
 
     private static Row row() {
@@ -40,6 +42,21 @@ class StallGuardTest {
                         .isEqualTo(new ServiceFailure.ReaderStalled(STALL)))
                 .verify(LONG);
         database.assertCancelled();
+    }
+
+    @Test
+    void leavesAReaderAloneThatTakesALittleAtATime() {
+        StepVerifier.create(guarded(), 1)
+                .then(() -> database.next(row()))
+                .expectNextCount(1)
+                .then(() -> time.advanceTimeBy(STALL.minusMillis(100)))
+                .then(taken::incrementAndGet)
+                .then(() -> time.advanceTimeBy(STALL.minusMillis(100)))
+                .then(taken::incrementAndGet)
+                .then(() -> time.advanceTimeBy(STALL.minusMillis(100)))
+                .then(database::complete)
+                .expectComplete()
+                .verify(LONG);
     }
 
     @Test

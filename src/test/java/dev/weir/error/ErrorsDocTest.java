@@ -85,6 +85,7 @@ class ErrorsDocTest {
                 new RequestFailure.UnknownColumn("relation", "column", "parameter", null),
                 new RequestFailure.AnswerTooLarge(1),
                 new RequestFailure.TooSlow(SECOND),
+                new RequestFailure.SentTooSlowly(1),
                 new RequestFailure.TooLarge(Part.BODY, 1),
                 new RequestFailure.TooLarge(Part.URI, 1),
                 new RequestFailure.TooLarge(Part.HEADERS, 1),
@@ -98,6 +99,8 @@ class ErrorsDocTest {
                 new ServiceFailure.ShuttingDown(SECOND),
                 new ServiceFailure.ReaderStalled(SECOND),
                 new ServiceFailure.TooManyConnections(SECOND),
+                new ServiceFailure.MemoryShort("message", SECOND),
+                new ServiceFailure.AnswerNotKept(),
                 new ServiceFailure.Internal(null));
     }
 

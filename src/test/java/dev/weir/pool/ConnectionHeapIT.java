@@ -85,7 +85,14 @@ class ConnectionHeapIT {
                 SIDE_BY_SIDE, Duration.ofMinutes(30), Duration.ofSeconds(5), LONG, Duration.ofSeconds(5));
         Reachability reachability = new Reachability(Clock.systemUTC(), event -> {});
         return new BoundedConnectionFactory(
-                settings, loops, bound, properties, reachability, Clock.systemUTC(), event -> {});
+                settings,
+                loops,
+                bound,
+                properties,
+                reachability,
+                new MemoryBudget(1 << 28),
+                Clock.systemUTC(),
+                event -> {});
     }
 
     private static DriverSettings settings(Login login) {

@@ -69,7 +69,14 @@ class PoolIT {
                 Duration.ofSeconds(10));
         Reachability reachability = new Reachability(Clock.systemUTC(), events::add);
         BoundedConnectionFactory factory = new BoundedConnectionFactory(
-                settings, loops, bound, properties, reachability, Clock.systemUTC(), events::add);
+                settings,
+                loops,
+                bound,
+                properties,
+                reachability,
+                new MemoryBudget(1 << 28),
+                Clock.systemUTC(),
+                events::add);
         ConnectionPool pool = new PoolConfiguration().connectionPool(factory, bound, properties);
         return new PooledDatabase(pool, factory, bound, reachability, settings, properties, Clock.systemUTC());
     }

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.pool.MemoryBudget;
 import dev.weir.telemetry.Event;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,9 +35,10 @@ class HttpConnectionTest {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(75),
+                    DataSize.ofKilobytes(1),
                     false),
             List.of(),
-            events::add);
+            new HttpMemory(new MemoryBudget(1 << 30), new MemoryBudget(1 << 30), events::add));
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     {

@@ -7,6 +7,7 @@ import dev.weir.dispatch.Drainable;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Database;
+import dev.weir.pool.MemoryBudget;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import dev.weir.telemetry.TelemetryConfiguration;
@@ -88,6 +89,11 @@ class HttpServerTest {
                 events.add(event);
                 observer.on(event);
             };
+        }
+
+        @Bean
+        MemoryBudget responseMemory() {
+            return new MemoryBudget(1 << 28);
         }
 
         @Bean

@@ -45,6 +45,12 @@ public final class RestResponse {
         return body.getAndSet(null);
     }
 
+    /** The length of the body that nobody has taken yet. */
+    public int bodyBytes() {
+        ByteBuf untaken = body.get();
+        return untaken == null ? 0 : untaken.readableBytes();
+    }
+
     /** Lets go of a body that nobody has taken. */
     public void release() {
         ByteBuf untaken = takeBody();

@@ -1,0 +1,56 @@
+package dev.weir.rest;
+
+import dev.weir.error.DatabaseFailure;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.AnswerTooLarge;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.ReadPlan;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A read's JSON that PostgreSQL itself could not build, since it would have been larger than a value can be, 1 GB, or than
+ * its memory is. That comes before the size that {@code weir.rest.max-response} is compared with, and is told in the same
+ * words.
+ */
+final class Unbuilt {
+
+    /** A string that grows beyond 1 GB; in older versions its message is "out of memory". */
+    private static final String LIMIT_EXCEEDED = "54000";
+
+    private static final String INTERNAL = "XX000";
+    private static final String OUT_OF_MEMORY = "53200";
+
+    /** PostgreSQL's message of a request for more than 1 GB at once, which it does not translate. */
+    private static final String INVALID_SIZE = "invalid memory alloc request size";
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    private Unbuilt() {}
+
+    /** The error to tell the caller of: another one when it is this. */
+    static Throwable explained(Plan plan, Throwable error) {
+        return plan instanceof ReadPlan read
+                        && read.body()
+                        && error instanceof FailureException known
+                        && known.failure() instanceof DatabaseFailure failure
+                        && isUnbuilt(failure, read.maxBytes())
+                ? new FailureException(new AnswerTooLarge(read.maxBytes()), error)
+                : error;
+    }
+
+    private static boolean isUnbuilt(DatabaseFailure failure, long maxBytes) {
+        return switch (failure.code()) {
+            case LIMIT_EXCEEDED -> true;
+            case INTERNAL -> failure.message().startsWith(INVALID_SIZE);
+            // Of a small piece it is the server that is short of memory.
+            case OUT_OF_MEMORY -> requested(String.valueOf(failure.details())) > maxBytes;
+            default -> false;
+        };
+    }
+
+    private static long requested(String details) {
+        Matcher number = NUMBER.matcher(details);
+        return number.find() ? Long.parseLong(number.group()) : 0;
+    }
+}

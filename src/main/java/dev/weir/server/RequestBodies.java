@@ -1,0 +1,120 @@
+package dev.weir.server;
+
+import dev.weir.error.ServiceFailure;
+import dev.weir.pool.MemoryBudget;
+import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Event.Memory;
+import dev.weir.telemetry.Observer;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+
+/**
+ * Collects the body of a request and passes it on as one part, so that what has come of it is never more than its bytes, in
+ * however many pieces it came: they are copied, and the network's buffers are free at once. All bodies together are
+ * bounded by a budget. Stands behind {@link Refusal}, where there is one request at a time; used on the connection's event
+ * loop.
+ */
+final class RequestBodies extends ChannelDuplexHandler {
+
+    /** Until some body has been answered, or its sender has been cut off. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final MemoryBudget budget;
+    private final long maxBody;
+    private final Refusal refusal;
+    private final Observer observer;
+    private RequestBody body;
+    private boolean passedNothing;
+
+    RequestBodies(MemoryBudget budget, long maxBody, Refusal refusal, Observer observer) {
+        this.budget = budget;
+        this.maxBody = maxBody;
+        this.refusal = refusal;
+        this.observer = observer;
+        this.body = new RequestBody(budget, 0, maxBody);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            body.end();
+            body = begin(request);
+            ctx.fireChannelRead(message);
+        } else if (message instanceof HttpContent part) {
+            collect(ctx, part);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    /** Reactor Netty reads on demand; when nothing was passed on, nobody else asks for more. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (passedNothing && !ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+        passedNothing = false;
+        ctx.fireChannelReadComplete();
+    }
+
+    private RequestBody begin(HttpRequest request) {
+        boolean chunked = HttpUtil.isTransferEncodingChunked(request);
+        return new RequestBody(budget, chunked ? 0 : HttpUtil.getContentLength(request, 0L), maxBody);
+    }
+
+    private void collect(ChannelHandlerContext ctx, HttpContent part) {
+        if (!body.add(part.content())) {
+            part.release();
+            refuse();
+        } else if (part instanceof LastHttpContent last) {
+            passedNothing = false;
+            ctx.fireChannelRead(whole(last));
+        } else {
+            part.release();
+            passedNothing = true;
+        }
+    }
+
+    private LastHttpContent whole(LastHttpContent last) {
+        if (body.isEmpty()) {
+            return last;
+        }
+        LastHttpContent whole = new DefaultLastHttpContent(body.take());
+        whole.trailingHeaders().set(last.trailingHeaders());
+        last.release();
+        return whole;
+    }
+
+    private void refuse() {
+        body.end();
+        observer.on(new Event.MemoryRefused(Memory.BODIES));
+        refusal.refuse(new ServiceFailure.MemoryShort("There is no memory for the request's body at the moment", SOON));
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent && !isInformational(message)) {
+            body.end();
+        }
+        ctx.write(message, promise);
+    }
+
+    private static boolean isInformational(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        body.end();
+    }
+}
