@@ -49,12 +49,16 @@ final class ChaosUsers {
     private final Honesty honesty;
 
     ChaosUsers(Suite suite, Reads reads, Ledger ledger, Recovery recovery) {
+        this(suite, reads, ledger, recovery, new Honesty(suite.answers()));
+    }
+
+    ChaosUsers(Suite suite, Reads reads, Ledger ledger, Recovery recovery, Honesty honesty) {
         this.suite = suite;
         this.path = suite.target().path();
         this.reads = reads;
         this.ledger = ledger;
         this.recovery = recovery;
-        this.honesty = new Honesty(suite.answers());
+        this.honesty = honesty;
     }
 
     /** One request of any sort. */

@@ -6,7 +6,11 @@ import dev.weir.load.watch.Answers;
 import io.gatling.http.response.Response;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,10 +37,31 @@ final class Honesty {
     private static final Pattern CODE_OF_BODY = Pattern.compile("\"code\"\\s*:\\s*\"(\\w+)\"");
 
     private final Answers answers;
+    private final Set<String> later;
+    private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
 
     /** @param answers keeps examples of what is no honest answer */
     Honesty(Answers answers) {
+        this(answers, LATER);
+    }
+
+    /** @param later codes of refusals that are true: nothing was done, and a later attempt can help */
+    Honesty(Answers answers, Set<String> later) {
         this.answers = answers;
+        this.later = Set.copyOf(later);
+    }
+
+    /** How often there was a refusal with this code, honest or not. */
+    long refusals(String code) {
+        LongAdder count = refusals.get(code);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** The same for all codes there were. */
+    Map<String, Long> refusals() {
+        Map<String, Long> all = new TreeMap<>();
+        refusals.forEach((code, count) -> all.put(code, count.sum()));
+        return all;
     }
 
     /** A read may be refused. */
@@ -51,7 +76,7 @@ final class Honesty {
 
     private HttpRequestActionBuilder refusable(HttpRequestActionBuilder request, int good, Set<String> unknown) {
         return request.checkIf((response, session) -> is(response, UNAVAILABLE) && saysWhen(response))
-                .then(code("503 with Retry-After", LATER))
+                .then(code("503 with Retry-After", later))
                 .checkIf((response, session) -> is(response, UNAVAILABLE) && !saysWhen(response))
                 .then(code("503 without Retry-After", unknown))
                 .checkIf((response, session) -> is(response, TIMED_OUT) && !saysWhen(response))
@@ -67,6 +92,7 @@ final class Honesty {
         return bodyString()
                 .validate("an honest refusal: " + kind + " has one of " + allowed, (body, session) -> {
                     String code = codeOf(body);
+                    refusals.computeIfAbsent(code, unseen -> new LongAdder()).increment();
                     if (!allowed.contains(code)) {
                         answers.example("%s: %s".formatted(kind, shortened(body)));
                         throw new IllegalStateException("no honest refusal");

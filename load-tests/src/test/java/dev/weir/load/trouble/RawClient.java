@@ -22,12 +22,18 @@ final class RawClient implements AutoCloseable {
     private final String host;
 
     RawClient(URI service) throws IOException {
+        this(service, new InetSocketAddress(0));
+    }
+
+    /** @param from the address and port of this end; port 0 is any */
+    RawClient(URI service, InetSocketAddress from) throws IOException {
         this.host = service.getAuthority();
         try {
             socket.setReceiveBufferSize(RECEIVE_BUFFER);
             socket.setTcpNoDelay(true);
             socket.setSoLinger(true, 0);
             socket.setSoTimeout(READ_MILLIS);
+            socket.bind(from);
             socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), CONNECT_MILLIS);
         } catch (IOException e) {
             socket.close();
@@ -54,12 +60,40 @@ final class RawClient implements AutoCloseable {
     }
 
     private String head(String path, String json) {
-        return "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(path, host, json.getBytes(StandardCharsets.UTF_8).length);
+        return head("POST", path, "Content-Length: " + json.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    private void send(String text) throws IOException {
+    /**
+     * A whole head, of a request with JSON.
+     *
+     * @param header one more line of it
+     */
+    String head(String method, String path, String header) {
+        return "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n%s\r\n\r\n"
+                .formatted(method, path, host, header);
+    }
+
+    void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(byte[] bytes, int from, int count) throws IOException {
+        socket.getOutputStream().write(bytes, from, count);
+    }
+
+    /** Whether something has come. */
+    boolean isAnswered() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
+    /**
+     * All that comes until the service ends the connection.
+     *
+     * @param within how long nothing may come, else it fails with {@link SocketTimeoutException}
+     */
+    String all(Duration within) throws IOException {
+        socket.setSoTimeout((int) within.toMillis());
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Reads up to so many bytes; returns how many came, or -1 at the end. */
