@@ -253,6 +253,11 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
             job.goInline();
             return true;
         }
+        if (job.prepared() && DatabaseErrors.mayBeOfAFormerType(failure)) {
+            Prepared.Key key = Message.key(job);
+            job.goInline(() -> prepared.forget(key));
+            return true;
+        }
         return false;
     }
 
