@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 public final class Nearest {
 
     /** The names to which a distance is computed. */
-    static final int COMPARED = 64;
+    static final int COMPARED = 32;
 
     /** Spreads pairs of characters over the bits of a signature (Knuth, multiplicative hashing). */
     private static final int GOLDEN_RATIO = 0x9E3779B9;
@@ -28,14 +28,24 @@ public final class Nearest {
     private static final int BITS = 2 * Long.SIZE;
 
     private final String[] names;
-    private final Signature[] signatures;
+    /** Beside the names and not in them: all of these are looked through, of the names only a few. */
+    private final int[] lengths;
+
+    private final long[] high;
+    private final long[] low;
     private final int longest;
 
     private Nearest(String[] names) {
         this.names = names;
-        this.signatures =
-                Arrays.stream(names).map(name -> Signature.of(lower(name))).toArray(Signature[]::new);
-        this.longest = Arrays.stream(names).mapToInt(String::length).max().orElse(0);
+        this.lengths = Arrays.stream(names).mapToInt(String::length).toArray();
+        this.high = new long[names.length];
+        this.low = new long[names.length];
+        for (int i = 0; i < names.length; i++) {
+            Signature signature = Signature.of(lower(names[i]));
+            high[i] = signature.high;
+            low[i] = signature.low;
+        }
+        this.longest = Arrays.stream(lengths).max().orElse(0);
     }
 
     /** Prepares the names, which are many and asked for often. */
@@ -62,7 +72,7 @@ public final class Nearest {
         int[] atDifference = new int[BITS + 1];
         for (int i = 0; i < names.length; i++) {
             if (fits(i, length)) {
-                atDifference[signatures[i].difference(wanted)]++;
+                atDifference[difference(i, wanted)]++;
             }
         }
         int most = 0;
@@ -72,9 +82,8 @@ public final class Nearest {
         }
         int limit = most;
         return IntStream.concat(
-                those(i -> fits(i, length) && signatures[i].difference(wanted) < limit),
-                those(i -> fits(i, length) && signatures[i].difference(wanted) == limit)
-                        .limit(COMPARED - below));
+                those(i -> fits(i, length) && difference(i, wanted) < limit),
+                those(i -> fits(i, length) && difference(i, wanted) == limit).limit(COMPARED - below));
     }
 
     private IntStream those(IntPredicate numbers) {
@@ -82,8 +91,11 @@ public final class Nearest {
     }
 
     private boolean fits(int i, int length) {
-        int own = names[i].length();
-        return Math.abs(own - length) <= tolerance(own);
+        return Math.abs(lengths[i] - length) <= tolerance(lengths[i]);
+    }
+
+    private int difference(int i, Signature wanted) {
+        return Long.bitCount(high[i] ^ wanted.high) + Long.bitCount(low[i] ^ wanted.low);
     }
 
     private static int tolerance(int length) {
@@ -112,10 +124,6 @@ public final class Nearest {
                 before = now;
             }
             return new Signature(high, low);
-        }
-
-        int difference(Signature other) {
-            return Long.bitCount(high ^ other.high) + Long.bitCount(low ^ other.low);
         }
     }
 

@@ -23,11 +23,16 @@ final class DatabaseErrors {
     private static final String READ_ONLY = "25006";
     private static final String NO_SUCH_PREPARED = "26000";
     private static final String PLAN_CHANGED = "0A000";
+    private static final String INTERNAL = "XX000";
     private static final String SYNTAX_OR_ACCESS = "42";
     private static final String NO_PRIVILEGE = "42501";
 
     /** Indeterminate datatype, ambiguous parameter. */
     private static final Set<String> UNTYPED = Set.of("42P18", "42P08");
+
+    /** What the functions say that read the values of PostgreSQL's types. */
+    private static final Set<String> UNREADABLE =
+            Set.of("22P02", "22003", "22007", "22008", "22023", "22000", "22026", "2200N", "2202E");
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -53,13 +58,23 @@ final class DatabaseErrors {
 
     /**
      * Whether the statement may be good although its prepared form failed: it has gone, or was prepared for a schema
-     * that has changed, or has parameters whose types PostgreSQL cannot infer. A lacking privilege is none of these.
+     * that has changed, or for a type that has gone ("cache lookup failed"), or has parameters whose types PostgreSQL
+     * cannot infer. A lacking privilege is none of these.
      */
     static boolean mayBeOfThePreparedForm(Throwable error) {
         String code = code(error);
         return NO_SUCH_PREPARED.equals(code)
                 || PLAN_CHANGED.equals(code)
+                || INTERNAL.equals(code)
                 || (code.startsWith(SYNTAX_OR_ACCESS) && !NO_PRIVILEGE.equals(code));
+    }
+
+    /**
+     * Whether a value may be good although the prepared form did not take it: its parameter may have been prepared for
+     * a type that the column has no longer. More often than not the value is wrong in any form.
+     */
+    static boolean mayBeOfAFormerType(Throwable error) {
+        return UNREADABLE.contains(code(error));
     }
 
     static boolean isNotPrepared(Throwable error) {

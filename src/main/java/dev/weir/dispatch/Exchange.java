@@ -271,6 +271,11 @@ final class Exchange implements CoreSubscriber<PostgresqlResult> {
             job.goInline();
             return true;
         }
+        if (job.prepared() && DatabaseErrors.mayBeOfAFormerType(failure)) {
+            Prepared.Key key = Message.key(job);
+            job.goInline(() -> loan.prepared().forget(key));
+            return true;
+        }
         return false;
     }
 

@@ -57,9 +57,13 @@ final class Loan {
 
     /**
      * What may run a user's code is prepared before it and not with it: what such code prepares in place of ours is
-     * then younger, and the reset finds it.
+     * then younger, and the reset finds it. What is forgotten is forgotten before it too, or the reset would miss it.
      */
     void prepareAhead(RowJob job) {
+        List<String> obsolete = prepared.takeObsolete();
+        if (!obsolete.isEmpty()) {
+            sendAhead(Message.deallocation(obsolete), error -> unsound = true);
+        }
         if (job.prepared() && prepared.name(Message.key(job)) == null) {
             sendAhead(Message.preparation(job, prepared).sql(), error -> {
                 if (DatabaseErrors.cannotBePrepared(error)) {

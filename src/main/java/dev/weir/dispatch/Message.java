@@ -116,6 +116,13 @@ record Message(String sql, List<Part> parts) {
         return writer.message();
     }
 
+    /** Makes PostgreSQL forget what is prepared under these names. */
+    static String deallocation(List<String> names) {
+        Writer writer = new Writer();
+        writer.deallocate(names);
+        return writer.sql.toString();
+    }
+
     /** Prepares the shape of one statement and does not run it. */
     static Message preparation(RowJob job, Prepared prepared) {
         Writer writer = new Writer();

@@ -61,6 +61,7 @@ final class RowJob implements Job {
     private long rows = Row.UNCOUNTED;
     private volatile boolean alone;
     private volatile boolean inline;
+    private volatile Runnable onInlineAnswer = () -> {};
 
     RowJob(Work work, Pace pace, Caller caller, Lanes lanes) {
         this.work = work;
@@ -130,6 +131,12 @@ final class RowJob implements Job {
 
     void goInline() {
         inline = true;
+    }
+
+    /** @param onAnswer runs when the text is answered: then the prepared form was to blame, and not the text */
+    void goInline(Runnable onAnswer) {
+        inline = true;
+        onInlineAnswer = onAnswer;
     }
 
     /** What another read must be to share this one; null when none may. */
@@ -262,6 +269,7 @@ final class RowJob implements Job {
             answer(row.takeFailure(isWrite()));
             return;
         }
+        onInlineAnswer.run();
         Duration ran = running();
         rows = row == null ? 0 : row.count(work.statement().rows());
         Iterator<Caller> all = callers.iterator();

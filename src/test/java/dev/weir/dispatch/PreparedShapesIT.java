@@ -2,14 +2,18 @@ package dev.weir.dispatch;
 
 import static dev.weir.dispatch.DispatcherUnderTest.plain;
 import static dev.weir.dispatch.DispatcherUnderTest.work;
+import static dev.weir.dispatch.DispatcherUnderTest.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dispatch.Statement.Access;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a connection keeps prepared, on one connection of a real server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,6 +93,90 @@ class PreparedShapesIT {
         assertThat(weir.answer(read)).isEqualTo("ten");
         assertThat(weir.answer(read)).isEqualTo("ten");
         weir.execute("drop table fickle");
+    }
+
+    /** PostgreSQL keeps the types of parameters by identity for as long as a statement is prepared. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            enum ('a', 'b') | enum ('b', 'c') | b
+            enum ('a', 'b') | enum ('b', 'c') | c
+            domain int      | domain text     | b
+            domain int      | domain bigint   | 3000000000
+            domain date     | domain text     | not a day
+            domain int[]    | domain text[]   | {b}
+            domain int4range | domain numrange | [0.5,1)
+            domain uuid     | domain int      | 7
+            """)
+    void aTypeThatIsMadeAnewUnderItsNameIsWhatItIsNow(String before, String after, String value) {
+        weir.execute(
+                "drop table if exists remade; drop type if exists remade_type; create table remade (id int); grant select, update on remade to public; insert into remade values (1); "
+                        + type(before) + "; alter table remade add v remade_type");
+        Work read = plain("select id::text from remade where v = ?", value);
+        Work write = write("update remade set id = id where v = ? returning id::text", value);
+        for (int i = 0; i < 3; i++) {
+            // What the old type does not take is refused, and does not matter here.
+            weir.answers(List.of(plain("select id::text from remade where v = ?", sample(before))));
+            weir.answers(List.of(write("update remade set id = id where v = ? returning id::text", sample(before))));
+        }
+        weir.execute("drop type remade_type cascade; " + type(after)
+                + "; alter table remade add v remade_type; update remade set v = '" + value + "'");
+        assertThat(weir.answer(read)).isEqualTo("1");
+        assertThat(weir.answer(write)).isEqualTo("1");
+        weir.execute("drop table remade; drop type remade_type");
+    }
+
+    private static String type(String kind) {
+        return kind.startsWith("domain")
+                ? "create domain remade_type as " + kind.substring("domain ".length())
+                : "create type remade_type as " + kind;
+    }
+
+    private static String sample(String kind) {
+        return switch (kind) {
+            case "domain int" -> "1";
+            case "domain date" -> "2020-01-01";
+            case "domain int[]" -> "{1}";
+            case "domain int4range" -> "[1,2)";
+            case "domain uuid" -> "00000000-0000-0000-0000-000000000000";
+            default -> "a";
+        };
+    }
+
+    @Test
+    void aColumnThatWasGivenAnotherTypeTakesItsValues() {
+        weir.execute(
+                "create table retyped (id int); insert into retyped values (1); grant select on retyped to public");
+        weir.learn(plain("select id::text from retyped where id = ?", "1"));
+        weir.execute("alter table retyped alter id type bigint; update retyped set id = 3000000000");
+        assertThat(weir.answer(plain("select id::text from retyped where id = ?", "3000000000")))
+                .isEqualTo("3000000000");
+        weir.execute("drop table retyped");
+    }
+
+    /** Otherwise whoever sends wrong values would have a statement of everybody's prepared again and again. */
+    @Test
+    void aValueThatIsWrongInAnyFormLeavesTheShapePrepared() {
+        weir.learn(name("1"), prepared());
+        String before = weir.answer(prepared());
+        assertThat(weir.answers(List.of(name("one"))))
+                .containsExactly("22P02: invalid input syntax for type integer: \"one\"");
+        weir.answer(name("2"));
+        assertThat(weir.answer(prepared())).isEqualTo(before);
+    }
+
+    @Test
+    void aConnectionThatForgetsAShapeBeforeAWriteStays() {
+        weir.execute("create table forgotten (id int); insert into forgotten values (1);"
+                + " grant select on forgotten to public; grant update on item to public");
+        Work write = write("update item set name = name where id = ?", "1");
+        weir.learn(plain("select id::text from forgotten where id = ?", "1"), pid(), write);
+        String before = weir.answer(pid());
+        weir.execute("alter table forgotten alter id type bigint; update forgotten set id = 3000000000");
+        assertThat(weir.answer(plain("select id::text from forgotten where id = ?", "3000000000")))
+                .isEqualTo("3000000000");
+        weir.answer(write);
+        assertThat(weir.answer(pid())).isEqualTo(before);
+        weir.execute("drop table forgotten");
     }
 
     @Test

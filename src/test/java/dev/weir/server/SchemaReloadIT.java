@@ -66,6 +66,25 @@ class SchemaReloadIT {
         awaitServed("/second");
     }
 
+    /** The snapshot differs by nothing but the identity of the type, and what is prepared fails for it. */
+    @Test
+    void aTypeThatWasMadeAnewIsFilteredByAtOnceAndAfterTheNotification() throws SQLException {
+        String kind = "create type mood as enum ('ok'); create table felt (id int); insert into felt values (1);"
+                + " alter table felt add mood mood default 'ok';";
+        migrate(kind + "notify pgrst");
+        awaitServed("/felt");
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(weir.rest("/felt?select=id&mood=eq.ok").join().body())
+                        .isEqualTo("[{\"id\":1}]");
+            }
+            String notify = round == 0 ? "" : "create table told (id int); notify pgrst;";
+            migrate("drop table felt; drop type mood;" + kind + notify);
+        }
+        awaitServed("/told");
+        assertThat(weir.rest("/felt?select=id&mood=eq.ok").join().body()).isEqualTo("[{\"id\":1}]");
+    }
+
     private void awaitServed(String path) {
         await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).untilAsserted(() -> {
             mostBackends.accumulateAndGet(backends(), Math::max);
