@@ -2,9 +2,12 @@ package dev.weir.monitor;
 
 import dev.weir.dispatch.DispatchStatus;
 import dev.weir.pool.PoolStatus;
+import dev.weir.pool.Unreachable;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +25,21 @@ record Frame(Instant at, Service service, Database database) {
      *
      * @param applicationName what PostgreSQL calls its connections
      * @param pool what the pool holds
+     * @param held connections that are there, at least those of the lanes that are shown
+     * @param busy of the lanes that are shown, those with work at this moment
      * @param paused whether an operator lets nothing be sent
      * @param draining whether it is ending
      * @param waiting requests that wait for their turn
      * @param queueSize how many may
      * @param longestWaitMillis of the one that came first of those
      * @param lines the consumers with the most waiting requests
-     * @param lanes what each connection does
+     * @param lanes what each connection does, by number
      */
     record Service(
             String applicationName,
             PoolStatus pool,
+            int held,
+            int busy,
             boolean paused,
             boolean draining,
             int waiting,
@@ -41,17 +48,31 @@ record Frame(Instant at, Service service, Database database) {
             List<DispatchStatus.Line> lines,
             List<Lane> lanes) {
 
+        /**
+         * Whatever sums up the lanes is counted in these lanes: pool and dispatcher are looked at one after the other, and
+         * may differ by what happened in between.
+         */
         static Service of(String applicationName, PoolStatus pool, DispatchStatus status) {
+            List<Lane> lanes = status.lanes().stream()
+                    .map(Lane::of)
+                    .sorted(Comparator.comparingInt(Lane::number))
+                    .toList();
             return new Service(
                     applicationName,
                     pool,
+                    Math.max(pool.held(), count(lanes, lane -> lane.backend() != null)),
+                    count(lanes, Lane::busy),
                     status.paused(),
                     status.draining(),
                     status.waiting(),
                     status.queueSize(),
                     status.longestWait().toMillis(),
                     status.lines(),
-                    status.lanes().stream().map(Lane::of).toList());
+                    lanes);
+        }
+
+        private static int count(List<Lane> lanes, Predicate<Lane> which) {
+            return Math.toIntExact(lanes.stream().filter(which).count());
         }
     }
 
@@ -61,9 +82,12 @@ record Frame(Instant at, Service service, Database database) {
      * @param number from 1
      * @param state idle, opening, fast, cleaning, turning, slow or closing
      * @param backend the process id of its backend; null when it has no connection
+     * @param busy whether it has work at this moment: a message is on its way, or one request has it for itself
      * @param serving the requests that PostgreSQL works on
      */
-    record Lane(int number, String state, @Nullable Integer backend, List<Serving> serving) {
+    record Lane(int number, String state, @Nullable Integer backend, boolean busy, List<Serving> serving) {
+
+        private static final String SLOW = "slow";
 
         static Lane of(DispatchStatus.Lane lane) {
             OptionalInt backend = lane.backend();
@@ -71,7 +95,12 @@ record Frame(Instant at, Service service, Database database) {
                     lane.number(),
                     lane.state(),
                     backend.isPresent() ? backend.getAsInt() : null,
+                    isBusy(lane),
                     lane.serving().stream().map(Serving::of).toList());
+        }
+
+        private static boolean isBusy(DispatchStatus.Lane lane) {
+            return lane.messages() > 0 || lane.state().equals(SLOW);
         }
     }
 
@@ -92,12 +121,14 @@ record Frame(Instant at, Service service, Database database) {
      * The database.
      *
      * @param up whether the last attempt to talk to it went well
+     * @param unreachable since when no connection can be opened, and why; null while they can
      * @param ageMillis how old {@code report} is; null without one
      * @param failure why there is none that is newer; null when the last attempt went well
      * @param report who holds which connection; null when nobody could look yet
      */
     record Database(
             boolean up,
+            @Nullable Unreachable unreachable,
             @Nullable Long ageMillis,
             @Nullable String failure,
             @Nullable Report report) {}

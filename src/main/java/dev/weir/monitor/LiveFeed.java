@@ -60,8 +60,14 @@ final class LiveFeed {
     /** What happened in one second, and how many requests waited at its end. */
     record Moment(Vitals.Interval past, int waiting) {}
 
-    /** What a watcher is sent each second: how it is, and what happened since the frame before. */
-    record Seen(Frame now, Vitals.Interval past) {}
+    /**
+     * What a watcher is sent each second.
+     *
+     * @param now how it is
+     * @param past what happened since the frame before
+     * @param conditions what is not as it should be, the worst first
+     */
+    record Seen(Frame now, Vitals.Interval past, List<Condition> conditions) {}
 
     /**
      * A message to a watcher.
@@ -98,25 +104,26 @@ final class LiveFeed {
 
     private Flux<Tick> ticks(Scheduler clock) {
         Deque<Moment> past = new ArrayDeque<>();
+        Assessment assessment = new Assessment();
         vitals.watch();
         return Flux.interval(Duration.ZERO, INTERVAL, clock)
                 .onBackpressureDrop()
-                .<Tick>handle((second, sink) -> tick(past, sink))
+                .<Tick>handle((second, sink) -> tick(past, assessment, sink))
                 .takeUntil(Tick::last)
                 .doFinally(end -> vitals.leave());
     }
 
     /** A frame that cannot be made is left out, for the next one may be. */
-    private void tick(Deque<Moment> past, SynchronousSink<Tick> sink) {
+    private void tick(Deque<Moment> past, Assessment assessment, SynchronousSink<Tick> sink) {
         try {
-            sink.next(tick(past));
+            sink.next(tick(past, assessment));
         } catch (RuntimeException e) {
             LOG.warn("A frame of the live page could not be made", e);
         }
     }
 
     /** The database is asked when the frame is made, so that this work of ours is not in it. */
-    private Tick tick(Deque<Moment> past) {
+    private Tick tick(Deque<Moment> past, Assessment assessment) {
         Frame frame = now.get();
         Vitals.Interval interval = vitals.since();
         askDatabase.run();
@@ -126,7 +133,7 @@ final class LiveFeed {
             past.removeFirst();
         }
         return new Tick(
-                JSON.writeValueAsString(new Seen(frame, interval)),
+                JSON.writeValueAsString(new Seen(frame, interval, assessment.of(frame, interval))),
                 before,
                 frame.service().draining());
     }

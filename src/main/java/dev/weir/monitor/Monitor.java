@@ -34,6 +34,7 @@ final class Monitor {
                 Frame.Service.of(here, pool.status(), dispatcher.status()),
                 new Frame.Database(
                         database.up(),
+                        database.unreachable().orElse(null),
                         census.age().map(Duration::toMillis).orElse(null),
                         census.lastFailure().orElse(null),
                         census.survey().map(survey -> report(survey, here)).orElse(null)));

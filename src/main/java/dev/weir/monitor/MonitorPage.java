@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code /monitor}: the live page, three files without a build step, and {@code /monitor/events}, the server-sent events
+ * {@code /monitor}: the live page, four files without a build step, and {@code /monitor/events}, the server-sent events
  * that it shows. It asks for nothing from elsewhere, and its policy does not let it.
  */
 final class MonitorPage {
@@ -39,6 +39,7 @@ final class MonitorPage {
         return RouterFunctions.route()
                 .GET("/monitor", request -> file("monitor.html", HTML))
                 .GET("/monitor/monitor.js", request -> file("monitor.js", JAVASCRIPT))
+                .GET("/monitor/charts.js", request -> file("charts.js", JAVASCRIPT))
                 .GET("/monitor/monitor.css", request -> file("monitor.css", CSS))
                 .GET("/monitor/weir.svg", request -> file("weir.svg", SVG))
                 .GET("/monitor/events", this::events)

@@ -2,6 +2,7 @@ package dev.weir.monitor;
 
 import dev.weir.pool.NoSlot;
 import dev.weir.pool.SingleConnection;
+import dev.weir.pool.Unreachable;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -14,13 +15,7 @@ final class Trouble {
 
     /** Before it is known where the database is. */
     static String words(Throwable error) {
-        String reason = String.valueOf(error.getMessage());
-        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            // The driver's exception says where, and what it is caused by says why.
-            reason += message == null || reason.contains(message) ? "" : ": " + message;
-        }
-        return reason;
+        return Unreachable.reason(error);
     }
 
     static String words(Throwable error, ConnectionFactoryOptions options) {

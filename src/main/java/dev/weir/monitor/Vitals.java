@@ -23,6 +23,9 @@ final class Vitals implements Listener {
     /** Two digits are as many as a page shows. */
     private static final int DIGITS = 2;
 
+    private static final int FIRST_FAILURE = 500;
+    private static final int UNAVAILABLE = 503;
+
     private final AtomicInteger watchers = new AtomicInteger();
     private final Recorder answered = new Recorder(DIGITS);
     private final Recorder waited = new Recorder(DIGITS);
@@ -32,18 +35,22 @@ final class Vitals implements Listener {
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> cancelled = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> statuses = new ConcurrentHashMap<>();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder unavailable = new LongAdder();
     private final LongAdder resent = new LongAdder();
 
     /**
      * An interval.
      *
-     * @param answered HTTP requests, from their arrival to their answer
+     * @param answered HTTP requests that got what was asked for, or were the client's mistake, from arrival to answer
      * @param waited pieces of work that came to their turn, from acceptance until then
      * @param ran pieces of work that PostgreSQL did, from their turn to its answer
      * @param messages messages to PostgreSQL
      * @param statements statements in them
      * @param largestBatch the most statements in one of them
      * @param statuses answers by the class of their status, {@code 2xx}; {@code gone} for clients that did not wait for one
+     * @param failed requests with an answer of 500 or above, other than 503
+     * @param unavailable requests with 503: refused, sent away from the queue, or without a database
      * @param refused requests refused at the door, by reason
      * @param dropped accepted requests that left the queue unserved, by reason
      * @param cancelled queries cancelled in PostgreSQL, by reason
@@ -57,6 +64,8 @@ final class Vitals implements Listener {
             long statements,
             long largestBatch,
             Map<String, Long> statuses,
+            long failed,
+            long unavailable,
             Map<String, Long> refused,
             Map<String, Long> dropped,
             Map<String, Long> cancelled,
@@ -99,8 +108,7 @@ final class Vitals implements Listener {
         }
         switch (event) {
             case Event.Answered answer -> {
-                record(answered, answer.took());
-                count(statuses, statusClass(answer.status()));
+                answered(answer);
             }
             case Event.Waited work -> record(waited, work.asked(), work.waited());
             case Event.Ran work -> record(ran, work.asked(), work.ran());
@@ -110,6 +118,19 @@ final class Vitals implements Listener {
             case Event.Cancelled query -> count(cancelled, name(query.why()));
             case Event.Resent statement -> resent.increment();
             default -> {}
+        }
+    }
+
+    /** A failure is quick, or as slow as the deadline: its time says nothing of the others. */
+    private void answered(Event.Answered answer) {
+        int status = answer.status();
+        count(statuses, statusClass(status));
+        if (status == UNAVAILABLE) {
+            unavailable.increment();
+        } else if (status >= FIRST_FAILURE) {
+            failed.increment();
+        } else if (status != 0) {
+            record(answered, answer.took());
         }
     }
 
@@ -124,6 +145,8 @@ final class Vitals implements Listener {
                 Math.round(sizes.getMean() * sizes.getTotalCount()),
                 sizes.getMaxValue(),
                 take(statuses),
+                failed.sumThenReset(),
+                unavailable.sumThenReset(),
                 take(refused),
                 take(dropped),
                 take(cancelled),

@@ -1,5 +1,6 @@
 package dev.weir.pool;
 
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The database behind the pool: its first connections, whether it can be reached, and the end. */
@@ -14,6 +15,9 @@ public interface Database {
 
     /** Whether the last attempt to talk to the database went well. */
     boolean up();
+
+    /** Since when attempts to connect fail, and why; empty while the last one went well. */
+    Optional<Unreachable> unreachable();
 
     /** Where it is and what it is, in words for people: {@code PostgreSQL 18.3 at localhost:5432/shop as alice}. */
     String description();

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -163,6 +164,11 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     @Override
     public boolean up() {
         return reachability.up();
+    }
+
+    @Override
+    public Optional<Unreachable> unreachable() {
+        return reachability.unreachable();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.weir.telemetry.Observer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -29,6 +30,7 @@ final class Reachability {
     private Instant lastFailure = Instant.EPOCH;
     private Instant lastAnswer = Instant.EPOCH;
     private Instant downSince = Instant.EPOCH;
+    private String reason = "";
     private Instant nextAttempt = Instant.EPOCH;
 
     Reachability(Clock clock, Observer observer) {
@@ -38,6 +40,11 @@ final class Reachability {
 
     synchronized boolean up() {
         return failures == 0 || lastAnswer.isAfter(lastFailure);
+    }
+
+    /** Since when attempts to connect fail, and why; empty while the last one went well. */
+    synchronized Optional<Unreachable> unreachable() {
+        return failures == 0 ? Optional.empty() : Optional.of(new Unreachable(downSince, reason));
     }
 
     /** Whether the last attempt to connect went well. */
@@ -74,6 +81,7 @@ final class Reachability {
 
     void failed(Throwable error) {
         boolean first;
+        String words = Unreachable.reason(error);
         synchronized (this) {
             Instant now = clock.instant();
             // Attempts made side by side fail together; they count as one.
@@ -85,10 +93,11 @@ final class Reachability {
             failures++;
             failing = true;
             lastFailure = now;
+            reason = words;
             nextAttempt = now.plus(pause());
         }
         if (first) {
-            observer.on(new Event.DatabaseDown(String.valueOf(error.getMessage())));
+            observer.on(new Event.DatabaseDown(words));
         }
     }
 

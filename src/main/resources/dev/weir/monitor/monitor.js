@@ -1,9 +1,10 @@
 // The live page: what happened in the last two minutes, and then a frame a second, from /monitor/events, each drawn as a
 // whole. Names come from clients and strangers, so whatever is shown goes into the page as text, never as markup.
 
-const REMEMBERED = 120;
+import {REMEMBERED, chart} from './charts.js';
+
 const SILENCE_MILLIS = 5000;
-const MOST_SHOWN = 4;
+const MOST_SHOWN = 2;
 
 const history = [];
 let heard = performance.now();
@@ -49,45 +50,36 @@ function length(millis) {
   return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} d`;
 }
 
+/** As the log has it, whatever the browser's time zone is. */
+const utc = instant => `${new Date(instant).toISOString().slice(11, 19)} UTC`;
+
 // ---- What it comes to, in words
 
-function state(frame) {
-  if (!frame.database.up) {
-    return ['bad', 'Database away'];
-  }
-  if (frame.service.draining) {
-    return ['warn', 'Draining'];
-  }
-  if (frame.service.paused) {
-    return ['warn', 'Paused'];
-  }
-  return frame.service.waiting > 0 && frame.service.longestWaitMillis > 1000 ? ['warn', 'Behind'] : ['good', 'Serving'];
+function state(conditions) {
+  return conditions.length === 0 ? ['good', 'Serving'] : [conditions[0].grade.toLowerCase(), conditions[0].state];
 }
 
-function headline(service) {
-  const busy = service.lanes.filter(lane => lane.serving.length > 0).length;
-  const waiting = service.waiting === 0
-    ? 'nothing waits'
-    : `${plural(service.waiting, 'request')} wait${service.waiting === 1 ? 's' : ''}, the first for ${length(service.longestWaitMillis)}`;
-  return `${busy} of ${plural(service.pool.bound, 'connection')} busy; ${waiting}.`;
+function waiting(service, up) {
+  if (service.waiting === 0) {
+    return up ? 'nothing waits' : 'nothing can be served';
+  }
+  return `${plural(service.waiting, 'request')} wait${service.waiting === 1 ? 's' : ''}, the first for ${length(service.longestWaitMillis)}`;
 }
 
-function notice(frame) {
+/** Every figure is that of the boxes below, in the same frame. */
+function headline(frame, past) {
   const service = frame.service;
-  const notices = [];
-  if (!frame.database.up) {
-    notices.push('The database cannot be reached. Requests get 503 with Retry-After; the service connects again by itself.');
-  }
-  if (service.paused) {
-    notices.push('An operator has paused the service: requests wait, each within its deadline, until POST /actuator/dispatcher/resume.');
-  }
-  if (service.pool.size < service.pool.bound) {
-    notices.push(`An operator has made the pool smaller: ${service.pool.size} of ${service.pool.bound}.`);
-  }
-  if (service.draining) {
-    notices.push('The process has been asked to stop. What was accepted is answered.');
-  }
-  return notices.join(' ');
+  return `${service.busy} of ${plural(service.pool.bound, 'connection')} busy; ${waiting(service, frame.database.up)}. `
+    + `In the last second ${past.answered.count.toLocaleString('en')} answered, ${past.failed.toLocaleString('en')} failed, `
+    + `${past.unavailable.toLocaleString('en')} refused.`;
+}
+
+function condition(one, at) {
+  const age = Math.max(0, new Date(at) - new Date(one.since));
+  const day = one.since.slice(0, 10) === at.slice(0, 10) ? '' : `${one.since.slice(0, 10)} `;
+  const since = `since ${day}${utc(one.since)}${one.exact ? '' : ' or earlier'} (${length(age)})`;
+  return element('li', {class: `condition ${one.grade.toLowerCase()}`},
+    element('p', {}, element('strong', {}, one.state), ` ${since}`), element('p', {}, one.reason));
 }
 
 // ---- Lanes
@@ -95,6 +87,7 @@ function notice(frame) {
 const LANE_WORDS = {
   idle: 'without work',
   opening: 'opening',
+  resting: 'waits to open again',
   fast: 'short work',
   cleaning: 'being cleaned',
   turning: 'getting free',
@@ -102,9 +95,11 @@ const LANE_WORDS = {
   closing: 'giving back',
 };
 
+/** Its place is its number's, whatever it does. */
 function lane(one) {
-  const card = element('li', {class: `lane ${one.state}`},
-    element('div', {class: 'what'}, LANE_WORDS[one.state] ?? one.state,
+  const ready = one.state === 'fast' && !one.busy;
+  const card = element('li', {class: `lane ${ready ? 'ready' : one.state}`},
+    element('div', {class: 'what'}, `${one.number}: ${ready ? 'ready' : LANE_WORDS[one.state] ?? one.state}`,
       element('span', {}, one.backend === null ? '' : `pid ${one.backend}`)));
   for (const request of one.serving.slice(0, MOST_SHOWN)) {
     card.append(element('p', {},
@@ -118,19 +113,49 @@ function lane(one) {
 
 function showLanes(service) {
   const pool = service.pool;
-  show('lanes-sum', `${pool.held} held, never more than ${pool.bound}`);
+  show('lanes-sum', `${service.busy} busy, ${service.held} held, never more than ${pool.bound}`);
   show('lanes', ...service.lanes.map(lane));
 }
 
 // ---- Tables
 
-function table(heads, rows) {
+/**
+ * Shows a table below other things. The frame around it stays, so that whoever has scrolled sideways is left there; what
+ * is not in sight is told.
+ */
+function showTable(id, label, heads, rows, ...above) {
   const cell = (name, content, number) => element(name, {class: number ? 'number' : undefined}, content);
-  return element('div', {class: 'scroll'}, element('table', {},
+  const table = element('table', {},
     element('thead', {}, element('tr', {}, ...heads.map(([text, number]) => cell('th', text, number)))),
     element('tbody', {}, ...rows.map(row => element('tr', {class: row.class},
-      ...row.cells.map((content, column) => cell('td', String(content), heads[column][1])))))));
+      ...row.cells.map((content, column) => cell('td', String(content), heads[column][1]))))));
+  const kept = byId(id).querySelector('.scroll');
+  if (kept === null) {
+    const frame = element('div', {class: 'scroll', role: 'region', 'aria-label': label, tabindex: 0}, table);
+    frame.addEventListener('scroll', () => tellHidden(byId(id)));
+    show(id, element('div', {class: 'above'}, ...above), element('p', {class: 'sideways'}), frame);
+  } else {
+    kept.replaceChildren(table);
+    byId(id).querySelector('.above').replaceChildren(...above);
+  }
+  tellHidden(byId(id));
 }
+
+/** Says on which side columns are out of sight. */
+function tellHidden(place) {
+  const frame = place.querySelector('.scroll');
+  if (frame === null) {
+    return;
+  }
+  const left = frame.scrollLeft > 1;
+  const right = frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1;
+  frame.classList.toggle('hides-left', left);
+  frame.classList.toggle('hides-right', right);
+  const words = right ? 'More columns to the right: scroll sideways \u2192' : '\u2190 More columns to the left';
+  place.querySelector('.sideways').textContent = left || right ? words : '';
+}
+
+addEventListener('resize', () => ['queue', 'refusals', 'holders'].map(byId).forEach(tellHidden));
 
 function showQueue(service) {
   show('queue-sum', `room for ${service.queueSize.toLocaleString('en')}`);
@@ -138,12 +163,11 @@ function showQueue(service) {
     show('queue', element('p', {class: 'quiet'}, 'Nothing waits.'));
     return;
   }
-  show('queue',
+  showTable('queue', 'Consumers that wait', [['Consumer'], ['Waiting', true]],
+    service.lines.map(line => ({cells: [line.consumer, line.waiting]})),
     element('p', {class: 'big'}, `${plural(service.waiting, 'request')}, the first for ${length(service.longestWaitMillis)}`),
     element('meter', {min: 0, max: service.queueSize, value: service.waiting,
-      'aria-label': `${service.waiting} of ${service.queueSize}`}),
-    table([['Consumer'], ['Waiting', true]],
-      service.lines.map(line => ({cells: [line.consumer, line.waiting]}))));
+      'aria-label': `${service.waiting} of ${service.queueSize}`}));
 }
 
 const REASONS = {
@@ -169,9 +193,11 @@ function showRefusals() {
       rows.push({cells: [word, REASONS[reason] ?? reason, count.toLocaleString('en')]});
     }
   }
-  show('refusals', rows.length === 0
-    ? element('p', {class: 'quiet'}, 'None.')
-    : table([['What'], ['Why'], ['Requests', true]], rows));
+  if (rows.length === 0) {
+    show('refusals', element('p', {class: 'quiet'}, 'None.'));
+  } else {
+    showTable('refusals', 'Refused, dropped, cancelled', [['What'], ['Why'], ['Requests', true]], rows);
+  }
 }
 
 // ---- Courses
@@ -179,66 +205,21 @@ function showRefusals() {
 /** Where nothing happened there is no time, and the line has a gap. */
 const time = (kind, which) => past => past[kind].count === 0 ? null : past[kind][which];
 const answers = past => past.answered.count;
-const failures = past => past.statuses['5xx'] ?? 0;
+const failures = past => past.failed;
+const refusals = past => past.unavailable;
 const meanBatch = past => past.messages === 0 ? null : past.statements / past.messages;
 const largestBatch = past => past.messages === 0 ? null : past.largestBatch;
 const whole = value => value.toLocaleString('en', {maximumFractionDigits: 0});
 const decimal = value => value === null ? 'none' : value.toLocaleString('en', {maximumFractionDigits: 1});
 
 const CHARTS = [
-  {title: 'Requests a second', first: ['answered', answers], second: ['5xx', failures], format: whole},
-  {title: 'Latency', first: ['p50', time('answered', 'p50')], second: ['p99', time('answered', 'p99')], format: length},
-  {title: 'Wait for a connection', first: ['p50', time('waited', 'p50')], second: ['p99', time('waited', 'p99')], format: length},
-  {title: 'Run in PostgreSQL', first: ['p50', time('ran', 'p50')], second: ['p99', time('ran', 'p99')], format: length},
-  {title: 'Statements a message', first: ['mean', meanBatch], second: ['largest', largestBatch], format: decimal},
-  {title: 'Requests that wait', first: ['waiting', past => past.waiting], format: whole},
+  {title: 'Requests a second', lines: [['answered', answers], ['failed', failures], ['refused', refusals]], format: whole},
+  {title: 'Latency of what is answered', lines: [['p50', time('answered', 'p50')], ['p99', time('answered', 'p99')]], format: length},
+  {title: 'Wait for a connection', lines: [['p50', time('waited', 'p50')], ['p99', time('waited', 'p99')]], format: length},
+  {title: 'Run in PostgreSQL', lines: [['p50', time('ran', 'p50')], ['p99', time('ran', 'p99')]], format: length},
+  {title: 'Statements a message', lines: [['mean', meanBatch], ['largest', largestBatch]], format: decimal},
+  {title: 'Requests that wait', lines: [['waiting', past => past.waiting]], format: whole},
 ];
-
-const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = REMEMBERED - 1;
-const HEIGHT = 40;
-
-function path(values, most, name) {
-  const offset = REMEMBERED - values.length;
-  const line = document.createElementNS(SVG, 'path');
-  line.setAttribute('class', name);
-  let drawn = '';
-  values.forEach((value, i) => {
-    if (value !== null) {
-      const point = `${offset + i},${(HEIGHT - 1 - value / most * (HEIGHT - 2)).toFixed(2)}`;
-      // A point by itself is a line of no length, which its round ends make a dot.
-      drawn += i === 0 || values[i - 1] === null ? `M${point}L${point}` : `L${point}`;
-    }
-  });
-  line.setAttribute('d', drawn);
-  return line;
-}
-
-function chart(definition) {
-  const [firstName, firstOf] = definition.first;
-  const first = history.map(firstOf);
-  const second = definition.second ? history.map(definition.second[1]) : null;
-  const highest = Math.max(0, ...first, ...(second ?? []));
-  const most = highest || 1;
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', 'chart');
-  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', `${definition.title}: ${definition.format(first.at(-1))} now, ${definition.format(highest)} at most`);
-  if (second) {
-    svg.append(path(second, most, 'second'));
-  }
-  svg.append(path(first, most, 'first'));
-  const now = element('span', {}, element('span', {class: 'first'}, `${firstName} ${definition.format(first.at(-1))}`));
-  if (second) {
-    now.append(' ', element('span', {class: 'second'}, `${definition.second[0]} ${definition.format(second.at(-1))}`));
-  }
-  return element('figure', {},
-    element('figcaption', {}, element('strong', {}, definition.title), now),
-    svg,
-    element('div', {class: 'scale'}, element('span', {}, '2 min ago'), element('span', {}, highest > 0 ? `highest ${definition.format(highest)}` : '')));
-}
 
 // ---- The database
 
@@ -282,35 +263,33 @@ function showDatabase(database) {
   show('findings', ...(report.findings.length === 0
     ? [element('p', {class: 'quiet'}, 'Nothing.')]
     : report.findings.map(finding)));
-  show('holders', table(
+  showTable('holders', "Who holds PostgreSQL's connections",
     [['Application'], ['Whose'], ['User'], ['Address'], ['Total', true], ['Active', true], ['Waiting', true], ['Idle', true],
       ['In transaction', true], ['Oldest transaction', true]],
-    report.groups.filter(group => group.connections.total > 0).map(holder)));
+    report.groups.filter(group => group.connections.total > 0).map(holder));
 }
 
 // ---- Drawing
 
 function draw(tick) {
   const frame = tick.now;
-  const [grade, word] = state(frame);
+  const [grade, word] = state(tick.conditions);
   const badge = byId('state');
-  if (badge.textContent !== word) {
+  if (badge.textContent !== word || !badge.classList.contains(grade)) {
     badge.className = `badge ${grade}`;
     badge.textContent = word;
   }
   show('instance', frame.service.applicationName.replace(/^weir-/, ''));
   document.title = `${word}: Weir ${frame.service.applicationName.replace(/^weir-/, '')}`;
-  show('headline', headline(frame.service));
-  const said = notice(frame);
-  byId('notice').hidden = said === '';
-  byId('notice').className = frame.database.up ? 'notice' : 'notice bad';
-  show('notice', said);
+  show('headline', headline(frame, tick.past));
+  byId('conditions').hidden = tick.conditions.length === 0;
+  show('conditions', ...tick.conditions.map(one => condition(one, frame.at)));
   showLanes(frame.service);
   showQueue(frame.service);
   showRefusals();
-  show('charts', ...CHARTS.map(chart));
+  show('charts', ...CHARTS.map(definition => chart(definition, history)));
   showDatabase(frame.database);
-  show('clock', `as of ${new Date(frame.at).toLocaleTimeString()}`);
+  show('clock', `as of ${utc(frame.at)}`);
   byId('headline').classList.remove('stale');
 }
 

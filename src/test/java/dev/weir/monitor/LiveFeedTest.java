@@ -34,8 +34,18 @@ class LiveFeedTest {
         return new Frame(
                 Instant.EPOCH.plusSeconds(looks),
                 new Frame.Service(
-                        "weir-a", new PoolStatus(4, 4, 4, 0, 4), false, draining, looks, 10, 0, List.of(), List.of()),
-                new Frame.Database(true, null, null, null));
+                        "weir-a",
+                        new PoolStatus(4, 4, 4, 0, 4),
+                        4,
+                        0,
+                        false,
+                        draining,
+                        looks,
+                        10,
+                        0,
+                        List.of(),
+                        List.of()),
+                new Frame.Database(true, null, null, null, null));
     }
 
     /** All messages, from the first on. */

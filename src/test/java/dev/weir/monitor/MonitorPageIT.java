@@ -52,6 +52,9 @@ class MonitorPageIT {
     private static final String SCHEMA = """
             create table orders (id int primary key);
             insert into orders select generate_series(1, 1000);
+            create function broken() returns int language plpgsql as
+              $$ begin raise exception 'broken' using errcode = 'XX000'; end $$;
+            create view failing as select broken() as id;
             create view held as select pg_advisory_xact_lock_shared(1)::text as lock;
             """;
 
@@ -160,7 +163,16 @@ class MonitorPageIT {
         }
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(text("headline")).matches("1 of 2 connections busy; 3 requests wait, the first for .*");
+            assertThat(text("headline"))
+                    .matches(
+                            "1 of 2 connections busy; 3 requests wait, the first for [^.]*(\\.\\d)? .?s\\. In the last second .*");
+            assertThat(text("lanes-sum")).isEqualTo("1 busy, 2 held, never more than 2");
+            assertThat(text("lanes")).contains("1: ", "2: ");
+            assertThat(text("conditions"))
+                    .startsWith("Behind since ")
+                    .contains(" UTC")
+                    .contains("The queue stands");
+            assertThat(text("clock")).matches("as of \\d\\d:\\d\\d:\\d\\d UTC");
             assertThat(text("lanes")).contains("slow work", "public.held for 127.0.0.1");
             assertThat(text("queue")).contains("3 requests", "127.0.0.1");
             assertThat(text("holders")).contains("weir-monitored", "this Weir");
@@ -172,6 +184,80 @@ class MonitorPageIT {
         open(1280, 1500, "dark");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("lanes")).contains("public.held"));
         picture("exhausted-dark");
+    }
+
+    @Test
+    void anOutageStandsFirstWithItsReasonAndItsBeginning() throws Exception {
+        open(1280, 1500, "light");
+        try {
+            accept(false);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                weir.status("/orders?id=eq.1");
+                assertThat(text("state")).isEqualTo("Database away");
+                assertThat(text("conditions"))
+                        .matches("(?s)Database away since \\d\\d:\\d\\d:\\d\\d UTC \\(.*")
+                        .contains("not currently accepting connections", "Refusing since", "got 503");
+                assertThat(text("headline")).startsWith("0 of 2 connections busy; nothing can be served.");
+            });
+            picture("outage");
+        } finally {
+            accept(true);
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(weir.status("/orders?id=eq.1")).isEqualTo(200));
+    }
+
+    /** Whether the database lets our service in; if not, it is out. */
+    private void accept(boolean connections) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            run(superuser, "alter database \"%s\" allow_connections %s".formatted(login.database(), connections));
+            if (!connections) {
+                run(
+                        superuser,
+                        "select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where application_name = 'weir-monitored'");
+            }
+        }
+    }
+
+    @Test
+    void whereEveryRequestFailsItIsNotGreen() throws Exception {
+        open(1280, 1500, "light");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            for (int i = 0; i < 20; i++) {
+                assertThat(weir.status("/failing?id=eq." + i)).isEqualTo(500);
+            }
+            assertThat(text("state")).isEqualTo("Failing");
+            assertThat(text("conditions")).containsPattern("(\\d+) of \\1 requests in the last 10 s failed");
+            assertThat(text("headline")).containsPattern("0 answered, [1-9]\\d* failed, 0 refused");
+        });
+        picture("failing");
+    }
+
+    @Test
+    void aSpikeDoesNotSetTheScaleAndIsTold() {
+        open(1280, 1500, "light");
+
+        assertThat(ceiling("[9000, ...Array(30).fill(null), ...Array(30).fill(4), 5]"))
+                .isEqualTo(5);
+        assertThat(ceiling("[9000, 4, 5]")).isEqualTo(5);
+        assertThat(ceiling("[4, 5, 6, 7, 8, 9, 10]")).isEqualTo(10);
+        assertThat(ceiling("[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]")).isEqualTo(7);
+        assertThat(ceiling("[]")).isZero();
+        assertThat(chart("[4, 7, 4]")).contains("highest 7").doesNotContain("cut");
+        assertThat(chart("[9000, 4, 5, 4]")).contains("cut at 5, highest 9000").contains("class=\"cut\"");
+    }
+
+    private long ceiling(String values) {
+        return (Long) Objects.requireNonNull(browser.executeAsyncScript(
+                "const done = arguments[0]; import('/monitor/charts.js').then(charts => done(charts.ceiling(" + values
+                        + ")))"));
+    }
+
+    private String chart(String moments) {
+        return (String) Objects.requireNonNull(browser.executeAsyncScript(
+                "const done = arguments[0]; import('/monitor/charts.js').then(charts => done(charts.chart({title: 'T',"
+                        + " lines: [['p50', x => x]], format: x => String(x)}, " + moments + ").outerHTML))"));
     }
 
     @Test
@@ -188,7 +274,7 @@ class MonitorPageIT {
     /** How many points a line has; 0 before there is one. */
     private long secondsShown() {
         return (Long) Objects.requireNonNull(
-                browser.executeScript("const lines = document.querySelectorAll('#charts .first');"
+                browser.executeScript("const lines = document.querySelectorAll('#charts path.first');"
                         + " return lines.length ? [...lines].at(-1).getAttribute('d').split('L').length - 1 : 0"));
     }
 
@@ -202,6 +288,13 @@ class MonitorPageIT {
             assertThat(text("holders")).contains("weir-monitored");
         });
         picture("phone");
+        assertThat(browser.findElement(By.cssSelector("#holders .sideways")).getText())
+                .startsWith("More columns to the right");
+        browser.executeScript("document.querySelector('#holders .scroll').scrollLeft = 40");
+        String clock = text("clock");
+        await().atMost(PATIENCE).until(() -> !text("clock").equals(clock));
+        assertThat(browser.executeScript("return document.querySelector('#holders .scroll').scrollLeft"))
+                .isEqualTo(40L);
         assertThat(Objects.requireNonNull(browser.executeScript("return document.documentElement.scrollWidth")))
                 .isEqualTo(360L);
     }

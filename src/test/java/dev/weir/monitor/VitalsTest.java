@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weir.telemetry.AskedOf;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ class VitalsTest {
         assertThat(times.p50()).isCloseTo(50, Percentage.withPercentage(2));
         assertThat(times.p99()).isCloseTo(99, Percentage.withPercentage(2));
         assertThat(times.max()).isCloseTo(100, Percentage.withPercentage(2));
+    }
+
+    @Test
+    void whatWasAnsweredIsApartFromWhatFailedAndWhatWasRefused() {
+        vitals.watch();
+        List.of(200, 304, 404).forEach(status -> answer(status, 5));
+        List.of(500, 502, 504).forEach(status -> answer(status, 9000));
+        List.of(503, 503).forEach(status -> answer(status, 0));
+        answer(0, 30_000);
+
+        Vitals.Interval interval = vitals.since();
+        assertThat(interval.answered().count()).isEqualTo(3);
+        assertThat(interval.answered().max()).isCloseTo(5, Percentage.withPercentage(2));
+        assertThat(interval.failed()).isEqualTo(3);
+        assertThat(interval.unavailable()).isEqualTo(2);
     }
 
     @Test

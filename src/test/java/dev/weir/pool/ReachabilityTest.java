@@ -3,6 +3,7 @@ package dev.weir.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.telemetry.Event;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,20 @@ class ReachabilityTest {
         watch.pass(Duration.ofSeconds(10));
         reachability.failed(new IllegalStateException("connection refused"));
         assertThat(reachability.up()).isFalse();
+    }
+
+    @Test
+    void anOutageHasABeginningAndTheReasonOfTheLastAttempt() {
+        assertThat(reachability.unreachable()).isEmpty();
+        Instant first = watch.instant();
+        reachability.failed(new IllegalStateException("too many clients"));
+        watch.pass(Duration.ofSeconds(10));
+
+        reachability.failed(new IllegalStateException("cannot connect to db:5432", new IOException("refused")));
+
+        assertThat(reachability.unreachable()).contains(new Unreachable(first, "cannot connect to db:5432: refused"));
+        reachability.succeeded();
+        assertThat(reachability.unreachable()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Database;
 import dev.weir.pool.MemoryBudget;
+import dev.weir.pool.Unreachable;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import dev.weir.telemetry.TelemetryConfiguration;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -163,6 +165,11 @@ class HttpServerTest {
         @Override
         public boolean up() {
             return true;
+        }
+
+        @Override
+        public Optional<Unreachable> unreachable() {
+            return Optional.empty();
         }
 
         @Override
