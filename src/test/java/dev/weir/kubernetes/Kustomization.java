@@ -21,6 +21,7 @@ record Kustomization(
         List<Generator> configMapGenerator,
         List<Generator> secretGenerator,
         List<Patch> patches,
+        List<Map<String, Object>> replacements,
         List<Map<String, Object>> labels) {
 
     Kustomization {
@@ -30,6 +31,7 @@ record Kustomization(
         configMapGenerator = orNone(configMapGenerator);
         secretGenerator = orNone(secretGenerator);
         patches = orNone(patches);
+        replacements = orNone(replacements);
         labels = orNone(labels);
     }
 

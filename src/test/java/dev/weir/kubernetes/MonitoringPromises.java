@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What Prometheus and Grafana find. */
@@ -13,6 +14,7 @@ final class MonitoringPromises {
     static final List<Promise> ALL = List.of(
             new Promise("Prometheus scrapes the management port of each pod", MonitoringPromises::scrape),
             new Promise("the alerts are there", MonitoringPromises::alerts),
+            new Promise("alerts link the runbooks where the setting says", MonitoringPromises::runbooks),
             new Promise("Grafana finds the dashboard", MonitoringPromises::dashboard));
 
     private MonitoringPromises() {}
@@ -41,6 +43,20 @@ final class MonitoringPromises {
                         .toList()
                         .isEmpty())
                 .isNotEqualTo(manifests.rendering().isMonitored());
+    }
+
+    private static void runbooks(Manifests manifests) {
+        manifests.find(PrometheusRule.class, Manifests.WEIR).ifPresent(rules -> {
+            String place = manifests.find(ConfigMap.class, "weir-dashboard").stream()
+                    .map(map -> map.getMetadata().getAnnotations().getOrDefault("runbooks", ""))
+                    .collect(Collectors.joining());
+            assertThat(place).startsWith("https://");
+            assertThat(rules.spec().groups().stream()
+                            .flatMap(group -> group.rules().stream())
+                            .filter(rule -> rule.alert() != null))
+                    .allSatisfy(rule -> assertThat(rule.annotations())
+                            .containsEntry("runbook_url", "%s/%s.md".formatted(place, rule.alert())));
+        });
     }
 
     /** Under a name without a hash: Grafana would show the old one beside the new. */

@@ -127,6 +127,15 @@ class DashboardTest {
     }
 
     @Test
+    void itLinksTheRunbooksAtThePlaceThatTheAlertsLink() {
+        String place = root.at("/templating/list/0/query").asString();
+
+        assertThat(root.at("/links/0/url").asString()).isEqualTo("${runbooks}/README.md");
+        assertThat(AlertRules.read().alerts())
+                .allSatisfy(alert -> assertThat(alert.annotation("runbook_url")).startsWith(place + "/"));
+    }
+
+    @Test
     void everythingIsAskedOfTheSourceThatIsChosen() {
         assertThat(dashboard.panels()).allSatisfy(panel -> {
             assertThat(Dashboard.targets(panel)).as(Dashboard.title(panel)).isNotEmpty();
@@ -150,7 +159,7 @@ class DashboardTest {
                 .valueStream()
                 .map(variable -> variable.path("name").asString())
                 .collect(Collectors.toSet());
-        assertThat(defined).containsExactlyInAnyOrder("datasource", "namespace", "job", "pod", "instance");
+        assertThat(defined).containsExactlyInAnyOrder("runbooks", "datasource", "namespace", "job", "pod", "instance");
 
         Set<String> used = VARIABLE.matcher(
                         Files.readString(Dashboard.FILE).replace("$1", "").replace("$__all", ""))
