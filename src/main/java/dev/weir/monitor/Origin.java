@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record Origin(int addresses, Optional<String> address, List<Integer> ports, List<Instant> begun) {
 
-    /** Connections that a process opens when it starts are not further apart. */
+    /** From one to the next, connections that a process opens when it starts are not further apart. */
     private static final Duration TOGETHER = Duration.ofSeconds(2);
 
     static Origin of(List<Session> sessions) {
@@ -51,10 +51,10 @@ record Origin(int addresses, Optional<String> address, List<Integer> ports, List
             return "";
         }
         Duration all = Duration.between(begun.getFirst(), begun.getLast());
-        if (all.compareTo(TOGETHER) <= 0) {
+        int starts = starts();
+        if (starts == 1) {
             return ", all begun within %s as those of one process are".formatted(Words.length(all));
         }
-        int starts = starts();
         return 2 * starts <= begun.size()
                 ? ", begun at %d moments over %s as those of %d processes are, or of one whose pool grows"
                         .formatted(starts, Words.length(all), starts)

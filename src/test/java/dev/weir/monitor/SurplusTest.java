@@ -134,6 +134,15 @@ class SurplusTest {
     }
 
     @Test
+    void aProcessThatStartsSlowlyIsOneProcess() {
+        List<Session> sessions = IntStream.range(0, 60)
+                .mapToObj(i -> begun(Duration.ofMillis(150L * i), 40_000 + i, idle("worker", JUST_NOW)))
+                .toList();
+
+        assertThat(only(survey(sessions)).seen()).contains(", all begun within 8.9 s as those of one process are;");
+    }
+
+    @Test
     void whatBeganOneByOneMayBeOfOneProcessOrSeveral() {
         List<Session> sessions = IntStream.range(0, 60)
                 .mapToObj(i -> begun(Duration.ofSeconds(10L * i), 40_000 + i, idle("worker", JUST_NOW)))
