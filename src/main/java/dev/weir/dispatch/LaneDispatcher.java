@@ -3,6 +3,7 @@ package dev.weir.dispatch;
 import dev.weir.pool.PoolConsole;
 import dev.weir.pool.PoolStatus;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -36,8 +37,9 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     @Override
     public Flux<Row> rows(Work work, LongSupplier taken) {
+        // What is discarded on the way to the reader may be the driver's own form of a row.
         return StreamJob.rows(roles.applied(work), lanes, stream.stallTimeout(), taken)
-                .doOnDiscard(Row.class, ReferenceCountUtil::release);
+                .doOnDiscard(ReferenceCounted.class, ReferenceCountUtil::release);
     }
 
     @Override
