@@ -10,6 +10,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 /** The catalog of the running service. Whoever starts the process starts it, after the pool. */
 @Configuration(proxyBeanMethods = false)
@@ -18,7 +19,8 @@ class CatalogConfiguration {
 
     @Bean(destroyMethod = "close")
     LiveCatalog liveCatalog(Dispatcher dispatcher, CatalogProperties properties, Observer observer) {
-        CatalogReader reader = new CatalogReader(dispatcher, properties.schemas());
+        RoleReader roles = new RoleReader(dispatcher, observer);
+        CatalogReader reader = new CatalogReader(dispatcher, properties.schemas(), Mono.defer(roles::read));
         return new LiveCatalog(dispatcher, reader, observer, Clock.systemUTC());
     }
 

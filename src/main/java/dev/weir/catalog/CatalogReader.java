@@ -21,9 +21,17 @@ final class CatalogReader {
     private final Dispatcher dispatcher;
     private final List<String> schemas;
 
+    private final Mono<Void> roles;
+
     CatalogReader(Dispatcher dispatcher, List<String> schemas) {
+        this(dispatcher, schemas, Mono.empty());
+    }
+
+    /** @param roles reads what else is to be read with the schema */
+    CatalogReader(Dispatcher dispatcher, List<String> schemas, Mono<Void> roles) {
         this.dispatcher = dispatcher;
         this.schemas = List.copyOf(schemas);
+        this.roles = roles;
     }
 
     /**
@@ -33,6 +41,7 @@ final class CatalogReader {
     Mono<Catalog> read(long version) {
         return query(CatalogQueries.SCHEMAS, CatalogParser::schemas)
                 .doOnNext(CatalogReader::refuseMissing)
+                .then(roles)
                 .then(query(CatalogQueries.RELATIONS, CatalogParser::relations))
                 .flatMap(relations -> query(CatalogQueries.FOREIGN_KEYS, CatalogParser::foreignKeys)
                         .flatMap(keys -> query(CatalogQueries.FUNCTIONS, CatalogParser::functions)

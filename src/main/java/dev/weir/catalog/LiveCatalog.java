@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,9 @@ import reactor.util.retry.Retry;
 public final class LiveCatalog implements Catalogs, AutoCloseable {
 
     static final String CHANNEL = "pgrst";
+
+    /** What a notification says that asks for a reading; settings of roles are read with the schema. */
+    private static final Set<String> WORDS = Set.of("", "reload schema", "reload config");
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -161,8 +165,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     private static boolean asksForReading(Notice notice) {
         return switch (notice) {
             case Notice.Listening listening -> true;
-            case Notice.Notification notification ->
-                notification.payload().isEmpty() || notification.payload().equals("reload schema");
+            case Notice.Notification notification -> WORDS.contains(notification.payload());
         };
     }
 

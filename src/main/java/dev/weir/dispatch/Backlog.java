@@ -190,7 +190,8 @@ final class Backlog {
             boolean companion = isCompanion(job);
             millis += job.pace().millis();
             size += job.size();
-            if (!members.isEmpty() && (!companion || millis > slowMillis || size > Message.LARGEST)) {
+            boolean fits = members.isEmpty() || isOfOneIsolation(members.getFirst(), job);
+            if (!members.isEmpty() && (!companion || !fits || millis > slowMillis || size > Message.LARGEST)) {
                 addFirst(job);
                 break;
             }
@@ -201,6 +202,12 @@ final class Backlog {
             job = full ? null : nextQuick(tooOld);
         }
         return members;
+    }
+
+    /** A message is one transaction, which has one level. */
+    private static boolean isOfOneIsolation(RowJob one, RowJob other) {
+        return one.work().context().rules().isolation()
+                == other.work().context().rules().isolation();
     }
 
     private static boolean isCompanion(RowJob job) {

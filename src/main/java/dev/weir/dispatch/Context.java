@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param role the role to run as; null for the pool's login role
  * @param settings names and values for {@code set_config(name, value, true)}, in order
  * @param authenticated whether the caller proved who it is; decides between 401 and 403
+ * @param rules what its transaction is held to besides
  */
-public record Context(@Nullable String role, Map<String, String> settings, boolean authenticated) {
+public record Context(
+        @Nullable String role, Map<String, String> settings, boolean authenticated, TransactionRules rules) {
 
     /** The pool's own login role, without settings. */
     public static final Context OWN = new Context(null, Map.of(), false);
@@ -22,6 +24,11 @@ public record Context(@Nullable String role, Map<String, String> settings, boole
      * PostgreSQL's own, and it compiles nothing: that can take it twenty times as long as the query itself.
      */
     public static final Context CATALOGS = new Context(null, Map.of("search_path", "pg_catalog", "jit", "off"), false);
+
+    /** A context whose transaction is held to nothing besides. */
+    public Context(@Nullable String role, Map<String, String> settings, boolean authenticated) {
+        this(role, settings, authenticated, TransactionRules.NONE);
+    }
 
     public Context {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

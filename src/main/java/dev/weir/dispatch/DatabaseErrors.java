@@ -125,6 +125,18 @@ final class DatabaseErrors {
         return false;
     }
 
+    /** What PostgreSQL says of a statement that ran for longer than its role allows. */
+    static FailureException statementTimeout(Throwable cause) {
+        return new FailureException(
+                new DatabaseFailure(
+                        SqlStates.status(QUERY_CANCELED, false),
+                        QUERY_CANCELED,
+                        "canceling statement due to statement timeout",
+                        null,
+                        null),
+                cause);
+    }
+
     private static FailureException refused(ErrorDetails details, Context context, Throwable error) {
         return new FailureException(
                 new DatabaseFailure(

@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import java.util.Map;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,14 @@ public interface Dispatcher {
      * other work too. It never ends by itself: after a lost connection it listens again and says so.
      */
     Flux<Notice> notifications(String channel);
+
+    /**
+     * From now on requests run with the settings of the role that they act as.
+     *
+     * @param byRole those of roles that have any
+     * @param ofOthers those of all others, and of requests that act as the login role
+     */
+    default void actingRoles(Map<String, RoleSettings> byRole, RoleSettings ofOthers) {}
 
     /** The database's schema is another than before: what connections have prepared is prepared anew. */
     default void schemaChanged() {}

@@ -330,7 +330,7 @@ final class Lane implements Exchange.End {
         if (!plain) {
             held.prepareAhead(first);
         }
-        new Exchange(Message.company(members, held.prepared()), step, held, lanes, this).send();
+        new Exchange(Message.company(members, held.prepared(), lanes.sharedTimeout()), step, held, lanes, this).send();
         if (!plain) {
             reset(held, step);
         }

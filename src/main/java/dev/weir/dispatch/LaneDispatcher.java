@@ -3,7 +3,9 @@ package dev.weir.dispatch;
 import dev.weir.pool.PoolConsole;
 import dev.weir.pool.PoolStatus;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,6 +16,7 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
     private final Lanes lanes;
     private final PoolConsole pool;
     private final StreamProperties stream;
+    private final ActingRoles roles = new ActingRoles();
 
     LaneDispatcher(Lanes lanes, PoolConsole pool, StreamProperties stream) {
         this.lanes = lanes;
@@ -23,7 +26,8 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     @Override
     public Mono<Row> one(Work work) {
-        return Mono.<Row>create(sink -> lanes.ask(work, sink)).doOnDiscard(Row.class, ReferenceCountUtil::release);
+        return Mono.<Row>create(sink -> lanes.ask(roles.applied(work), sink))
+                .doOnDiscard(Row.class, ReferenceCountUtil::release);
     }
 
     @Override
@@ -33,13 +37,19 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     @Override
     public Flux<Row> rows(Work work, LongSupplier taken) {
-        return StreamJob.rows(work, lanes, stream.stallTimeout(), taken)
-                .doOnDiscard(Row.class, ReferenceCountUtil::release);
+        // What is discarded on the way to the reader may be the driver's own form of a row.
+        return StreamJob.rows(roles.applied(work), lanes, stream.stallTimeout(), taken)
+                .doOnDiscard(ReferenceCounted.class, ReferenceCountUtil::release);
     }
 
     @Override
     public Flux<Notice> notifications(String channel) {
         return lanes.listening().notices(channel);
+    }
+
+    @Override
+    public void actingRoles(Map<String, RoleSettings> byRole, RoleSettings ofOthers) {
+        roles.set(byRole, ofOthers);
     }
 
     @Override

@@ -103,6 +103,11 @@ final class Lanes {
         observer.on(event);
     }
 
+    /** The {@code statement_timeout} of every connection, which holds for what shares its lane. */
+    Duration sharedTimeout() {
+        return properties.companyTimeout();
+    }
+
     int batchSize() {
         return properties.batchSize();
     }

@@ -92,7 +92,8 @@ final class Loan {
     /** Takes away what a statement may have left behind; the connection is spoilt when that cannot be proved. */
     Mono<Boolean> reset() {
         List<String> channels = lanes.listening().channelsOn(lease);
-        return Reset.run(lease, prepared, channels, lanes.timer()).doOnNext(clean -> unsound |= !clean);
+        return Reset.run(lease, prepared, lanes.sharedTimeout(), channels, lanes.timer())
+                .doOnNext(clean -> unsound |= !clean);
     }
 
     /** Gives the connection back, or closes it. */

@@ -76,7 +76,7 @@ final class LoneRun {
     }
 
     private Flux<Row> inTransaction(Transaction sent, Duration left) {
-        return sent.begin(Message.millis(left))
+        return sent.begin(Message.timeoutOf(job.work().context(), left))
                 .then(Mono.fromRunnable(this::requireWanted))
                 .thenMany(Flux.defer(() -> sent.rows(job.pace().typed(), 0)))
                 .concatWith(Mono.fromRunnable(this::requireWanted))
@@ -152,18 +152,19 @@ final class LoneRun {
         if (lost && job.survives()) {
             return Mono.just(Outcome.AGAIN);
         }
-        if (DatabaseErrors.readOnly(error)) {
-            job.failed(error, lease);
-        } else {
+        boolean readOnly = told && DatabaseErrors.readOnly(error);
+        if (!readOnly) {
             job.answer(failureOf(error));
         }
         boolean known = error instanceof R2dbcException || error instanceof FailureException;
         if (lost || !known || !told) {
             return Mono.just(Outcome.DESTROY);
         }
-        return transaction == null
-                ? Mono.just(clean())
+        Mono<Outcome> outcome = transaction == null
+                ? Mono.fromSupplier(this::clean)
                 : transaction.rolledBack().map(out -> out ? clean() : Outcome.DESTROY);
+        // What the connection is asked then it answers only outside of the failed transaction.
+        return readOnly ? outcome.doOnNext(next -> job.failed(error, lease)) : outcome;
     }
 
     private Outcome clean() {

@@ -1,6 +1,7 @@
 package dev.weir.dispatch;
 
 import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.TransactionRules.Isolation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,11 +62,13 @@ record Message(String sql, List<Part> parts) {
     private static final String CLOCK = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
             + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.statement_timestamp()))";
 
+    private static final String TIMEOUT = "statement_timeout";
+
     /** Settings of the request itself, which only code of the user's can observe. */
     private static final String OF_REQUEST = "request.";
 
     /** Settings of ours whose value is no list. */
-    private static final Set<String> SCALARS = Set.of("statement_timeout", "transaction_read_only");
+    private static final Set<String> SCALARS = Set.of(TIMEOUT, "transaction_read_only");
 
     /** The member whose answer this result is, or {@link #NOBODY}. */
     int memberAt(int result) {
@@ -87,23 +90,31 @@ record Message(String sql, List<Part> parts) {
      * @param timeout after which PostgreSQL cancels the statement by itself
      */
     static Message alone(Work work, Duration timeout) {
-        Writer writer = new Writer();
-        writer.context(work, 0, Map.of("statement_timeout", millis(timeout)));
+        Writer writer = new Writer(timeout);
+        writer.isolation(work.context());
+        writer.context(work, 0, Map.of(TIMEOUT, timeoutOf(work.context(), timeout)));
         writer.inline(work.statement(), 0);
         writer.clock();
         return writer.message();
     }
 
     /**
-     * Statements that travel together, in their order: any number of plain reads, or one of another kind. The
-     * connection's own {@code statement_timeout} holds for each.
+     * Statements that travel together, in their order: any number of plain reads of one isolation level, or one of
+     * another kind.
+     *
+     * @param shared the connection's own {@code statement_timeout}, which holds for each that has none that is shorter
      */
-    static Message company(List<RowJob> members, Prepared prepared) {
-        Writer writer = new Writer();
+    static Message company(List<RowJob> members, Prepared prepared, Duration shared) {
+        Writer writer = new Writer(shared);
+        writer.isolation(members.getFirst().work().context());
         writer.deallocate(prepared.takeObsolete());
         for (int i = 0; i < members.size(); i++) {
             RowJob job = members.get(i);
-            writer.context(job.work(), i, Map.of());
+            Context context = job.work().context();
+            writer.context(
+                    job.work(),
+                    i,
+                    context.rules().shorterThan(shared) ? Map.of(TIMEOUT, timeoutOf(context, shared)) : Map.of());
             if (job.prepared()) {
                 writer.execute(job, i, prepared);
             } else {
@@ -125,7 +136,7 @@ record Message(String sql, List<Part> parts) {
 
     /** Prepares the shape of one statement and does not run it. */
     static Message preparation(RowJob job, Prepared prepared) {
-        Writer writer = new Writer();
+        Writer writer = new Writer(Duration.ZERO);
         writer.deallocate(prepared.takeObsolete());
         writer.context(job.work(), NOBODY, Map.of());
         writer.prepare(job, NOBODY, prepared);
@@ -139,9 +150,13 @@ record Message(String sql, List<Part> parts) {
      *     the whole stream as one statement, the time that its reader takes included
      */
     static String begin(boolean readOnly, String timeout, Context context) {
-        Writer writer = new Writer();
-        writer.sql.append(readOnly ? "begin read only; " : "begin; ");
-        Map<String, @Nullable String> settings = new LinkedHashMap<>(Map.of("statement_timeout", timeout));
+        Writer writer = new Writer(Duration.ZERO);
+        Isolation isolation = context.rules().isolation();
+        writer.sql
+                .append("begin")
+                .append(isolation == null ? "" : " isolation level " + isolation.sql())
+                .append(readOnly || context.rules().readOnly() ? " read only; " : "; ");
+        Map<String, @Nullable String> settings = new LinkedHashMap<>(Map.of(TIMEOUT, timeout));
         settings.putAll(context.settings());
         writer.settings(settings, NOBODY);
         if (context.role() != null) {
@@ -198,7 +213,7 @@ record Message(String sql, List<Part> parts) {
 
     /** The statement alone, its arguments inlined. */
     static String inline(Statement statement) {
-        Writer writer = new Writer();
+        Writer writer = new Writer(Duration.ZERO);
         writer.inline(statement, 0);
         return writer.sql.toString();
     }
@@ -217,6 +232,14 @@ record Message(String sql, List<Part> parts) {
         return new Prepared.Key(job.pace(), context.role(), context.settings().get("search_path"));
     }
 
+    /** The {@code statement_timeout} of a statement that may run for so long: later than ours, but not than its role's. */
+    static String timeoutOf(Context context, Duration limit) {
+        Duration timeout = context.rules().timeout();
+        return timeout == null || timeout.compareTo(limit) > 0
+                ? millis(limit)
+                : Long.toString(Math.max(1, timeout.toMillis()));
+    }
+
     /** A timeout as PostgreSQL is told it, which is later than ours. */
     static String millis(Duration timeout) {
         return Long.toString(Math.max(0, timeout.toMillis()) + SLACK_MILLIS);
@@ -228,7 +251,24 @@ record Message(String sql, List<Part> parts) {
         private final StringBuilder sql = new StringBuilder(256);
         private final List<Part> parts = new ArrayList<>();
         private final Map<String, String> set = new LinkedHashMap<>();
+        private final Duration shared;
         private @Nullable String role;
+
+        /** @param shared the timeout that holds where no other was set */
+        Writer(Duration shared) {
+            this.shared = shared;
+        }
+
+        /** Comes first: PostgreSQL refuses it after any query. */
+        void isolation(Context context) {
+            Isolation isolation = context.rules().isolation();
+            if (isolation != null) {
+                sql.append("set transaction isolation level ")
+                        .append(isolation.sql())
+                        .append("; ");
+                parts.add(new Part(NOBODY, Kind.CONTEXT));
+            }
+        }
 
         Message message() {
             return new Message(sql.toString(), parts);
@@ -241,7 +281,8 @@ record Message(String sql, List<Part> parts) {
         void context(Work work, int member, Map<String, String> first) {
             Statement statement = work.statement();
             Map<String, String> wanted = new LinkedHashMap<>(first);
-            if (!statement.plain() && statement.access() == Access.READ) {
+            boolean readOnly = !statement.plain() && statement.access() == Access.READ;
+            if (readOnly || work.context().rules().readOnly()) {
                 wanted.put("transaction_read_only", "on");
             }
             work.context().settings().forEach((name, value) -> {
@@ -290,7 +331,11 @@ record Message(String sql, List<Part> parts) {
          */
         private void settings(Map<String, @Nullable String> settings, int member) {
             settings.forEach((name, value) -> {
-                if (value == null) {
+                if (value == null && name.equals(TIMEOUT)) {
+                    sql.append("set local statement_timeout to ")
+                            .append(shared.toMillis())
+                            .append("; ");
+                } else if (value == null) {
                     sql.append("set local ").append(quoted(name)).append(" to default; ");
                 } else if (name.startsWith(OF_REQUEST) || SCALARS.contains(name)) {
                     sql.append("set local ").append(quoted(name)).append(" to");

@@ -15,16 +15,18 @@ final class Reset {
     /** For the whole of it. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private static final String TEXT = "close all; set session authorization default; reset all;"
-            + " select pg_catalog.set_config('statement_timeout', '" + LIMIT.toMillis() + "', true),"
-            + " pg_catalog.pg_advisory_unlock_all(); discard temp; discard sequences; unlisten *; ";
+    private static final String BEFORE =
+            "close all; set session authorization default; reset all;" + " set statement_timeout to ";
+
+    private static final String AFTER = "; select pg_catalog.set_config('statement_timeout', '" + LIMIT.toMillis()
+            + "', true)," + " pg_catalog.pg_advisory_unlock_all(); discard temp; discard sequences; unlisten *; ";
 
     private static final String CHECK = "select " + Prepared.FINGERPRINT;
 
     private Reset() {}
 
-    static String text(List<String> channels) {
-        StringBuilder sql = new StringBuilder(TEXT);
+    static String text(Duration timeout, List<String> channels) {
+        StringBuilder sql = new StringBuilder(BEFORE).append(timeout.toMillis()).append(AFTER);
         channels.forEach(channel -> sql.append(Message.listen(channel)).append("; "));
         return sql.append(CHECK).toString();
     }
@@ -32,12 +34,13 @@ final class Reset {
     /**
      * Resets the connection.
      *
+     * @param timeout the {@code statement_timeout} that the connection is to have afterwards
      * @param channels what it is to listen to afterwards
      * @return whether it is as clean as before: false when it could not be reset, or when what is prepared on it is not
      *     what we prepared
      */
-    static Mono<Boolean> run(Lease lease, Prepared prepared, List<String> channels, Scheduler timer) {
-        return last(lease, text(channels))
+    static Mono<Boolean> run(Lease lease, Prepared prepared, Duration timeout, List<String> channels, Scheduler timer) {
+        return last(lease, text(timeout, channels))
                 .timeout(LIMIT, timer)
                 .map(prepared::untouched)
                 .onErrorReturn(false)

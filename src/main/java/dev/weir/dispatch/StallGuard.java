@@ -123,7 +123,7 @@ final class StallGuard extends FluxOperator<Row, Row> {
             Duration limit = asked.get() == 0 ? stallTimeout : deadline;
             Duration left = limit.minusNanos(lanes.wheel().nanos() - moved);
             if (left.isPositive()) {
-                timer.replace(lanes.after(left.compareTo(stallTimeout) < 0 ? left : stallTimeout, this::look));
+                timer.replace(lanes.after(shorter(left, shorter(stallTimeout, deadline)), this::look));
             } else if (end()) {
                 rows.cancel();
                 if (asked.get() == 0) {
@@ -134,6 +134,10 @@ final class StallGuard extends FluxOperator<Row, Row> {
                                 ? new ServiceFailure.ReaderStalled(stallTimeout)
                                 : new ServiceFailure.RanTooLong(deadline)));
             }
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
         }
 
         private boolean end() {

@@ -67,10 +67,24 @@ final class StreamJob implements Job {
         Mono<StreamJob> turn = Mono.create(sink -> new StreamJob(work, sink, lanes).submit());
         return Flux.usingWhen(
                 turn,
-                job -> new StallGuard(job.cursor(), stallTimeout, job.deadline.whole(), taken, lanes),
+                job -> new StallGuard(job.cursor(), stallTimeout, job.longest(), taken, lanes)
+                        .onErrorMap(job::timedOut),
                 job -> job.finish(true),
                 (job, error) -> job.finish(isDatabases(error)),
                 job -> job.finish(false));
+    }
+
+    /** How long PostgreSQL may let its reader wait. Its own timeout would count the reader's time too. */
+    private Duration longest() {
+        return work.context().rules().within(deadline.whole());
+    }
+
+    /** The role's timeout is told as PostgreSQL does. */
+    private Throwable timedOut(Throwable error) {
+        boolean late = error instanceof FailureException known && known.failure() instanceof ServiceFailure.RanTooLong;
+        return late && work.context().rules().shorterThan(deadline.whole())
+                ? DatabaseErrors.statementTimeout(error)
+                : error;
     }
 
     private void submit() {

@@ -10,6 +10,7 @@ import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,7 +54,8 @@ final class Transaction {
         boolean readOnly = work.statement().access() == Access.READ;
         Context context = work.context();
         return Message.isLarge(context)
-                ? run(Message.begin(readOnly, timeout, Context.OWN)).then(Mono.defer(() -> setContext(context)))
+                ? run(Message.begin(readOnly, timeout, new Context(null, Map.of(), false, context.rules())))
+                        .then(Mono.defer(() -> setContext(context)))
                 : run(Message.begin(readOnly, timeout, context));
     }
 

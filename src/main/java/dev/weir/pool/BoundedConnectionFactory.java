@@ -262,11 +262,13 @@ final class BoundedConnectionFactory implements ConnectionFactory {
 
         /**
          * Its number in the server is what an operator finds it by, there and here; and whether it takes writes now is
-         * what tells a failover from a replica.
+         * what tells a failover from a replica. Its timeout is set here and not at the start: so what the login itself is
+         * held to can be read.
          */
         private Mono<PostgresqlConnection> identify(Backend permitted, PostgresqlConnection connection) {
             return connection
-                    .createStatement("select pg_catalog.pg_backend_pid(),"
+                    .createStatement("set statement_timeout to "
+                            + settings.statementTimeout().toMillis() + "; select pg_catalog.pg_backend_pid(),"
                             + " pg_catalog.current_setting('transaction_read_only') operator(pg_catalog.=) 'on'")
                     .execute()
                     .concatMap(result -> result.map((row, metadata) -> introduce(permitted, row)))

@@ -87,7 +87,6 @@ record DriverSettings(
         Map<String, String> theirs = usersParameters();
         parameters.putAll(theirs);
         parameters.putAll(session.values());
-        parameters.put("statement_timeout", String.valueOf(statementTimeout.toMillis()));
         parameters.put(MARK, applicationName);
         return parameters;
     }

@@ -35,6 +35,7 @@ class PoolConfiguration {
      */
     @Bean(destroyMethod = "")
     LoopResources loopResources() {
+        HostsFile.readAgain();
         int workers = Runtime.getRuntime().availableProcessors();
         return LoopResources.create("weir", 1, workers, true, false);
     }

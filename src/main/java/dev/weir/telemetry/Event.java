@@ -135,6 +135,9 @@ public sealed interface Event {
     /** A snapshot could not be read; the one before stays in force. */
     record CatalogLoadFailed(String reason) implements Event {}
 
+    /** A setting of a role cannot be set by the login; requests of the role run without it. */
+    record RoleSettingIgnored(String role, String setting, String reason) implements Event {}
+
     /**
      * An operator did something to the running service.
      *

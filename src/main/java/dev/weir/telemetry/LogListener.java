@@ -44,6 +44,12 @@ final class LogListener implements Listener {
                                 loaded.took().toMillis());
             case Event.CatalogLoadFailed failed ->
                 log.warn("Could not read the schema; one that was read before stays in force: {}", failed.reason());
+            case Event.RoleSettingIgnored ignored ->
+                log.warn(
+                        "The setting {} of role {} is not applied: {}",
+                        ignored.setting(),
+                        ignored.role(),
+                        ignored.reason());
             case Event.DrainStarted started ->
                 log.info(
                         "Asked to stop: serving for {} ms more, ending within {} ms",

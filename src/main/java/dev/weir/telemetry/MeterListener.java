@@ -60,6 +60,7 @@ final class MeterListener implements Listener {
             case Event.DatabaseWritable writable -> {}
             case Event.CatalogLoaded loaded -> {}
             case Event.CatalogLoadFailed failed -> {}
+            case Event.RoleSettingIgnored ignored -> {}
             case Event.Administered administered -> {}
             case Event.LoginFailed login -> {}
             case Event.Crowded crowded -> crowded(crowded);

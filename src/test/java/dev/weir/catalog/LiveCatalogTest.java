@@ -139,9 +139,16 @@ class LiveCatalogTest {
     }
 
     @Test
-    void aReloadOfTheConfigurationIsNotOurs() {
+    void aReloadOfTheConfigurationReadsTheSettingsOfRolesToo() {
         complete();
         reload("reload config");
+        assertThat(begun).isEqualTo(2);
+    }
+
+    @Test
+    void anyOtherWordIsForSomebodyElse() {
+        complete();
+        reload("good morning");
         assertThat(begun).isEqualTo(1);
     }
 

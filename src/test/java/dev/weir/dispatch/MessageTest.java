@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.dispatch.Message.Kind;
 import dev.weir.dispatch.Message.Part;
 import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.TransactionRules.Isolation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class MessageTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration SHARED = Duration.ofMillis(250);
     private static final Shape BY_ID = new Shape(List.of("select * from t where id = ", ""));
     private static final Map<String, String> CLAIMS = Map.of("request.jwt.claims", "{\"sub\":\"it's me\"}");
 
@@ -46,12 +48,12 @@ class MessageTest {
 
     @Test
     void preparesAShapeOnceAndExecutesItForEachMember() {
-        Message first =
-                Message.company(List.of(known(plain("1"), Context.OWN), known(plain("2"), Context.OWN)), prepared);
+        Message first = Message.company(
+                List.of(known(plain("1"), Context.OWN), known(plain("2"), Context.OWN)), prepared, SHARED);
         assertThat(first.sql()).isEqualTo(prepare("weir_1") + "execute weir_1( '1'); execute weir_1( '2'); ");
         assertThat(first.parts()).extracting(Part::kind).containsExactly(Kind.PREPARE, Kind.ANSWER, Kind.ANSWER);
         assertThat(first.parts()).extracting(Part::member).containsExactly(0, 0, 1);
-        assertThat(Message.company(List.of(known(plain("3"), Context.OWN)), prepared)
+        assertThat(Message.company(List.of(known(plain("3"), Context.OWN)), prepared, SHARED)
                         .sql())
                 .isEqualTo("execute weir_1( '3'); ");
     }
@@ -63,7 +65,8 @@ class MessageTest {
                         known(plain("1"), as("ann", Map.of())),
                         known(plain("2"), as("bob", Map.of())),
                         known(plain("3"), Context.OWN)),
-                prepared);
+                prepared,
+                SHARED);
         assertThat(message.sql())
                 .startsWith("set local role 'ann'; " + prepare("weir_1"))
                 .contains("set local role 'bob'; " + prepare("weir_2"))
@@ -72,17 +75,17 @@ class MessageTest {
 
     @Test
     void makesRoomForANewShapeByTheOneUsedLongestAgo() {
-        Message.company(List.of(known(plain("1"), as("ann", Map.of()))), prepared);
-        Message.company(List.of(known(plain("1"), as("bob", Map.of()))), prepared);
-        Message.company(List.of(known(plain("1"), as("ann", Map.of()))), prepared);
-        assertThat(Message.company(List.of(known(plain("1"), Context.OWN)), prepared)
+        Message.company(List.of(known(plain("1"), as("ann", Map.of()))), prepared, SHARED);
+        Message.company(List.of(known(plain("1"), as("bob", Map.of()))), prepared, SHARED);
+        Message.company(List.of(known(plain("1"), as("ann", Map.of()))), prepared, SHARED);
+        assertThat(Message.company(List.of(known(plain("1"), Context.OWN)), prepared, SHARED)
                         .sql())
                 .startsWith("deallocate weir_2; " + prepare("weir_3"));
     }
 
     @Test
     void doesNotTellAPlainReadTheSettingsThatItCannotObserve() {
-        assertThat(Message.company(List.of(known(plain("1"), as("ann", CLAIMS))), prepared)
+        assertThat(Message.company(List.of(known(plain("1"), as("ann", CLAIMS))), prepared, SHARED)
                         .sql())
                 .doesNotContain("request.jwt.claims");
     }
@@ -95,7 +98,8 @@ class MessageTest {
                         known(plain("1"), as("ann", path)),
                         known(plain("2"), as("ann", path)),
                         known(plain("3"), as("ann", Map.of()))),
-                prepared);
+                prepared,
+                SHARED);
         assertThat(message.sql())
                 .startsWith("select pg_catalog.set_config( 'search_path', 'private', true); set local role 'ann'; ")
                 .contains("execute weir_1( '2'); set local role none; set local \"search_path\" to default;"
@@ -108,7 +112,7 @@ class MessageTest {
 
     @Test
     void sendsWhatItDoesNotKnowYetAsTextAndHasTheServerTimeIt() {
-        Message message = Message.company(List.of(jobs.job(work(plain("1"), Context.OWN))), prepared);
+        Message message = Message.company(List.of(jobs.job(work(plain("1"), Context.OWN))), prepared, SHARED);
         assertThat(message.sql()).startsWith("select * from t where id =  '1'; select 1000 operator(pg_catalog.*)");
         assertThat(message.memberAt(0)).isZero();
         assertThat(message.memberAt(1)).isEqualTo(Message.NOBODY);
@@ -120,7 +124,7 @@ class MessageTest {
         Map<String, String> settings = new LinkedHashMap<>(CLAIMS);
         settings.put("search_path", "private");
         Statement statement = new Statement(Shape.of("select f()"), List.of(), Access.READ, false);
-        assertThat(Message.company(List.of(jobs.job(work(statement, as("web user", settings)))), prepared)
+        assertThat(Message.company(List.of(jobs.job(work(statement, as("web user", settings)))), prepared, SHARED)
                         .sql())
                 .startsWith("set local \"transaction_read_only\" to 'on';"
                         + " set local \"request.jwt.claims\" to E'{\"sub\":\"it\\047s me\"}';"
@@ -131,7 +135,7 @@ class MessageTest {
     @Test
     void lacksReadOnlyBeforeAWrite() {
         Statement statement = new Statement(Shape.of("delete from t"), List.of(), Access.WRITE, false);
-        assertThat(Message.company(List.of(jobs.job(work(statement, Context.OWN))), prepared)
+        assertThat(Message.company(List.of(jobs.job(work(statement, Context.OWN))), prepared, SHARED)
                         .sql())
                 .startsWith("delete from t; ");
     }
@@ -167,16 +171,74 @@ class MessageTest {
                 List.of("1"),
                 Access.READ,
                 true);
-        assertThat(Message.company(List.of(known(alias, Context.OWN)), prepared).sql())
+        assertThat(Message.company(List.of(known(alias, Context.OWN)), prepared, SHARED)
+                        .sql())
                 .startsWith("do E'begin execute E\\047prepare weir_1 as select 1 as \"\\\\047; drop table t;"
                         + " --\\\\\\\\\" where 1 = $1\\047; end'; ");
     }
 
     @Test
     void keepsListeningThroughAReset() {
-        assertThat(Reset.text(List.of("pgrst", "odd \"name\"")))
+        assertThat(Reset.text(SHARED, List.of("pgrst", "odd \"name\"")))
                 .startsWith("close all; ")
-                .contains("; unlisten *; listen \"pgrst\"; listen \"odd \"\"name\"\"\"; ")
+                .contains(
+                        "reset all; set statement_timeout to 250; ",
+                        "; unlisten *; listen \"pgrst\"; listen \"odd \"\"name\"\"\"; ")
                 .doesNotContain("deallocate");
+    }
+
+    private RowJob held(String role, TransactionRules rules) {
+        return known(plain("1"), new Context(role, Map.of(), false, rules));
+    }
+
+    private static TransactionRules timeout(long millis) {
+        return new TransactionRules(Duration.ofMillis(millis), null, false);
+    }
+
+    @Test
+    void beginsWithTheIsolationLevelOfTheRole() {
+        RowJob job = held("ann", new TransactionRules(null, Isolation.REPEATABLE_READ, false));
+        Message message = Message.company(List.of(job, job), prepared, SHARED);
+        assertThat(message.sql())
+                .startsWith(
+                        "set transaction isolation level repeatable read; set local role 'ann'; " + prepare("weir_1"))
+                .containsOnlyOnce("isolation");
+        assertThat(message.memberAt(2)).isEqualTo(Message.NOBODY);
+        assertThat(message.memberAt(3)).isZero();
+        assertThat(Message.alone(job.work(), SECOND).sql())
+                .startsWith("set transaction isolation level repeatable read; ");
+        assertThat(Message.begin(true, "0", job.work().context()))
+                .startsWith("begin isolation level repeatable read read only; ");
+    }
+
+    @Test
+    void statesATimeoutOfTheRoleWhereItIsShorterThanTheOneThatHolds() {
+        assertThat(Message.company(List.of(held("ann", timeout(250))), prepared, SHARED)
+                        .sql())
+                .doesNotContain("statement_timeout");
+        assertThat(Message.company(
+                                List.of(
+                                        held("ann", timeout(100)),
+                                        held("ann", timeout(100)),
+                                        held("bob", timeout(5000))),
+                                prepared,
+                                SHARED)
+                        .sql())
+                .containsOnlyOnce("set local \"statement_timeout\" to '100'; ")
+                .contains("set local role none; set local statement_timeout to 250; set local role 'bob'; ");
+        assertThat(Message.alone(held("ann", timeout(500)).work(), SECOND).sql())
+                .startsWith("set local \"statement_timeout\" to '500'; ");
+        assertThat(Message.alone(held("ann", timeout(5000)).work(), SECOND).sql())
+                .startsWith("set local \"statement_timeout\" to '1100'; ");
+    }
+
+    @Test
+    void takesNoWritesOfARoleThatIsReadOnly() {
+        TransactionRules readOnly = new TransactionRules(null, null, true);
+        Statement write = new Statement(Shape.of("delete from t"), List.of(), Access.WRITE, false);
+        RowJob job = known(write, new Context("ann", Map.of(), false, readOnly));
+        assertThat(Message.company(List.of(job), prepared, SHARED).sql())
+                .startsWith("set local \"transaction_read_only\" to 'on'; set local role 'ann'; ");
+        assertThat(Message.begin(false, "0", job.work().context())).startsWith("begin read only; ");
     }
 }

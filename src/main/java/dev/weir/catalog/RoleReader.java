@@ -1,0 +1,129 @@
+package dev.weir.catalog;
+
+import dev.weir.dispatch.Context;
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.Origin;
+import dev.weir.dispatch.RoleSettings;
+import dev.weir.dispatch.Row;
+import dev.weir.dispatch.Shape;
+import dev.weir.dispatch.SqlFile;
+import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.TransactionRules;
+import dev.weir.dispatch.Work;
+import dev.weir.error.DatabaseFailure;
+import dev.weir.error.FailureException;
+import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Observer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads what operators have set for the roles that requests may act as, and tells the dispatcher. Each setting is tried
+ * first: one that the login may not set, or that PostgreSQL does not take any more, would fail every request of its role,
+ * and is left out with a warning instead.
+ */
+final class RoleReader {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Origin ORIGIN = Origin.own("catalog");
+    private static final Statement READ =
+            new Statement(Shape.of(SqlFile.text(RoleReader.class, "roles.sql")), List.of(), Access.READ, true);
+
+    private final Dispatcher dispatcher;
+    private final Observer observer;
+
+    RoleReader(Dispatcher dispatcher, Observer observer) {
+        this.dispatcher = dispatcher;
+        this.observer = observer;
+    }
+
+    /** Completes when requests run with what was read. */
+    Mono<Void> read() {
+        return ask(READ)
+                .map(row -> JSON.readTree(row.takeBytes(0)))
+                .flatMap(this::tried)
+                .then();
+    }
+
+    private Mono<Void> tried(JsonNode answer) {
+        Duration login = answer.required("timeout").isNull()
+                ? null
+                : Duration.ofMillis(answer.required("timeout").longValue());
+        return Flux.fromIterable(answer.required("roles"))
+                .concatMap(node -> tried(node.required("role").asString(), settings(node.required("settings")), login))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .doOnNext(byRole -> dispatcher.actingRoles(
+                        byRole, new RoleSettings(Map.of(), new TransactionRules(login, null, false))))
+                .then();
+    }
+
+    private Mono<Map.Entry<String, RoleSettings>> tried(
+            String role, Map<String, String> all, @Nullable Duration login) {
+        RoleSettings wanted = OperatorSettings.of(all, login);
+        return possible(role, wanted.settings())
+                .map(possible -> Map.entry(role, new RoleSettings(possible, wanted.rules())));
+    }
+
+    private static Map<String, String> settings(JsonNode node) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> setting : node.properties()) {
+            settings.put(setting.getKey(), setting.getValue().asString());
+        }
+        return settings;
+    }
+
+    /** All of them at once; if that fails, one after the other. */
+    private Mono<Map<String, String>> possible(String role, Map<String, String> settings) {
+        if (settings.isEmpty()) {
+            return Mono.just(settings);
+        }
+        return set(settings).thenReturn(settings).onErrorResume(RoleReader::isRefusal, refused -> Flux.fromIterable(
+                        settings.entrySet())
+                .filterWhen(setting -> isPossible(role, setting))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> other, LinkedHashMap::new)));
+    }
+
+    private Mono<Boolean> isPossible(String role, Map.Entry<String, String> setting) {
+        return set(Map.of(setting.getKey(), setting.getValue()))
+                .thenReturn(true)
+                .onErrorResume(RoleReader::isRefusal, refused -> {
+                    observer.on(
+                            new Event.RoleSettingIgnored(role, setting.getKey(), String.valueOf(refused.getMessage())));
+                    return Mono.just(false);
+                });
+    }
+
+    private static boolean isRefusal(Throwable error) {
+        return error instanceof FailureException known && known.failure() instanceof DatabaseFailure;
+    }
+
+    private Mono<Void> set(Map<String, String> settings) {
+        List<String> fragments = new ArrayList<>();
+        List<@Nullable String> arguments = new ArrayList<>();
+        settings.forEach((name, value) -> {
+            fragments.add(fragments.isEmpty() ? "select pg_catalog.set_config(" : ", true), pg_catalog.set_config(");
+            fragments.add(", ");
+            arguments.add(name);
+            arguments.add(value);
+        });
+        fragments.add(", true)");
+        return ask(new Statement(new Shape(fragments), arguments, Access.READ, true))
+                .doOnNext(Row::release)
+                .then();
+    }
+
+    private Mono<Row> ask(Statement statement) {
+        return dispatcher.one(new Work(statement, Context.CATALOGS, ORIGIN, CatalogReader.DEADLINE));
+    }
+}
