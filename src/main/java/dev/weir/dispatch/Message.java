@@ -129,7 +129,7 @@ record Message(String sql, List<Part> parts) {
 
     /** Makes PostgreSQL forget what is prepared under these names. */
     static String deallocation(List<String> names) {
-        Writer writer = new Writer();
+        Writer writer = new Writer(Duration.ZERO);
         writer.deallocate(names);
         return writer.sql.toString();
     }
