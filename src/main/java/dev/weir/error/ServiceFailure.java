@@ -263,7 +263,7 @@ public sealed interface ServiceFailure extends Failure {
 
         @Override
         public String code() {
-            return "WEIR010";
+            return "WEIR011";
         }
 
         @Override
