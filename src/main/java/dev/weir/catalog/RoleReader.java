@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -41,6 +43,7 @@ final class RoleReader {
 
     private final Dispatcher dispatcher;
     private final Observer observer;
+    private final Set<Event> told = ConcurrentHashMap.newKeySet();
 
     RoleReader(Dispatcher dispatcher, Observer observer) {
         this.dispatcher = dispatcher;
@@ -98,10 +101,16 @@ final class RoleReader {
         return set(Map.of(setting.getKey(), setting.getValue()))
                 .thenReturn(true)
                 .onErrorResume(RoleReader::isRefusal, refused -> {
-                    observer.on(
-                            new Event.RoleSettingIgnored(role, setting.getKey(), String.valueOf(refused.getMessage())));
+                    tell(new Event.RoleSettingIgnored(role, setting.getKey(), String.valueOf(refused.getMessage())));
                     return Mono.just(false);
                 });
+    }
+
+    /** Once: a reading may be ordered often. */
+    private void tell(Event ignored) {
+        if (told.add(ignored)) {
+            observer.on(ignored);
+        }
     }
 
     private static boolean isRefusal(Throwable error) {

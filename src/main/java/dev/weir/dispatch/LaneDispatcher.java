@@ -37,9 +37,15 @@ final class LaneDispatcher implements Dispatcher, Drainable, DispatchConsole {
 
     @Override
     public Flux<Row> rows(Work work, LongSupplier taken) {
-        // What is discarded on the way to the reader may be the driver's own form of a row.
         return StreamJob.rows(roles.applied(work), lanes, stream.stallTimeout(), taken)
-                .doOnDiscard(ReferenceCounted.class, ReferenceCountUtil::release);
+                .doOnDiscard(ReferenceCounted.class, LaneDispatcher::release);
+    }
+
+    /** What is discarded on its way to a reader may be the driver's own form of a row, which the driver may have released. */
+    private static void release(ReferenceCounted discarded) {
+        if (discarded.refCnt() > 0) {
+            discarded.release();
+        }
     }
 
     @Override

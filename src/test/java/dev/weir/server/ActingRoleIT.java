@@ -58,7 +58,13 @@ class ActingRoleIT {
         set("client_encoding = 'LATIN1'");
         set("application_name = 'somebody'");
         set("log_min_messages = 'error'");
-        weir = new RunningWeir(login, "weir.rest.anon-role=" + anon, "weir.pool.size=2", "weir.instance=acting-it");
+        weir = new RunningWeir(
+                login,
+                "weir.rest.anon-role=" + anon,
+                "weir.pool.size=2",
+                "weir.instance=acting-it",
+                "weir.dispatch.queue-target=60s",
+                "weir.dispatch.deadline=60s");
     }
 
     @AfterAll
