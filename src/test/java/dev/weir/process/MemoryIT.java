@@ -19,7 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +40,8 @@ class MemoryIT {
             create view libraries as
               with volume as materialized (select ('"' || repeat('l', 250000000) || '"')::json as text)
               select i as id, text from volume cross join generate_series(1, 6) i;
+            create view lines as
+              select i as id, repeat('l', 250) as text from generate_series(1, 150000) i;
             create view books as select i as id, repeat('b', 1000000) as text from generate_series(1, 40) i;
             """;
 
@@ -42,6 +49,8 @@ class MemoryIT {
 
     /** It takes PostgreSQL some seconds to build 1 GB, and more where the machine is busy. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Pattern CODE = Pattern.compile("^\\{\"code\":\"([A-Z0-9]+)\"");
 
     private static final long TENTH_OF_A_SECOND = 100_000_000;
 
@@ -92,13 +101,43 @@ class MemoryIT {
 
     @Test
     void slowReadersOfLargeAnswersHarmNobodyElse() throws Exception {
-        for (int i = 0; i < 8; i++) {
-            trickle("GET /rest/v1/books HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        }
-        assertThat(answersOfOthers("/rest/v1/notes?id=eq.1", "/rest/v1/notes?limit=900"))
+        readBooksSlowly(12);
+        assertThat(answersOfOthers("/rest/v1/notes?id=eq.1", "/rest/v1/notes?limit=900", "/rest/v1/books?limit=20"))
                 .isSubsetOf(HONEST)
                 .contains("200");
         assertThatNothingBroke();
+    }
+
+    @Test
+    void largeWritesAreCarriedOutOrRefusedWhileReadersHoldWhatThereIsForAnswers() throws Exception {
+        readBooksSlowly(8);
+        Set<String> answers = ConcurrentHashMap.newKeySet();
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            int id = 10_000 + i;
+            writers.add(Thread.ofVirtual().start(() -> answers.add(write(id))));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(answers).isSubsetOf("201", "503 WEIR008").contains("201");
+        assertThatNothingBroke();
+    }
+
+    private static String write(int id) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String body = "[{\"id\":%d,\"text\":\"%s\"}]".formatted(id, "w".repeat(9_000_000));
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + weir.port() + "/rest/v1/notes"))
+                    .timeout(PATIENCE)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer(response);
+        } catch (IOException | InterruptedException broken) {
+            return broken.toString();
+        }
     }
 
     /** PostgreSQL's own limit of 1 GB comes before ours is looked at. */
@@ -123,7 +162,7 @@ class MemoryIT {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(
-                            "GET /rest/v1/books HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: application/x-ndjson\r\n\r\n"
+                            "GET /rest/v1/lines HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: application/x-ndjson\r\n\r\n"
                                     .getBytes(US_ASCII));
             InputStream in = socket.getInputStream();
             for (int tenth = 0; tenth < 200; tenth++) {
@@ -147,11 +186,8 @@ class MemoryIT {
     }
 
     private static String answer(HttpResponse<String> response) {
-        String body = response.body();
-        int code = body.indexOf("\"code\"");
-        return response.statusCode() == 200
-                ? "200"
-                : response.statusCode() + " " + body.substring(code + 7).replaceAll("[^A-Z0-9].*|\"", "");
+        Matcher code = CODE.matcher(response.body());
+        return response.statusCode() + (code.find() ? " " + code.group(1) : "");
     }
 
     private void assertThatNothingBroke() throws IOException, InterruptedException {
@@ -184,18 +220,30 @@ class MemoryIT {
         }
     }
 
+    /** Returns when each reader has an answer of 40 MB before it, or has been refused it. */
+    private void readBooksSlowly(int readers) throws IOException, InterruptedException {
+        CountDownLatch begun = new CountDownLatch(readers);
+        for (int i = 0; i < readers; i++) {
+            // Each another one: who asks the same at the same moment shares an answer.
+            trickle("GET /rest/v1/books?id=lt.%d HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(1000 + i), begun);
+        }
+        assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
     /** Asks, and reads the answer at 256 bytes a second. */
-    private void trickle(String request) throws IOException {
+    private void trickle(String request, CountDownLatch begun) throws IOException {
         Socket socket = connect();
         socket.getOutputStream().write(request.getBytes(US_ASCII));
         Thread.ofVirtual().start(() -> {
             try {
                 InputStream in = socket.getInputStream();
+                in.read();
+                begun.countDown();
                 while (in.readNBytes(1024).length == 1024) {
                     LockSupport.parkNanos(40 * TENTH_OF_A_SECOND);
                 }
             } catch (IOException cutOff) {
-                // As it should be.
+                begun.countDown();
             }
         });
     }
