@@ -1,7 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.dispatch.Rows;
-import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;

@@ -47,8 +47,8 @@ final class DispatcherEndpoint {
                     status.paused(),
                     status.draining(),
                     status.waiting(),
-                    status.lanes().stream()
-                            .mapToLong(lane -> lane.serving().size())
+                    status.slots().stream()
+                            .mapToLong(slot -> slot.serving().size())
                             .sum(),
                     status.longestWait().toMillis());
         }

@@ -1,9 +1,9 @@
 package dev.weir.catalog;
 
-import dev.weir.dispatch.Shape;
 import dev.weir.dispatch.SqlFile;
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,7 +28,7 @@ enum CatalogQueries {
     /** The query over these schemas. It reaches PostgreSQL's own functions only, so it is plain. */
     Statement over(List<String> schemas) {
         Shape shape = new Shape(List.of(sql.split(MARKER, -1)));
-        return new Statement(shape, List.of(arrayLiteral(schemas)), Access.READ, true);
+        return new Statement(shape, List.of(arrayLiteral(schemas)), Effects.PLAIN_READ);
     }
 
     private static String arrayLiteral(List<String> elements) {

@@ -1,9 +1,9 @@
 package dev.weir.catalog;
 
-import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Origin;
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

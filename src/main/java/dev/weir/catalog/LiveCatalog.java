@@ -1,7 +1,7 @@
 package dev.weir.catalog;
 
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Notice;
+import dev.weir.dispatch.work.Notice;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;

@@ -1,8 +1,8 @@
 package dev.weir.catalog;
 
 import dev.weir.dispatch.RoleSettings;
-import dev.weir.dispatch.TransactionRules;
-import dev.weir.dispatch.TransactionRules.Isolation;
+import dev.weir.dispatch.work.TransactionRules;
+import dev.weir.dispatch.work.TransactionRules.Isolation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;

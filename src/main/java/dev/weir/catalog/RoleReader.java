@@ -1,16 +1,16 @@
 package dev.weir.catalog;
 
-import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Origin;
 import dev.weir.dispatch.RoleSettings;
-import dev.weir.dispatch.Row;
-import dev.weir.dispatch.Shape;
 import dev.weir.dispatch.SqlFile;
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Statement.Access;
-import dev.weir.dispatch.TransactionRules;
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.TransactionRules;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
 import dev.weir.telemetry.Event;
@@ -39,7 +39,7 @@ final class RoleReader {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Origin ORIGIN = Origin.own("catalog");
     private static final Statement READ =
-            new Statement(Shape.of(SqlFile.text(RoleReader.class, "roles.sql")), List.of(), Access.READ, true);
+            new Statement(Shape.of(SqlFile.text(RoleReader.class, "roles.sql")), List.of(), Effects.PLAIN_READ);
 
     private final Dispatcher dispatcher;
     private final Observer observer;
@@ -127,7 +127,7 @@ final class RoleReader {
             arguments.add(value);
         });
         fragments.add(", true)");
-        return ask(new Statement(new Shape(fragments), arguments, Access.READ, true))
+        return ask(new Statement(new Shape(fragments), arguments, Effects.PLAIN_READ))
                 .doOnNext(Row::release)
                 .then();
     }

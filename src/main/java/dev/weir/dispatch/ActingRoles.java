@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.work.Work;
 import java.util.Map;
 
 /**

@@ -1,5 +1,10 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.schedule.Schedule;
+import dev.weir.dispatch.schedule.SlotState;
+import dev.weir.dispatch.wire.Timer;
+import dev.weir.dispatch.wire.Wheel;
+import dev.weir.dispatch.wire.Wiring;
 import dev.weir.pool.Connections;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
@@ -7,6 +12,7 @@ import dev.weir.telemetry.Meters;
 import dev.weir.telemetry.Observer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,26 +26,64 @@ class DispatchConfiguration {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Bean
-    Lanes lanes(Connections connections, Database database, DispatchProperties properties, Observer observer) {
-        return new Lanes(connections, database.bound(), properties, Schedulers.parallel(), observer);
+    Timer dispatchTimer() {
+        return new Wheel(Schedulers.parallel());
+    }
+
+    /** The engine comes after it, and is asked for when some connection is to listen. */
+    @Bean
+    Wiring wiring(Connections connections, Timer timer, DispatchProperties properties, ObjectProvider<Engine> engine) {
+        return new Wiring(
+                connections,
+                timer,
+                Schedulers.parallel(),
+                properties.sharedTimeout(),
+                properties.shapes(),
+                properties.comments(),
+                () -> engine.getObject().on(Schedule::listen));
     }
 
     @Bean
-    LaneDispatcher dispatcher(Lanes lanes, PoolConsole pool, StreamProperties stream) {
-        return new LaneDispatcher(lanes, pool, stream);
+    Engine engine(Wiring wiring, Database database, DispatchProperties properties, Timer timer, Observer observer) {
+        Schedule schedule = new Schedule(database.bound(), properties.limits());
+        return new Engine(schedule, database.bound(), wiring::wire, timer, observer, () -> wiring.listening()
+                .failed());
     }
 
     @Bean
-    MeterBinder dispatchMeters(Lanes lanes) {
+    EngineDispatcher dispatcher(
+            Engine engine,
+            Timer timer,
+            Wiring wiring,
+            DispatchProperties properties,
+            StreamProperties stream,
+            Observer observer) {
+        Streams streams = new Streams(stream.stallTimeout(), timer, observer);
+        return new EngineDispatcher(engine, timer, wiring, properties::deadlineOf, streams);
+    }
+
+    @Bean
+    EngineConsole dispatchConsole(Engine engine, Timer timer, PoolConsole pool, DispatchProperties properties) {
+        return new EngineConsole(engine, timer, pool, properties.queueSize());
+    }
+
+    @Bean
+    MeterBinder dispatchMeters(Engine engine, Timer timer) {
         return registry -> {
-            Meters.QUEUE_DEPTH.gauge(registry, List.of(), lanes::waiting);
-            Meters.QUEUE_WAIT.gauge(registry, List.of(), () -> lanes.longestWait() / NANOS_PER_SECOND);
-            Meters.DISPATCH_PAUSED.gauge(registry, List.of(), () -> lanes.paused() ? 1 : 0);
-            Meters.LANES.gauge(registry, List.of("idle"), () -> lanes.count(LaneState::isIdle));
-            Meters.LANES.gauge(registry, List.of("slow"), () -> lanes.count(LaneState::isSlow));
-            Meters.LANES.gauge(
-                    registry, List.of("fast"), () -> lanes.count(state -> !state.isIdle() && !state.isSlow()));
-            Meters.SHAPES.gauge(registry, List.of(), lanes::prepared);
+            Meters.QUEUE_DEPTH.gauge(registry, List.of(), engine::waiting);
+            Meters.QUEUE_WAIT.gauge(
+                    registry,
+                    List.of(),
+                    () -> engine.ask(schedule -> schedule.longestWait(timer.nanos())) / NANOS_PER_SECOND);
+            Meters.DISPATCH_PAUSED.gauge(registry, List.of(), () -> engine.ask(Schedule::isPaused) ? 1 : 0);
+            for (SlotState state : SlotState.values()) {
+                Meters.SLOTS.gauge(registry, List.of(state.word()), () -> count(engine, state));
+            }
+            Meters.SHAPES.gauge(registry, List.of(), engine::shapes);
         };
+    }
+
+    private static long count(Engine engine, SlotState state) {
+        return engine.ask(schedule -> schedule.count(state));
     }
 }

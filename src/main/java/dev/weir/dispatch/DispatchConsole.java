@@ -10,7 +10,7 @@ public interface DispatchConsole {
     DispatchStatus status();
 
     /**
-     * The numbers of the lanes in which nothing moves any more, although what they carry should have ended long ago; 0
+     * The numbers of the slots in which nothing moves any more, although what they carry should have ended long ago; 0
      * stands for the queue. Such a defect does not pass by itself: the process is to be restarted.
      */
     List<Integer> stuck();
@@ -23,7 +23,7 @@ public interface DispatchConsole {
      */
     Mono<Void> pause();
 
-    /** Ends a pause. Nobody is sent away for having waited in it. */
+    /** Ends a pause. Its time does not count against the requests that waited. */
     void resume();
 
     /**

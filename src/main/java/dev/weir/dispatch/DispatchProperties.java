@@ -1,5 +1,7 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.schedule.Limits;
+import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,9 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queueTarget the wait above which a standing queue is shed by age
  * @param deadline waiting and running together, unless the request says less
  * @param batchSize statements a message may carry
- * @param depth messages a lane keeps in flight
- * @param slowThreshold the running time from which a shape gets a lane for itself
- * @param companyTimeout after which a statement that shares its lane is cancelled, to go again alone
+ * @param depth messages a slot keeps in flight
+ * @param slowThreshold the running time from which a shape gets a slot for itself
+ * @param sharedTimeout after which a statement that shares its slot is cancelled, to go again alone
  * @param shapes shapes that a connection keeps prepared
  * @param singleFlight whether identical reads that are still unsent run once
  * @param comments whether the SQL says in a comment for which route and consumer it runs
@@ -26,7 +28,7 @@ record DispatchProperties(
         @DefaultValue("32") int batchSize,
         @DefaultValue("2") int depth,
         @DefaultValue("20ms") Duration slowThreshold,
-        @DefaultValue("250ms") Duration companyTimeout,
+        @DefaultValue("250ms") Duration sharedTimeout,
         @DefaultValue("256") int shapes,
         @DefaultValue("true") boolean singleFlight,
         @DefaultValue("true") boolean comments) {
@@ -38,7 +40,7 @@ record DispatchProperties(
         atLeast("batch-size", batchSize, 1);
         atLeast("depth", depth, 1);
         positive("slow-threshold", slowThreshold);
-        positive("company-timeout", companyTimeout);
+        positive("shared-timeout", sharedTimeout);
         // One that is being prepared must not push out another of its own message.
         atLeast("shapes", shapes, batchSize);
     }
@@ -63,5 +65,10 @@ record DispatchProperties(
             return deadline;
         }
         return own.compareTo(deadline) > 0 && !work.origin().isOwn() ? deadline : own;
+    }
+
+    /** The settings that decide what goes next. */
+    Limits limits() {
+        return new Limits(queueSize, queueTarget, batchSize, depth, slowThreshold, sharedTimeout, singleFlight);
     }
 }

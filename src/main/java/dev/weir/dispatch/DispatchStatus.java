@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param queueSize how many may wait by themselves; as many again may share what others wait for
  * @param longestWait how long the request has waited that waits longest; zero when none waits
  * @param lines those with the most waiting requests, longest line first, a few of them
- * @param lanes all lanes, also those without work
+ * @param slots all slots, also those without work
  */
 public record DispatchStatus(
         boolean paused,
@@ -25,18 +25,14 @@ public record DispatchStatus(
         int queueSize,
         Duration longestWait,
         List<Line> lines,
-        List<Lane> lanes) {
+        List<Slot> slots) {
 
     /** How many lines are told of. */
     static final int LINES = 10;
 
     public DispatchStatus {
         lines = List.copyOf(lines);
-        lanes = List.copyOf(lanes);
-    }
-
-    DispatchStatus with(List<Line> longest) {
-        return new DispatchStatus(paused, draining, waiting, queueSize, longestWait, longest, lanes);
+        slots = List.copyOf(slots);
     }
 
     /**
@@ -47,11 +43,9 @@ public record DispatchStatus(
      */
     public record Line(String consumer, int waiting) {
 
-        /** Those with the most waiting requests, ourselves left out. */
-        static List<Line> longest(List<Job> queued) {
-            return queued.stream()
-                    .filter(Job::sheddable)
-                    .flatMap(Job::consumers)
+        /** The longest of the lines that these make up, one for each request that waits. */
+        static List<Line> longest(List<String> consumers) {
+            return consumers.stream()
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(request -> 1)))
                     .entrySet()
                     .stream()
@@ -66,14 +60,14 @@ public record DispatchStatus(
      * One connection's worth of work.
      *
      * @param number from 1
-     * @param state idle, opening, resting, fast, cleaning, turning, slow or closing; see the architecture page
+     * @param state idle, opening, resting, shared, draining, exclusive, cleaning or closing; see the dispatcher page
      * @param backend the process id of its connection's backend, as in {@code pg_stat_activity}; empty without one
      * @param messages how many are on their way to PostgreSQL, or being answered
      * @param serving the requests in them
      */
-    public record Lane(int number, String state, OptionalInt backend, int messages, List<Serving> serving) {
+    public record Slot(int number, String state, OptionalInt backend, int messages, List<Serving> serving) {
 
-        public Lane {
+        public Slot {
             serving = List.copyOf(serving);
         }
     }
@@ -81,9 +75,9 @@ public record DispatchStatus(
     /**
      * A request that PostgreSQL works on.
      *
-     * @param surface the door it came in by
+     * @param surface which interface it came by: rest, sql, changes, catalog
      * @param route the relation or function that it is for
-     * @param consumer who asks
+     * @param consumer token subject, role or address
      * @param writes whether it may write
      * @param running since its turn came
      */

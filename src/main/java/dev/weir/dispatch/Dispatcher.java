@@ -1,5 +1,8 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Work;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Flux;

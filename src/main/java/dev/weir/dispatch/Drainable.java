@@ -2,7 +2,7 @@ package dev.weir.dispatch;
 
 import reactor.core.publisher.Mono;
 
-/** The dispatcher, as the one who stops the process sees it. */
+/** The dispatcher, as the shutdown of the process sees it. */
 public interface Drainable {
 
     /** Refuses new work from now on, and completes when all accepted work has been answered. */

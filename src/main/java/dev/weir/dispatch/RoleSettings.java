@@ -1,5 +1,8 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.TransactionRules;
+import dev.weir.dispatch.work.Work;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -11,7 +11,7 @@ public final class SqlFile {
 
     private SqlFile() {}
 
-    /** The text, without lines that are comments: these are for whoever reads the file, and need not be sent. */
+    /** The text without its comment lines, which need not be sent. */
     public static String text(Class<?> beside, String name) {
         try (InputStream file = beside.getResourceAsStream(name)) {
             if (file == null) {

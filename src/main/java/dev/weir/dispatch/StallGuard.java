@@ -1,8 +1,11 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.wire.Timer;
+import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;
+import dev.weir.telemetry.Observer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,15 +28,23 @@ final class StallGuard extends FluxOperator<Row, Row> {
     private final Duration stallTimeout;
     private final Duration deadline;
     private final LongSupplier taken;
-    private final Lanes lanes;
+    private final Timer timer;
+    private final Observer observer;
 
     /** @param taken grows while the reader takes what it was given, though it asks for nothing */
-    StallGuard(Flux<Row> rows, Duration stallTimeout, Duration deadline, LongSupplier taken, Lanes lanes) {
+    StallGuard(
+            Flux<Row> rows,
+            Duration stallTimeout,
+            Duration deadline,
+            LongSupplier taken,
+            Timer timer,
+            Observer observer) {
         super(rows);
         this.stallTimeout = stallTimeout;
         this.deadline = deadline;
         this.taken = taken;
-        this.lanes = lanes;
+        this.timer = timer;
+        this.observer = observer;
     }
 
     @Override
@@ -46,7 +57,7 @@ final class StallGuard extends FluxOperator<Row, Row> {
         private final CoreSubscriber<? super Row> reader;
         private final AtomicLong asked = new AtomicLong();
         private final AtomicBoolean ended = new AtomicBoolean();
-        private final Disposable.Swap timer = Disposables.swap();
+        private final Disposable.Swap look = Disposables.swap();
         private Subscription rows = Operators.emptySubscription();
         private volatile long moved;
         /** What the reader had taken at the last look. */
@@ -65,13 +76,13 @@ final class StallGuard extends FluxOperator<Row, Row> {
         public void onSubscribe(Subscription subscription) {
             rows = subscription;
             reader.onSubscribe(this);
-            moved = lanes.wheel().nanos();
+            moved = timer.nanos();
             look();
         }
 
         @Override
         public void request(long more) {
-            moved = lanes.wheel().nanos();
+            moved = timer.nanos();
             asked.accumulateAndGet(more, Operators::addCap);
             rows.request(more);
         }
@@ -82,7 +93,7 @@ final class StallGuard extends FluxOperator<Row, Row> {
                 row.release();
                 return;
             }
-            moved = lanes.wheel().nanos();
+            moved = timer.nanos();
             if (asked.get() != Long.MAX_VALUE) {
                 asked.decrementAndGet();
             }
@@ -117,17 +128,17 @@ final class StallGuard extends FluxOperator<Row, Row> {
         private void look() {
             long takenNow = taken.getAsLong();
             if (takenNow != takenThen && asked.get() == 0) {
-                moved = lanes.wheel().nanos();
+                moved = timer.nanos();
             }
             takenThen = takenNow;
             Duration limit = asked.get() == 0 ? stallTimeout : deadline;
-            Duration left = limit.minusNanos(lanes.wheel().nanos() - moved);
+            Duration left = limit.minusNanos(timer.nanos() - moved);
             if (left.isPositive()) {
-                timer.replace(lanes.after(shorter(left, shorter(stallTimeout, deadline)), this::look));
+                look.replace(timer.in(shorter(left, shorter(stallTimeout, deadline)), this::look));
             } else if (end()) {
                 rows.cancel();
                 if (asked.get() == 0) {
-                    lanes.tell(new Event.Stalled());
+                    observer.on(new Event.Stalled());
                 }
                 reader.onError(new FailureException(
                         asked.get() == 0
@@ -141,7 +152,7 @@ final class StallGuard extends FluxOperator<Row, Row> {
         }
 
         private boolean end() {
-            timer.dispose();
+            look.dispose();
             return ended.compareAndSet(false, true);
         }
     }

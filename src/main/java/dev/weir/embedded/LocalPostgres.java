@@ -1,18 +1,12 @@
 package dev.weir.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalPostgres implements AutoCloseable {
 
-    private static final String SUPERUSER = "postgres";
+    static final String SUPERUSER = "postgres";
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int ATTEMPTS = 5;
     private static final int PAUSE_MILLIS = 20;
-    private static final int STATUS_LINE = 7;
 
     private final Options options;
     private final InstanceDirectory directory;
     private final Processes processes;
-    private final String password = secret();
+    private final String password = NewCluster.secret();
     private final ReentrantLock lifecycle = new ReentrantLock();
     private final Thread hook = new Thread(this::stopUnlessLeftToAnother, "local-postgres-shutdown");
 
@@ -129,37 +121,19 @@ public final class LocalPostgres implements AutoCloseable {
             binaries = programs;
             InstanceDirectory.sweep(temporary, pid -> ProcessHandle.of(pid)
                     .ifPresent(leftover -> processes.endServer(programs, "QUIT", leftover)));
-            initialise(programs);
+            if (!NewCluster.initialise(programs, directory, processes, password, options.settings())) {
+                processes.failWhenAborted();
+                throw failure("initdb failed");
+            }
             launchOnFreePort(programs);
         } finally {
             lifecycle.unlock();
         }
     }
 
-    private void initialise(Binaries programs) throws IOException, InterruptedException {
-        Path secret = directory.path().resolve("password");
-        Files.createFile(secret);
-        if (!Binaries.isWindows()) {
-            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-        }
-        Files.writeString(secret, password);
-        List<String> command = new ArrayList<>(
-                List.of(programs.program("initdb"), "-D", directory.data().toString()));
-        command.addAll(List.of("-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", secret.toString()));
-        command.addAll(List.of("-E", "UTF8", "--no-sync"));
-        command.addAll(programs.locale());
-        Process initdb = processes.launchTool(command);
-        if (initdb.waitFor() != 0) {
-            processes.failWhenAborted();
-            throw failure("initdb failed");
-        }
-        Files.delete(secret);
-        Configuration.write(directory.data(), options.settings());
-    }
-
     private void launchOnFreePort(Binaries programs) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            port = freePort();
+            port = FreePort.find();
             if (launch(programs)) {
                 return;
             }
@@ -171,13 +145,13 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Returns false when the server ended instead of becoming ready. */
     private boolean launch(Binaries programs) throws IOException, InterruptedException {
-        Path pidFile = directory.data().resolve("postmaster.pid");
+        Path pidFile = directory.data().resolve(PostmasterFile.NAME);
         Files.deleteIfExists(pidFile);
         Process process = processes.launchServer(
                 List.of(programs.program("postgres"), "-D", directory.data().toString(), "-p", Integer.toString(port)));
         server = process;
         long deadline = System.nanoTime() + START_WITHIN.toNanos();
-        while (!isReady(pidFile)) {
+        while (!PostmasterFile.saysReady(pidFile)) {
             if (process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 processes.failWhenAborted();
                 return false;
@@ -187,20 +161,6 @@ public final class LocalPostgres implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static boolean isReady(Path pidFile) throws IOException {
-        if (!Files.exists(pidFile)) {
-            return false;
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
-            return socket.getLocalPort();
-        }
     }
 
     public int port() {
@@ -334,11 +294,5 @@ public final class LocalPostgres implements AutoCloseable {
         String log = Files.exists(log()) ? serverLog().strip() : "";
         String last = log.substring(log.lastIndexOf('\n') + 1);
         return new LocalPostgresException("The local PostgreSQL did not start, %s: %s".formatted(what, last));
-    }
-
-    private static String secret() {
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }

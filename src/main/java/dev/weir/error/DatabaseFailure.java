@@ -13,4 +13,17 @@ public record DatabaseFailure(
         String code,
         String message,
         @Nullable String details,
-        @Nullable String hint) implements Failure {}
+        @Nullable String hint) implements Failure {
+
+    private static final String QUERY_CANCELED = "57014";
+
+    /** What PostgreSQL says of a statement that ran for longer than its role allows. */
+    public static DatabaseFailure statementTimeout() {
+        return new DatabaseFailure(
+                SqlStates.status(QUERY_CANCELED, false),
+                QUERY_CANCELED,
+                "canceling statement due to statement timeout",
+                null,
+                null);
+    }
+}

@@ -3,15 +3,9 @@ package dev.weir.monitor;
 import dev.weir.monitor.Census.Session;
 import dev.weir.monitor.Census.State;
 import dev.weir.monitor.Finding.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,44 +18,29 @@ final class Diagnosis {
     /** Of the connections that ordinary roles can have, from which share on there is hardly any room. */
     static final double FULL = 0.9;
 
-    /** In a transaction, doing nothing. An application that computes in between takes less. */
-    static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(5);
-
-    static final Duration WAITING = Duration.ofSeconds(5);
-
-    static final Duration RUNNING_LONG = Duration.ofMinutes(5);
-
-    static final Duration LEFT_OPEN = Duration.ofMinutes(10);
-
     /** More are a pool. */
-    private static final int SINGLE_SESSIONS = 2;
+    static final int SINGLE_SESSIONS = 2;
 
     /** Pools replace a connection now and then; as many that came and went are a habit. */
     static final int PASSING = 3;
 
-    /** A prepared transaction has no process; as a blocker it has this id. */
-    private static final Integer PREPARED = 0;
-
     /** The first version of PostgreSQL in which a grant says whether it is inherited. */
     private static final int INHERITED_BY_GRANT = 16;
 
-    /** Sessions of one kind that are told of one by one. */
-    private static final int TOLD = 5;
-
     /** Groups that are named when there is no room. */
     private static final int HOLDERS = 3;
-
-    private static final int LONGEST_QUERY = 80;
 
     private static final String NAMELESS = "an application without a name";
 
     private final Survey survey;
     private final Census now;
+    private final SessionFindings sessions;
     private final List<Finding> findings = new ArrayList<>();
 
     private Diagnosis(Survey survey) {
         this.survey = survey;
         this.now = survey.latest();
+        this.sessions = new SessionFindings(survey);
     }
 
     /** What there is to say, the worst first. */
@@ -69,12 +48,12 @@ final class Diagnosis {
         Diagnosis diagnosis = new Diagnosis(survey);
         diagnosis.findFullServer();
         diagnosis.findFullRoles();
-        diagnosis.findBlocking();
-        diagnosis.findIdleInTransaction();
+        diagnosis.findings.addAll(diagnosis.sessions.blocking());
+        diagnosis.findings.addAll(diagnosis.sessions.idleInTransaction());
         diagnosis.findConnectionsPerRequest();
         diagnosis.findings.addAll(Surplus.of(survey));
-        diagnosis.findLongStatements();
-        diagnosis.findLeftOpen();
+        diagnosis.findings.addAll(diagnosis.sessions.longStatements());
+        diagnosis.findings.addAll(diagnosis.sessions.leftOpen());
         diagnosis.findNameless();
         diagnosis.findWhatIsNotKnown();
         return List.copyOf(diagnosis.findings);
@@ -118,54 +97,6 @@ final class Diagnosis {
         });
     }
 
-    /** Those who wait for nobody themselves: to end whoever waits in between would help nobody. */
-    private void findBlocking() {
-        List<Session> waiting = now.sessions().stream()
-                .filter(Session::waitsForLock)
-                .filter(session -> inStateFor(session, WAITING))
-                .toList();
-        Set<Integer> waits = waiting.stream().map(Session::pid).collect(Collectors.toSet());
-        Set<Integer> roots = new HashSet<>();
-        waiting.forEach(session -> roots.addAll(session.blockedBy()));
-        roots.removeAll(waits);
-        if (roots.contains(PREPARED)) {
-            add(
-                    Kind.BLOCKING,
-                    "a prepared transaction",
-                    "holds locks that others wait for, one of them for %s".formatted(Words.length(longest(waiting))),
-                    "select gid, owner, prepared from pg_prepared_xacts shows it, commit prepared or rollback prepared ends"
-                            + " it");
-        }
-        tell(
-                Kind.BLOCKING,
-                strangers().filter(session -> roots.contains(session.pid())),
-                session -> "holds locks that others wait for, %s in all, one of them for %s%s"
-                        .formatted(
-                                Words.count(waiting.size(), "session"),
-                                Words.length(longest(waiting)),
-                                lastQuery(session)),
-                session -> "Ask its owner to end the transaction, or end it: select pg_terminate_backend(%d)"
-                        .formatted(session.pid()));
-    }
-
-    private void findIdleInTransaction() {
-        tell(
-                Kind.IDLE_IN_TRANSACTION,
-                strangers()
-                        .filter(session -> session.state() == State.IDLE_IN_TRANSACTION)
-                        .filter(session -> inStateFor(session, IDLE_IN_TRANSACTION)),
-                session -> "has done nothing for %s in a transaction that is open for %s%s"
-                        .formatted(
-                                Words.length(inState(session)),
-                                Words.length(
-                                        session.transaction().map(now::since).orElse(Duration.ZERO)),
-                                lastQuery(session)),
-                session -> "It should commit before it waits for anything else. To have the server end such"
-                        + " sessions: alter role \"%s\" set idle_in_transaction_session_timeout = '30s'. To end it now:"
-                                .formatted(session.user())
-                        + " select pg_terminate_backend(%d)".formatted(session.pid()));
-    }
-
     private void findConnectionsPerRequest() {
         String remedy = "Make one client when the process starts and share it, or ask Weir over HTTP. A new connection"
                 + " costs PostgreSQL a process, and the request some milliseconds";
@@ -193,36 +124,6 @@ final class Diagnosis {
 
     private boolean isHabit(long passing) {
         return passing >= PASSING && passing >= survey.length().toSeconds();
-    }
-
-    private void findLongStatements() {
-        tell(
-                Kind.RUNNING_LONG,
-                strangers()
-                        .filter(session -> session.state() == State.ACTIVE && !session.waitsForLock())
-                        .filter(session -> inStateFor(session, RUNNING_LONG)),
-                session -> "has been running one statement for %s%s"
-                        .formatted(Words.length(inState(session)), lastQuery(session)),
-                session -> "If nobody waits for it: select pg_cancel_backend(%d)".formatted(session.pid()));
-    }
-
-    /** A script, a tool that somebody forgot: single sessions, not a pool. */
-    private void findLeftOpen() {
-        tell(
-                Kind.LEFT_OPEN,
-                survey.groups().stream()
-                        .filter(group -> group.now().size() <= SINGLE_SESSIONS)
-                        .flatMap(group -> group.now().stream())
-                        .filter(Diagnosis::isStrangers)
-                        .filter(session -> session.state() == State.IDLE)
-                        .filter(session -> inStateFor(session, LEFT_OPEN)),
-                session -> "is connected for %s and has done nothing for %s"
-                        .formatted(
-                                Words.length(session.connected().map(now::since).orElse(Duration.ZERO)),
-                                Words.length(inState(session))),
-                session -> "If nobody needs it: select pg_terminate_backend(%d). The setting idle_session_timeout"
-                                .formatted(session.pid())
-                        + " (PostgreSQL 14 and later) ends such sessions by itself");
     }
 
     /** Who has no name is hard to find, and cannot be told from others without one. */
@@ -277,7 +178,7 @@ final class Diagnosis {
         return now.sessions().stream().filter(Diagnosis::isStrangers);
     }
 
-    private static boolean isStrangers(Session session) {
+    static boolean isStrangers(Session session) {
         return Whose.of(session.application(), "") == Whose.STRANGERS;
     }
 
@@ -285,48 +186,8 @@ final class Diagnosis {
         return Whose.of(group.key().application(), "") == Whose.STRANGERS;
     }
 
-    private boolean inStateFor(Session session, Duration least) {
-        return inState(session).compareTo(least) >= 0;
-    }
-
-    private Duration inState(Session session) {
-        return now.inState(session);
-    }
-
-    private Duration longest(List<Session> sessions) {
-        return sessions.stream()
-                .map(this::inState)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
-    /** Tells of the first few, those that are in their state for longest, and how many more there are. */
-    private void tell(
-            Kind kind, Stream<Session> sessions, Function<Session, String> seen, Function<Session, String> remedy) {
-        List<Session> all = sessions.sorted(
-                        Comparator.comparing(this::inState).reversed().thenComparingInt(Session::pid))
-                .toList();
-        for (Session session : all.subList(0, Math.min(TOLD, all.size()))) {
-            add(kind, name(session), seen.apply(session), remedy.apply(session));
-        }
-        if (all.size() > TOLD) {
-            add(
-                    kind,
-                    "others",
-                    "%s more like these".formatted(Words.count(all.size() - TOLD, "session")),
-                    "Begin with those above");
-        }
-    }
-
     private void add(Kind kind, String who, String seen, String remedy) {
         findings.add(new Finding(kind, who, seen, remedy));
-    }
-
-    private static String name(Session session) {
-        Optional<String> from = session.address().map(address -> session.port()
-                .map(port -> (address.contains(":") ? "[" + address + "]:" : address + ":") + port)
-                .orElse(address));
-        return "pid %d, %s".formatted(session.pid(), name(new Group.Key(session.application(), session.user(), from)));
     }
 
     /** {@code node (user app) at 10.0.0.7}. */
@@ -334,14 +195,5 @@ final class Diagnosis {
         String application = key.application().isBlank() ? NAMELESS : key.application();
         return application + " (user " + key.user() + ")"
                 + key.address().map(address -> " at " + address).orElse("");
-    }
-
-    private static String lastQuery(Session session) {
-        return session.query()
-                .map(query -> query.replaceAll("[\\s;]+$", "").strip().replaceAll("\\s+", " "))
-                .filter(query -> !query.isEmpty())
-                .map(query -> query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) + "..." : query)
-                .map(query -> ": " + query)
-                .orElse("");
     }
 }

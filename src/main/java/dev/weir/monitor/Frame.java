@@ -25,15 +25,15 @@ record Frame(Instant at, Service service, Database database) {
      *
      * @param applicationName what PostgreSQL calls its connections
      * @param pool what the pool holds
-     * @param held connections that are there, at least those of the lanes that are shown
-     * @param busy of the lanes that are shown, those with work at this moment
+     * @param held connections that are there, at least those of the slots that are shown
+     * @param busy of the slots that are shown, those with work at this moment
      * @param paused whether an operator lets nothing be sent
      * @param draining whether it is ending
      * @param waiting requests that wait for their turn
      * @param queueSize how many may
      * @param longestWaitMillis of the one that came first of those
      * @param lines the consumers with the most waiting requests
-     * @param lanes what each connection does, by number
+     * @param slots what each connection does, by number
      */
     record Service(
             String applicationName,
@@ -46,33 +46,33 @@ record Frame(Instant at, Service service, Database database) {
             int queueSize,
             long longestWaitMillis,
             List<DispatchStatus.Line> lines,
-            List<Lane> lanes) {
+            List<Slot> slots) {
 
         /**
-         * Whatever sums up the lanes is counted in these lanes: pool and dispatcher are looked at one after the other, and
+         * Whatever sums up the slots is counted in these slots: pool and dispatcher are looked at one after the other, and
          * may differ by what happened in between.
          */
         static Service of(String applicationName, PoolStatus pool, DispatchStatus status) {
-            List<Lane> lanes = status.lanes().stream()
-                    .map(Lane::of)
-                    .sorted(Comparator.comparingInt(Lane::number))
+            List<Slot> slots = status.slots().stream()
+                    .map(Slot::of)
+                    .sorted(Comparator.comparingInt(Slot::number))
                     .toList();
             return new Service(
                     applicationName,
                     pool,
-                    Math.max(pool.held(), count(lanes, lane -> lane.backend() != null)),
-                    count(lanes, Lane::busy),
+                    Math.max(pool.held(), count(slots, slot -> slot.backend() != null)),
+                    count(slots, Slot::busy),
                     status.paused(),
                     status.draining(),
                     status.waiting(),
                     status.queueSize(),
                     status.longestWait().toMillis(),
                     status.lines(),
-                    lanes);
+                    slots);
         }
 
-        private static int count(List<Lane> lanes, Predicate<Lane> which) {
-            return Math.toIntExact(lanes.stream().filter(which).count());
+        private static int count(List<Slot> slots, Predicate<Slot> which) {
+            return Math.toIntExact(slots.stream().filter(which).count());
         }
     }
 
@@ -80,27 +80,27 @@ record Frame(Instant at, Service service, Database database) {
      * One connection's worth of work.
      *
      * @param number from 1
-     * @param state idle, opening, fast, cleaning, turning, slow or closing
+     * @param state idle, opening, resting, shared, draining, exclusive, cleaning or closing
      * @param backend the process id of its backend; null when it has no connection
      * @param busy whether it has work at this moment: a message is on its way, or one request has it for itself
      * @param serving the requests that PostgreSQL works on
      */
-    record Lane(int number, String state, @Nullable Integer backend, boolean busy, List<Serving> serving) {
+    record Slot(int number, String state, @Nullable Integer backend, boolean busy, List<Serving> serving) {
 
-        private static final String SLOW = "slow";
+        private static final String EXCLUSIVE = "exclusive";
 
-        static Lane of(DispatchStatus.Lane lane) {
-            OptionalInt backend = lane.backend();
-            return new Lane(
-                    lane.number(),
-                    lane.state(),
+        static Slot of(DispatchStatus.Slot slot) {
+            OptionalInt backend = slot.backend();
+            return new Slot(
+                    slot.number(),
+                    slot.state(),
                     backend.isPresent() ? backend.getAsInt() : null,
-                    isBusy(lane),
-                    lane.serving().stream().map(Serving::of).toList());
+                    isBusy(slot),
+                    slot.serving().stream().map(Serving::of).toList());
         }
 
-        private static boolean isBusy(DispatchStatus.Lane lane) {
-            return lane.messages() > 0 || lane.state().equals(SLOW);
+        private static boolean isBusy(DispatchStatus.Slot slot) {
+            return slot.messages() > 0 || slot.state().equals(EXCLUSIVE);
         }
     }
 

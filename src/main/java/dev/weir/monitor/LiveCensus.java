@@ -1,12 +1,12 @@
 package dev.weir.monitor;
 
-import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Origin;
-import dev.weir.dispatch.Shape;
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Statement.Access;
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class LiveCensus {
     private static final int REMEMBERED = 40;
 
     private static final Work WORK = new Work(
-            new Statement(Shape.of(CensusQuery.SQL), List.of(), Access.READ, true),
+            new Statement(Shape.of(CensusQuery.SQL), List.of(), Effects.PLAIN_READ),
             Context.CATALOGS,
             Origin.own(SURFACE),
             DEADLINE);

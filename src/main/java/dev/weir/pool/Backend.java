@@ -38,7 +38,7 @@ final class Backend {
 
     /**
      * How long the permit is kept after a reset. A backend that waits for us notices a reset at once, one that runs a
-     * statement when it is done: in company that is 250 ms at the most.
+     * statement when it is done: in a shared message that is 250 ms at the most.
      */
     static final Duration RESET_NOTICED = Duration.ofMillis(500);
 

@@ -11,13 +11,11 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcTransientResourceException;
-import io.r2dbc.spi.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -239,7 +237,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
                 backend = permitted;
             }
             step.update(Mono.defer(() -> connect(permitted))
-                    .flatMap(connection -> identify(permitted, connection))
+                    .flatMap(connection -> Introduction.of(connection, settings.statementTimeout(), permitted))
                     .timeout(patience(), Mono.error(this::silence))
                     .subscribe(connection -> connected(permitted, connection), error -> failed(permitted, error)));
         }
@@ -258,28 +256,6 @@ final class BoundedConnectionFactory implements ConnectionFactory {
 
         private Throwable silence() {
             return new TimeoutException("No answer within " + patience().toMillis() + " ms");
-        }
-
-        /**
-         * Its number in the server is what an operator finds it by, there and here; and whether it takes writes now is
-         * what tells a failover from a replica. Its timeout is set here and not at the start: so what the login itself is
-         * held to can be read.
-         */
-        private Mono<PostgresqlConnection> identify(Backend permitted, PostgresqlConnection connection) {
-            return connection
-                    .createStatement("set statement_timeout to "
-                            + settings.statementTimeout().toMillis() + "; select pg_catalog.pg_backend_pid(),"
-                            + " pg_catalog.current_setting('transaction_read_only') operator(pg_catalog.=) 'on'")
-                    .execute()
-                    .concatMap(result -> result.map((row, metadata) -> introduce(permitted, row)))
-                    .next()
-                    .thenReturn(connection);
-        }
-
-        private static boolean introduce(Backend permitted, Row row) {
-            permitted.processId(Objects.requireNonNull(row.get(0, Integer.class)));
-            permitted.readOnly(Boolean.TRUE.equals(row.get(1, Boolean.class)));
-            return true;
         }
 
         private void connected(Backend permitted, PostgresqlConnection connection) {

@@ -62,7 +62,7 @@ class PoolConfiguration {
                 "weir-" + environment.getProperty("weir.instance", defaultInstance(environment)),
                 session.getIfAvailable(() -> SessionSettings.NONE),
                 properties.connectTimeout(),
-                environment.getProperty("weir.dispatch.company-timeout", Duration.class, Duration.ofMillis(250)));
+                environment.getProperty("weir.dispatch.shared-timeout", Duration.class, Duration.ofMillis(250)));
     }
 
     @Bean

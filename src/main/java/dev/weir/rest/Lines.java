@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.dispatch.Row;
+import dev.weir.dispatch.work.Row;
 import dev.weir.rest.plan.AnswerRow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

@@ -2,9 +2,9 @@ package dev.weir.rest;
 
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Catalogs;
-import dev.weir.dispatch.Context;
-import dev.weir.dispatch.Origin;
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Work;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.query.Queries;

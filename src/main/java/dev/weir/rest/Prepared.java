@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.work.Work;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Format;

@@ -1,7 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Row;
+import dev.weir.dispatch.work.Row;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure.Internal;

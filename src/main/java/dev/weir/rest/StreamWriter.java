@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.dispatch.Row;
+import dev.weir.dispatch.work.Row;
 import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.LineLimit;
 import io.netty.buffer.ByteBuf;

@@ -28,6 +28,10 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
     private static final String EMBEDDED = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
     private static final String URL_FORM = "r2dbc:postgresql://host/database";
 
+    /** Settings that had another name, and what they are called now. */
+    private static final Map<String, String> RENAMED =
+            Map.of("weir.dispatch.company-timeout", "weir.dispatch.shared-timeout");
+
     private final boolean embedded;
 
     ConfigurationChecks() {
@@ -44,6 +48,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
     }
 
     void check(Environment environment) {
+        RENAMED.forEach((old, name) -> checkName(environment, old, name));
         checkPool(environment);
         checkDatabase(environment);
         checkExposure(environment, "server.address");
@@ -51,6 +56,14 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         checkOperators(environment);
         checkProtocol(environment, "server.http2.enabled");
         checkProtocol(environment, "management.server.http2.enabled");
+    }
+
+    /** A setting under a name that it had once would have no effect, without a word. */
+    private static void checkName(Environment environment, String old, String name) {
+        if (Binder.get(environment).bind(old, String.class).isBound()) {
+            throw new ConfigurationException(
+                    old + " is set, which is called " + name + " now.", "Set " + name + " instead.");
+        }
     }
 
     /** Our limits and rules stand beside the codec of HTTP/1.1; another one would get past them. */

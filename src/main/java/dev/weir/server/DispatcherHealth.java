@@ -22,6 +22,6 @@ final class DispatcherHealth implements HealthIndicator {
         List<Integer> stuck = dispatcher.stuck();
         return stuck.isEmpty()
                 ? Health.up().build()
-                : Health.down().withDetail("stuckLanes", stuck).build();
+                : Health.down().withDetail("stuckSlots", stuck).build();
     }
 }

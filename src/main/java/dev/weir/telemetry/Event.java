@@ -91,10 +91,10 @@ public sealed interface Event {
         SHUTTING_DOWN
     }
 
-    /** A message with so many statements was sent in company. */
+    /** A shared message with so many statements was sent. */
     record Sent(int statements) implements Event {}
 
-    /** A statement goes again: its connection was lost, its company failed, or it was too slow for company. */
+    /** A statement goes again: its connection was lost, another of its message failed, or it was too slow to share one. */
     record Resent() implements Event {}
 
     /** The reader of a stream took nothing for too long, and was cut off. */
@@ -107,7 +107,7 @@ public sealed interface Event {
      * A piece of work was run, well or not.
      *
      * @param waited how long before its turn
-     * @param ran from its turn until PostgreSQL had answered, the round trip and its company included
+     * @param ran from its turn until PostgreSQL had answered, the round trip and what shared its message included
      * @param rows how many the answer has; negative when nobody knows
      */
     record Ran(Asked asked, Duration waited, Duration ran, long rows) implements Event {}

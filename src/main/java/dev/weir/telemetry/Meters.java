@@ -105,8 +105,8 @@ public enum Meters {
             "weir.dispatch.resent",
             Type.COUNTER,
             "statements",
-            "Statements that went again: connection lost, company failed, or too slow for company"),
-    LANES("weir.lanes", Type.GAUGE, "lanes", "Lanes, one for each connection, by what they carry", "state"),
+            "Statements that went again: connection lost, another of its message failed, or too slow to share one"),
+    SLOTS("weir.slots", Type.GAUGE, "slots", "Slots, one for each connection, by what they carry", "state"),
     SHAPES("weir.shapes", Type.GAUGE, "statements", "Statement shapes that are prepared, over all connections"),
     STREAM_STALLED("weir.stream.stalled", Type.COUNTER, "streams", "Streams cut off because their reader took nothing"),
     MEMORY_USED(

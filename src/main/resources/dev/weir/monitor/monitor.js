@@ -82,24 +82,24 @@ function condition(one, at) {
     element('p', {}, element('strong', {}, one.state), ` ${since}`), element('p', {}, one.reason));
 }
 
-// ---- Lanes
+// ---- Slots
 
-const LANE_WORDS = {
+const SLOT_WORDS = {
   idle: 'without work',
   opening: 'opening',
   resting: 'waits to open again',
-  fast: 'short work',
+  shared: 'short work',
+  draining: 'getting free',
+  exclusive: 'slow work',
   cleaning: 'being cleaned',
-  turning: 'getting free',
-  slow: 'slow work',
   closing: 'giving back',
 };
 
 /** Its place is its number's, whatever it does. */
-function lane(one) {
-  const ready = one.state === 'fast' && !one.busy;
-  const card = element('li', {class: `lane ${ready ? 'ready' : one.state}`},
-    element('div', {class: 'what'}, `${one.number}: ${ready ? 'ready' : LANE_WORDS[one.state] ?? one.state}`,
+function slot(one) {
+  const ready = one.state === 'shared' && !one.busy;
+  const card = element('li', {class: `slot ${ready ? 'ready' : one.state}`},
+    element('div', {class: 'what'}, `${one.number}: ${ready ? 'ready' : SLOT_WORDS[one.state] ?? one.state}`,
       element('span', {}, one.backend === null ? '' : `pid ${one.backend}`)));
   for (const request of one.serving.slice(0, MOST_SHOWN)) {
     card.append(element('p', {},
@@ -111,10 +111,10 @@ function lane(one) {
   return card;
 }
 
-function showLanes(service) {
+function showSlots(service) {
   const pool = service.pool;
-  show('lanes-sum', `${service.busy} busy, ${service.held} held, never more than ${pool.bound}`);
-  show('lanes', ...service.lanes.map(lane));
+  show('slots-sum', `${service.busy} busy, ${service.held} held, never more than ${pool.bound}`);
+  show('slots', ...service.slots.map(slot));
 }
 
 // ---- Tables
@@ -284,7 +284,7 @@ function draw(tick) {
   show('headline', headline(frame, tick.past));
   byId('conditions').hidden = tick.conditions.length === 0;
   show('conditions', ...tick.conditions.map(one => condition(one, frame.at)));
-  showLanes(frame.service);
+  showSlots(frame.service);
   showQueue(frame.service);
   showRefusals();
   show('charts', ...CHARTS.map(definition => chart(definition, history)));

@@ -19,15 +19,20 @@ final class Packages {
         table.put("pool", List.of("error", "telemetry"));
         table.put("auth", List.of("error", "telemetry"));
         table.put("rest.request", List.of("error"));
-        table.put("dispatch", List.of("pool", "error", "telemetry"));
-        table.put("catalog", List.of("dispatch", "error", "telemetry"));
-        table.put("monitor", List.of("dispatch", "pool", "error", "telemetry"));
-        table.put("sql", List.of("auth", "dispatch", "error", "telemetry"));
-        table.put("changes", List.of("auth", "dispatch", "error", "telemetry"));
-        table.put("admin", List.of("catalog", "dispatch", "pool", "auth", "error", "telemetry"));
+        table.put("dispatch.work", List.of("error", "telemetry"));
+        table.put("dispatch.schedule", List.of("dispatch.work", "error", "telemetry"));
+        table.put("dispatch.wire", List.of("dispatch.work", "pool", "error", "telemetry"));
+        table.put(
+                "dispatch",
+                List.of("dispatch.work", "dispatch.schedule", "dispatch.wire", "pool", "error", "telemetry"));
+        table.put("catalog", List.of("dispatch", "dispatch.work", "error", "telemetry"));
+        table.put("monitor", List.of("dispatch", "dispatch.work", "pool", "error", "telemetry"));
+        table.put("sql", List.of("http", "auth", "dispatch", "dispatch.work", "error", "telemetry"));
+        table.put("changes", List.of("http", "auth", "dispatch", "dispatch.work", "error", "telemetry"));
+        table.put("admin", List.of("catalog", "dispatch", "pool", "http", "auth", "error", "telemetry"));
         table.put("rest.plan", List.of("rest.request", "catalog", "error"));
-        table.put("rest.query", List.of("rest.plan", "rest.request", "catalog", "dispatch", "error"));
-        table.put("rest.response", List.of("rest.plan", "rest.request", "dispatch", "error"));
+        table.put("rest.query", List.of("rest.plan", "rest.request", "catalog", "dispatch.work", "error"));
+        table.put("rest.response", List.of("http", "rest.plan", "rest.request", "dispatch.work", "error"));
         table.put(
                 "rest",
                 List.of(
@@ -35,9 +40,11 @@ final class Packages {
                         "rest.plan",
                         "rest.query",
                         "rest.response",
+                        "http",
                         "auth",
                         "catalog",
                         "dispatch",
+                        "dispatch.work",
                         "error",
                         "telemetry"));
         return table;

@@ -3,13 +3,13 @@ package dev.weir.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Notice;
-import dev.weir.dispatch.Row;
 import dev.weir.dispatch.Rows;
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.telemetry.Event;
 import io.netty.buffer.Unpooled;

@@ -2,8 +2,8 @@ package dev.weir.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dispatch.TransactionRules;
-import dev.weir.dispatch.TransactionRules.Isolation;
+import dev.weir.dispatch.work.TransactionRules;
+import dev.weir.dispatch.work.TransactionRules.Isolation;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -52,8 +52,8 @@ class ConsoleIT {
                                     + " and application_name = 'weir-under-test'")
                             == 1);
 
-            DispatchStatus.Lane busy = weir.console().status().lanes().stream()
-                    .filter(lane -> !lane.serving().isEmpty())
+            DispatchStatus.Slot busy = weir.console().status().slots().stream()
+                    .filter(slot -> !slot.serving().isEmpty())
                     .findFirst()
                     .orElseThrow();
 

@@ -6,6 +6,8 @@ import static dev.weir.dispatch.DispatcherUnderTest.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Work;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
-/** Whatever is thrown in the midst of a lane's work, the lane comes back, whoever waits is answered, and nothing stays counted. */
+/** Whatever is thrown in the midst of a slot's work, the slot comes back, whoever waits is answered, and nothing stays counted. */
 class DefectsIT {
 
     private static final String SLOW = "select 'slept' || (select pg_sleep(?::float8))";
@@ -30,10 +32,10 @@ class DefectsIT {
                 "weir.dispatch.queue-target=30s");
     }
 
-    /** More often than there are lanes. */
+    /** More often than there are slots. */
     @ParameterizedTest
     @ValueSource(classes = {Event.Sent.class, Event.Waited.class, Event.Ran.class})
-    void aLaneThatRunsOutOfMemoryServesOn(Class<? extends Event> at) {
+    void aSlotThatRunsOutOfMemoryServesOn(Class<? extends Event> at) {
         try (DispatcherUnderTest weir = weir()) {
             weir.learn(plain("select ?::text", "x"));
             for (int i = 0; i < 5; i++) {
@@ -48,7 +50,7 @@ class DefectsIT {
 
     @ParameterizedTest
     @ValueSource(classes = {Event.Waited.class, Event.Ran.class})
-    void aLaneThatRunsOutOfMemoryWithSlowWorkServesOn(Class<? extends Event> at) {
+    void aSlotThatRunsOutOfMemoryWithSlowWorkServesOn(Class<? extends Event> at) {
         try (DispatcherUnderTest weir = weir()) {
             weir.learn(plain(SLOW, "0.05"));
             for (int i = 0; i < 3; i++) {
@@ -97,7 +99,7 @@ class DefectsIT {
     private static void assertServesOn(DispatcherUnderTest weir) {
         List<Disposable> slow = new ArrayList<>();
         await().atMost(PATIENCE)
-                .until(() -> weir.console().status().lanes().stream().allMatch(lane -> lane.messages() == 0));
+                .until(() -> weir.console().status().slots().stream().allMatch(slot -> slot.messages() == 0));
         for (int i = 0; i < 20; i++) {
             assertThat(Objects.requireNonNull(weir.ask(plain("select ?::text", "after " + i))
                             .retry(2)

@@ -2,7 +2,12 @@ package dev.weir.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,7 @@ class DispatchPropertiesTest {
 
     private static Work work(Origin origin, @Nullable Duration deadline) {
         return new Work(
-                new Statement(Shape.of("select 1"), List.of(), Access.READ, true), Context.OWN, origin, deadline);
+                new Statement(Shape.of("select 1"), List.of(), Effects.PLAIN_READ), Context.OWN, origin, deadline);
     }
 
     @Test

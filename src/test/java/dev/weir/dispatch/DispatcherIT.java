@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.database.TestDatabase;
 import dev.weir.database.TestDatabaseConfiguration;
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
@@ -86,12 +93,12 @@ class DispatcherIT {
     }
 
     private static Work read(String sql) {
-        return work(sql, Access.READ, Context.OWN, null);
+        return work(sql, Effects.READ, Context.OWN, null);
     }
 
-    private static Work work(String sql, Access access, Context context, @Nullable Duration deadline) {
+    private static Work work(String sql, Effects effects, Context context, @Nullable Duration deadline) {
         return new Work(
-                new Statement(Shape.of(sql), List.of(), access, false),
+                new Statement(Shape.of(sql), List.of(), effects),
                 context,
                 new Origin("test", "test", "test"),
                 deadline);
@@ -166,7 +173,7 @@ class DispatcherIT {
     @Test
     void runsInTheContextAndForgetsIt() {
         Context context = new Context(null, Map.of("request.jwt.claims", "it's \\ {}"), true);
-        assertThat(text(work("select current_setting('request.jwt.claims')", Access.READ, context, null)))
+        assertThat(text(work("select current_setting('request.jwt.claims')", Effects.READ, context, null)))
                 .isEqualTo("it's \\ {}");
         assertThat(text(read("select coalesce(current_setting('request.jwt.claims', true), '')")))
                 .isEmpty();
@@ -193,8 +200,8 @@ class DispatcherIT {
 
     @Test
     void tellsAnErrorThatComesAfterTheRow() {
-        text(work("create table late (id int unique deferrable initially deferred)", Access.WRITE, Context.OWN, null));
-        assertThat(failure(work("insert into late values (1), (1) returning id", Access.WRITE, Context.OWN, null))
+        text(work("create table late (id int unique deferrable initially deferred)", Effects.WRITE, Context.OWN, null));
+        assertThat(failure(work("insert into late values (1), (1) returning id", Effects.WRITE, Context.OWN, null))
                         .code())
                 .isEqualTo("23505");
     }
@@ -203,7 +210,7 @@ class DispatcherIT {
     void cancelsTheQueryAtTheDeadline() {
         long begun = System.nanoTime();
         Failure failure =
-                failure(work("select pg_sleep(30), 'deadline'", Access.READ, Context.OWN, Duration.ofMillis(300)));
+                failure(work("select pg_sleep(30), 'deadline'", Effects.READ, Context.OWN, Duration.ofMillis(300)));
         assertThat(failure).isInstanceOf(ServiceFailure.RanTooLong.class);
         assertThat(failure.status()).isEqualTo(504);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
@@ -214,7 +221,7 @@ class DispatcherIT {
     void tellsWhatBecameOfAWriteAtTheDeadline() {
         Failure failure = failure(work(
                 "with slept as (select pg_sleep(30)) select 1 from slept",
-                Access.WRITE,
+                Effects.WRITE,
                 Context.OWN,
                 Duration.ofMillis(300)));
         assertThat(failure).isInstanceOf(ServiceFailure.RanTooLong.class);
@@ -235,7 +242,7 @@ class DispatcherIT {
         Disposable hog = dispatcher.one(read("select pg_sleep(30), 'hog'")).subscribe(Row::release, error -> {});
         Awaitility.await().until(() -> running("statement_timeout%pg_sleep(30), ''hog''") == 1);
         StepVerifier.create(dispatcher
-                        .rows(work("select 1", Access.READ, Context.OWN, Duration.ofMillis(500)))
+                        .rows(work("select 1", Effects.READ, Context.OWN, Duration.ofMillis(500)))
                         .doOnNext(Row::release))
                 .expectErrorSatisfies(error -> {
                     Failure failure = ((FailureException) error).failure();
@@ -275,7 +282,7 @@ class DispatcherIT {
 
     @Test
     void doesNotRunAWriteAgainWhenItsBackendIsKilled() {
-        Mono<Row> slow = dispatcher.one(work("select 'written' from pg_sleep(2)", Access.WRITE, Context.OWN, null));
+        Mono<Row> slow = dispatcher.one(work("select 'written' from pg_sleep(2)", Effects.WRITE, Context.OWN, null));
         StepVerifier.create(slow.doOnSubscribe(s -> killWhenRunning("written")))
                 .expectErrorSatisfies(error -> assertThat(((FailureException) error).failure())
                         .isInstanceOf(ServiceFailure.WriteFateUnknown.class))

@@ -3,7 +3,13 @@ package dev.weir.dispatch;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.database.TestDatabase;
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
 import dev.weir.embedded.Login;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
@@ -126,20 +132,20 @@ final class DispatcherUnderTest implements AutoCloseable {
         return all;
     }
 
-    void awaitSlow(int lanes) {
+    void awaitSlow(int slots) {
         await().atMost(PATIENCE)
-                .until(() -> console().status().lanes().stream()
-                                .filter(lane -> lane.state().equals("slow"))
+                .until(() -> console().status().slots().stream()
+                                .filter(slot -> slot.state().equals("exclusive"))
                                 .count()
-                        == lanes);
+                        == slots);
     }
 
     DispatchConsole console() {
         return context.getBean(DispatchConsole.class);
     }
 
-    Lanes lanes() {
-        return context.getBean(Lanes.class);
+    Engine engine() {
+        return context.getBean(Engine.class);
     }
 
     Drainable drainable() {
@@ -158,7 +164,7 @@ final class DispatcherUnderTest implements AutoCloseable {
         return login;
     }
 
-    /** Throws, when the next of these is told of, what a lane that runs out of memory would. */
+    /** Throws, when the next of these is told of, what a slot that runs out of memory would. */
     void failAt(Class<? extends Event> type) {
         context.getBean(Events.class).faulty.set(type);
     }
@@ -169,18 +175,15 @@ final class DispatcherUnderTest implements AutoCloseable {
                 .map(type::cast);
     }
 
-    static Work work(String sql, Access access, boolean plain, Context as, @Nullable String... arguments) {
+    static Work work(String sql, Effects effects, Context as, @Nullable String... arguments) {
         Shape shape = new Shape(List.of(sql.split("\\?", -1)));
         return new Work(
-                new Statement(shape, Arrays.asList(arguments), access, plain),
-                as,
-                new Origin("test", "test", "test"),
-                null);
+                new Statement(shape, Arrays.asList(arguments), effects), as, new Origin("test", "test", "test"), null);
     }
 
     /** A read that reaches no code of a user's; each question mark takes an argument. */
     static Work plain(String sql, @Nullable String... arguments) {
-        return work(sql, Access.READ, true, Context.OWN, arguments);
+        return work(sql, Effects.PLAIN_READ, Context.OWN, arguments);
     }
 
     /** The same, asked by another. */
@@ -189,7 +192,7 @@ final class DispatcherUnderTest implements AutoCloseable {
     }
 
     static Work write(String sql, @Nullable String... arguments) {
-        return work(sql, Access.WRITE, false, Context.OWN, arguments);
+        return work(sql, Effects.WRITE, Context.OWN, arguments);
     }
 
     /** The first column of the answer; "nothing" for none. */
@@ -209,7 +212,7 @@ final class DispatcherUnderTest implements AutoCloseable {
         }
     }
 
-    /** Lets the dispatcher know the statements, so that they travel in company from now on. */
+    /** Lets the dispatcher know the statements, so that they share messages from now on. */
     void learn(Work... works) {
         for (int i = 0; i < 3; i++) {
             for (Work work : works) {

@@ -36,7 +36,7 @@ class FewConnectionsIT {
                                 20)
                         .collectList()
                         .block(PATIENCE)));
-                // Longer than a lane keeps a connection that it has no work for.
+                // Longer than a slot keeps a connection that it has no work for.
                 Mono.delay(Duration.ofMillis(number % 3 * 25L)).block();
             }
             assertThat(refused).isEmpty();

@@ -4,7 +4,9 @@ import static dev.weir.dispatch.DispatcherUnderTest.PATIENCE;
 import static dev.weir.dispatch.DispatcherUnderTest.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,7 +142,7 @@ class IsolationIT {
     }
 
     private static Work look(Context context) {
-        return work(LOOK, Access.READ, false, context);
+        return work(LOOK, Effects.READ, context);
     }
 
     private static DispatcherUnderTest weir() {
@@ -186,14 +188,14 @@ class IsolationIT {
 
     private static Mono<Void> vandalise(Random random, Context context) {
         String vandal = VANDALS.get(random.nextInt(VANDALS.size()));
-        Access access = random.nextBoolean() ? Access.READ : Access.WRITE;
-        return weir().ask(work("select " + vandal + "()", access, false, context))
+        Effects effects = random.nextBoolean() ? Effects.READ : Effects.WRITE;
+        return weir().ask(work("select " + vandal + "()", effects, context))
                 .onErrorComplete()
                 .then();
     }
 
     private static Mono<Void> goAway(Random random, Context context) {
-        return weir().ask(work("select leave_settings() from pg_sleep(0.05)", Access.READ, false, context))
+        return weir().ask(work("select leave_settings() from pg_sleep(0.05)", Effects.READ, context))
                 .timeout(Duration.ofMillis(1 + random.nextInt(60)), Mono.empty())
                 .onErrorComplete()
                 .then();
@@ -204,10 +206,10 @@ class IsolationIT {
                 + " where application_name = 'weir-under-test' and state = 'active'"));
     }
 
-    /** In company with others, and without being told the claims. */
+    /** In a message with others, and without being told the claims. */
     private static Mono<Void> lookPlainly(Context context, List<String> wrong) {
         String role = context.role() == null ? weir().login().username() : context.role();
-        return weir().ask(work(PLAIN_LOOK, Access.READ, true, context, "."))
+        return weir().ask(work(PLAIN_LOOK, Effects.PLAIN_READ, context, "."))
                 .doOnNext(seen -> expect(seen, role + "\"$user\", public0.", wrong))
                 .onErrorComplete()
                 .then();

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
@@ -45,7 +47,7 @@ class LargeValuesIT {
             end $$;
             """;
 
-    private static final int LARGE = Message.LARGEST + 1;
+    private static final int LARGE = (int) Work.LARGEST_SHARED + 1;
     private static final String INSERT = "insert into note (name) values (?) returning length(name)::text";
 
     private final DispatcherUnderTest weir =
@@ -117,8 +119,7 @@ class LargeValuesIT {
                 new Context(null, Map.of("request.jwt.claims", claims, "search_path", "public, pg_temp"), true);
         Work asked = work(
                 "select remember() || '|' || current_setting('search_path') || '|' || current_query()",
-                Access.READ,
-                false,
+                Effects.READ,
                 context);
         assertThat(weir.answer(asked)).startsWith(claims + "|public, pg_temp|").hasSizeLessThan(claims.length() + 200);
     }
@@ -130,7 +131,7 @@ class LargeValuesIT {
         for (int size : List.of(1, LARGE)) {
             Context ann = new Context("large_ann", Map.of("request.jwt.claims", "'".repeat(size)), true);
             assertThat(weir.answer(
-                            work("select current_user || length(?::text)", Access.READ, false, ann, "x".repeat(LARGE))))
+                            work("select current_user || length(?::text)", Effects.READ, ann, "x".repeat(LARGE))))
                     .isEqualTo("large_ann" + LARGE);
         }
         assertThat(weir.answer(plain("select current_user || ?", "")))
@@ -140,7 +141,7 @@ class LargeValuesIT {
 
     @Test
     void aReadIsReadOnly() {
-        Work asked = work(INSERT, Access.READ, false, Context.OWN, "x".repeat(LARGE));
+        Work asked = work(INSERT, Effects.READ, Context.OWN, "x".repeat(LARGE));
         assertThat(failureOf(asked).code()).isEqualTo("25006");
         assertThat(notes()).isZero();
     }
@@ -179,13 +180,12 @@ class LargeValuesIT {
 
     @Test
     void itLeavesNothingBehind() {
-        assertThat(weir.answer(work("select remember() || ?", Access.READ, false, Context.OWN, "x".repeat(LARGE))))
+        assertThat(weir.answer(work("select remember() || ?", Effects.READ, Context.OWN, "x".repeat(LARGE))))
                 .hasSize(LARGE);
         for (int i = 0; i < 6; i++) {
             assertThat(weir.answer(work(
                             "select coalesce(current_setting('app.note', true), '') || ?",
-                            Access.READ,
-                            false,
+                            Effects.READ,
                             Context.OWN,
                             "")))
                     .isEmpty();
@@ -277,7 +277,7 @@ class LargeValuesIT {
         assertThat(asked.block(PATIENCE)).isEqualTo("survived" + LARGE);
     }
 
-    /** What a message's text takes to read must not come out of the timeout of those who share a lane. */
+    /** What a message's text takes to read must not come out of the timeout of those who share a slot. */
     @Test
     void manyThatAreNotQuiteLargeDoNotAddUpToALargeMessage() {
         Work one = plain("select length(?::text)::text", "");

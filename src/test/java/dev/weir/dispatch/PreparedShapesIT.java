@@ -5,7 +5,10 @@ import static dev.weir.dispatch.DispatcherUnderTest.work;
 import static dev.weir.dispatch.DispatcherUnderTest.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Work;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -204,7 +207,7 @@ class PreparedShapesIT {
     void aConnectionWhoseShapesWereForgedIsClosed() {
         weir.learn(name("1"), pid());
         String before = weir.answer(pid());
-        assertThat(weir.answer(work("select forge()", Access.READ, false, Context.OWN)))
+        assertThat(weir.answer(work("select forge()", Effects.READ, Context.OWN)))
                 .isEqualTo("forged all");
         assertThat(weir.answer(name("1"))).isEqualTo("one");
         assertThat(weir.answer(pid())).isNotEqualTo(before);
@@ -214,7 +217,7 @@ class PreparedShapesIT {
     void aConnectionWhoseShapesWereForgottenIsClosed() {
         weir.learn(name("1"), pid());
         String before = weir.answer(pid());
-        weir.answer(work("select forget()", Access.WRITE, false, Context.OWN));
+        weir.answer(work("select forget()", Effects.WRITE, Context.OWN));
         assertThat(weir.answer(name("1"))).isEqualTo("one");
         assertThat(weir.answer(pid())).isNotEqualTo(before);
     }
@@ -224,7 +227,7 @@ class PreparedShapesIT {
         weir.learn(name("1"), pid());
         String before = weir.answer(pid());
         for (int i = 0; i < 5; i++) {
-            weir.answer(work("select upper(name) from item where id = ?", Access.READ, false, Context.OWN, "1"));
+            weir.answer(work("select upper(name) from item where id = ?", Effects.READ, Context.OWN, "1"));
         }
         assertThat(weir.answer(pid())).isEqualTo(before);
     }
@@ -235,7 +238,7 @@ class PreparedShapesIT {
         String before = weir.answer(pid());
         for (int i = 0; i < 3; i++) {
             weir.dispatcher()
-                    .rows(work("select name from item", Access.READ, false, Context.OWN))
+                    .rows(work("select name from item", Effects.READ, Context.OWN))
                     .doOnNext(Row::release)
                     .blockLast(DispatcherUnderTest.PATIENCE);
         }
@@ -250,7 +253,7 @@ class PreparedShapesIT {
         for (int i = 0; i < 4; i++) {
             for (String schema : new String[] {"a", "b"}) {
                 Context in = new Context(null, Map.of("search_path", schema), false);
-                assertThat(weir.answer(work("select v from t", Access.READ, true, in)))
+                assertThat(weir.answer(work("select v from t", Effects.PLAIN_READ, in)))
                         .isEqualTo("of " + schema);
             }
         }

@@ -4,7 +4,9 @@ import static dev.weir.dispatch.DispatcherUnderTest.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.database.TestDatabase;
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Work;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,8 +89,11 @@ class PrivilegesIT {
 
     private String throughWeir(String role, String sql) {
         Context context = new Context(role, Map.of(), true);
-        boolean plain = !sql.contains("from rows");
-        return weir.answers(List.of(work(sql, Access.READ, plain, context))).getFirst();
+        return weir.answers(List.of(work(sql, effectsOf(sql), context))).getFirst();
+    }
+
+    private static Effects effectsOf(String sql) {
+        return sql.contains("from rows") ? Effects.READ : Effects.PLAIN_READ;
     }
 
     @Test
@@ -119,7 +124,7 @@ class PrivilegesIT {
         for (int i = 0; i < 300; i++) {
             String role = ROLES.get(i % ROLES.size());
             String sql = READS.get(i % READS.size());
-            works.add(work(sql, Access.READ, !sql.contains("from rows"), new Context(role, Map.of(), true)));
+            works.add(work(sql, effectsOf(sql), new Context(role, Map.of(), true)));
             expected.add(directly(role, sql));
         }
         for (int round = 0; round < 3; round++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.dispatch.schedule.Schedule;
 import dev.weir.pool.PoolStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ class ResizeIT {
     }
 
     @Test
-    void lanesAndPoolAreOfOneSizeHoweverManyResizeAtOnce() throws InterruptedException {
+    void slotsAndPoolAreOfOneSizeHoweverManyResizeAtOnce() throws InterruptedException {
         try (DispatcherUnderTest weir = DispatcherUnderTest.ofSize(4)) {
             for (int i = 0; i < 200; i++) {
                 Thread smaller = Thread.ofPlatform()
@@ -137,7 +138,7 @@ class ResizeIT {
                 smaller.join();
                 larger.join();
                 int size = weir.pool().status().size();
-                assertThat(weir.lanes().usable()).isEqualTo(size);
+                assertThat(weir.engine().ask(Schedule::usable)).isEqualTo(size);
             }
         }
     }

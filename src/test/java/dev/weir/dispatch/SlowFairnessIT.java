@@ -7,6 +7,7 @@ import static dev.weir.dispatch.DispatcherUnderTest.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.dispatch.work.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

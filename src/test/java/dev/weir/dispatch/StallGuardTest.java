@@ -2,13 +2,14 @@ package dev.weir.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dispatch.wire.Wheel;
+import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -20,12 +21,12 @@ class StallGuardTest {
     private static final Duration LONG = Duration.ofSeconds(5);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final Lanes lanes = new Lanes(Mono::never, 1, Settings.with(10, DEADLINE), time, event -> {});
+    private final Wheel wheel = new Wheel(time);
     private final AtomicLong taken = new AtomicLong();
     private final TestPublisher<Row> database = TestPublisher.create();
 
     private Flux<Row> guarded() {
-        return new StallGuard(database.flux(), STALL, DEADLINE, taken::get, lanes);
+        return new StallGuard(database.flux(), STALL, DEADLINE, taken::get, wheel, event -> {});
     }
 
     private static Row row() {

@@ -5,6 +5,10 @@ import static dev.weir.dispatch.DispatcherUnderTest.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.dispatch.schedule.Schedule;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Work;
 import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +36,7 @@ class WaitingIT {
             }
 
             assertThat(refused).hasValue(0);
-            assertThat(weir.lanes().present()).hasSize(2);
+            assertThat(weir.engine().ask(Schedule::present)).isEqualTo(2);
             assertThat(weir.console().status().waiting()).isEqualTo(12);
             all.subList(0, 4).forEach(Disposable::dispose);
             assertThat(weir.console().status().waiting()).isEqualTo(8);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Notice;
-import dev.weir.dispatch.Row;
 import dev.weir.dispatch.Rows;
-import dev.weir.dispatch.Work;
+import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import io.netty.buffer.Unpooled;

@@ -166,14 +166,14 @@ class MonitorPageIT {
             assertThat(text("headline"))
                     .matches(
                             "1 of 2 connections busy; 3 requests wait, the first for [^.]*(\\.\\d)? .?s\\. In the last second .*");
-            assertThat(text("lanes-sum")).isEqualTo("1 busy, 2 held, never more than 2");
-            assertThat(text("lanes")).contains("1: ", "2: ");
+            assertThat(text("slots-sum")).isEqualTo("1 busy, 2 held, never more than 2");
+            assertThat(text("slots")).contains("1: ", "2: ");
             assertThat(text("conditions"))
                     .startsWith("Behind since ")
                     .contains(" UTC")
                     .contains("The queue stands");
             assertThat(text("clock")).matches("as of \\d\\d:\\d\\d:\\d\\d UTC");
-            assertThat(text("lanes")).contains("slow work", "public.held for 127.0.0.1");
+            assertThat(text("slots")).contains("slow work", "public.held for 127.0.0.1");
             assertThat(text("queue")).contains("3 requests", "127.0.0.1");
             assertThat(text("holders")).contains("weir-monitored", "this Weir");
             assertThat(text("charts")).contains("Requests a second", "p99");
@@ -182,7 +182,7 @@ class MonitorPageIT {
         });
         picture("exhausted-light");
         open(1280, 1500, "dark");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("lanes")).contains("public.held"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text("slots")).contains("public.held"));
         picture("exhausted-dark");
     }
 
@@ -284,7 +284,7 @@ class MonitorPageIT {
         open(360, 2600, "light");
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(text("lanes")).contains("public.held");
+            assertThat(text("slots")).contains("public.held");
             assertThat(text("holders")).contains("weir-monitored");
         });
         picture("phone");

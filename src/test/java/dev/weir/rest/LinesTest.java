@@ -3,8 +3,8 @@ package dev.weir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.dispatch.Row;
 import dev.weir.dispatch.Rows;
+import dev.weir.dispatch.work.Row;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;

@@ -50,6 +50,17 @@ class ConfigurationChecksTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"weir.dispatch.company-timeout", "weir.dispatch.companyTimeout"})
+    void aNameThatASettingHadOnceIsToldTheNewOne(String key) {
+        MockEnvironment environment = loopback().withProperty(key, "1s");
+
+        assertThat(analyze(development, environment).getDescription())
+                .isEqualTo("weir.dispatch.company-timeout is set, which is called weir.dispatch.shared-timeout now.");
+        assertThat(analyze(development, environment).getAction())
+                .isEqualTo("Set weir.dispatch.shared-timeout instead.");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"server.http2.enabled", "management.server.http2.enabled"})
     void anotherProtocolWouldGetPastTheLimits(String key) {
         MockEnvironment environment = loopback().withProperty(key, "true");

@@ -11,8 +11,8 @@ final class IdleConsole implements DispatchConsole {
 
     private volatile List<Integer> stuck = List.of();
 
-    void stuck(List<Integer> lanes) {
-        stuck = lanes;
+    void stuck(List<Integer> slots) {
+        stuck = slots;
     }
 
     @Override

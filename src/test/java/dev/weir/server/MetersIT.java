@@ -72,7 +72,7 @@ class MetersIT {
                 .contains("weir_connections{state=\"changing\"} 0.0")
                 .contains("weir_connections_limit 1.0")
                 .contains("weir_dispatch_queue_depth 4.0")
-                .contains("weir_lanes{state=\"slow\"} 1.0")
+                .contains("weir_slots{state=\"exclusive\"} 1.0")
                 .contains("weir_database_up 1.0")
                 .contains("weir_draining 0.0")
                 .anyMatch(line -> line.startsWith("weir_catalog_age_seconds ") && !line.contains("NaN")));
@@ -85,10 +85,10 @@ class MetersIT {
 
         assertThat(answer.at("/service/pool/bound").asInt()).isEqualTo(1);
         assertThat(answer.at("/service/waiting").asInt()).isGreaterThanOrEqualTo(4);
-        assertThat(answer.at("/service/lanes/0/state").asString()).isEqualTo("slow");
-        assertThat(answer.at("/service/lanes/0/backend").asInt()).isPositive();
-        assertThat(answer.at("/service/lanes/0/serving/0/route").asString()).isEqualTo("public.held");
-        assertThat(answer.at("/service/lanes/0/serving/0/consumer").asString()).isEqualTo("127.0.0.1");
+        assertThat(answer.at("/service/slots/0/state").asString()).isEqualTo("exclusive");
+        assertThat(answer.at("/service/slots/0/backend").asInt()).isPositive();
+        assertThat(answer.at("/service/slots/0/serving/0/route").asString()).isEqualTo("public.held");
+        assertThat(answer.at("/service/slots/0/serving/0/consumer").asString()).isEqualTo("127.0.0.1");
         assertThat(answer.at("/database/up").asBoolean()).isTrue();
     }
 

@@ -1,22 +1,42 @@
 package dev.weir.rest.plan;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 /**
  * The columns of the one row that the statement of a plan answers. A read in {@link dev.weir.rest.request.Format#NDJSON}
- * answers any number of rows, which have the first column alone: an object each.
+ * answers any number of rows, which have the body alone: an object each.
  */
 public final class AnswerRow {
 
     /** The rows as one JSON array, of type json; null when the plan has no body, or a read's would be too large. */
-    public static final int BODY = 0;
+    public static final String BODY = "body";
 
     /** How many rows were read, or changed. */
-    public static final int ROWS = 1;
+    public static final String ROWS = "rows";
 
     /** How many rows pass the filter in all, or were changed; null when the plan does not ask for it. */
-    public static final int TOTAL = 2;
+    public static final String TOTAL = "total";
 
-    /** From here on the values of an {@link InsertPlan}'s key, as text; all null when no row was inserted. */
-    public static final int KEY = 3;
+    /** The columns of a stream's rows. */
+    public static final List<String> OF_STREAM = List.of(BODY);
+
+    /** The columns of a read's row. */
+    public static final List<String> OF_READ = List.of(BODY, ROWS, TOTAL);
 
     private AnswerRow() {}
+
+    /** The value of an {@link InsertPlan}'s key column by number, as text; all are null when no row was inserted. */
+    public static String key(int number) {
+        return "key" + number;
+    }
+
+    /** The columns of a write's row, with so many of the key. */
+    public static List<String> ofWrite(int keyColumns) {
+        return keyColumns == 0
+                ? OF_READ
+                : Stream.concat(OF_READ.stream(), IntStream.range(0, keyColumns).mapToObj(AnswerRow::key))
+                        .toList();
+    }
 }

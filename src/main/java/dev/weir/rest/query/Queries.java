@@ -1,6 +1,6 @@
 package dev.weir.rest.query;
 
-import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;

@@ -1,7 +1,9 @@
 package dev.weir.rest.query;
 
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.Ordering;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.ReadPlan;
@@ -41,7 +43,10 @@ final class ReadSql {
         out.sql(" from (");
         page();
         out.sql(") as t");
-        return out.statement(Access.READ, root.relation().plain());
+        Effects effects = root.relation().plain() ? Effects.PLAIN_READ : Effects.READ;
+        return plan.format() == Format.NDJSON
+                ? out.statement(effects, Reply.ROWS, AnswerRow.OF_STREAM)
+                : out.statement(effects, Reply.ROW, AnswerRow.OF_READ);
     }
 
     private void total() {

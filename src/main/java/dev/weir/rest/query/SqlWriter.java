@@ -2,10 +2,10 @@ package dev.weir.rest.query;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.QualifiedName;
-import dev.weir.dispatch.Shape;
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Statement.Access;
-import dev.weir.rest.plan.AnswerRow;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -62,9 +62,9 @@ final class SqlWriter {
     }
 
     /** What was written, as a statement. */
-    Statement statement(Access access, boolean plain) {
+    Statement statement(Effects effects, Reply reply, List<String> columns) {
         List<String> all = new ArrayList<>(fragments);
         all.add(open.toString());
-        return new Statement(new Shape(all), arguments, access, plain, AnswerRow.ROWS);
+        return new Statement(new Shape(all), arguments, effects, reply, columns);
     }
 }

@@ -2,8 +2,10 @@ package dev.weir.rest.query;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Output;
@@ -59,7 +61,7 @@ final class WriteSql {
             source(plan.payload(), plan.columns());
         }
         returning(plan.output(), plan.key());
-        return answer(Access.WRITE, plan.key());
+        return answer(Effects.WRITE, plan.key());
     }
 
     /** A row of nothing but defaults for each object: a select without columns leaves all of them to the table. */
@@ -81,7 +83,7 @@ final class WriteSql {
         source(plan.payload(), plan.columns());
         new FilterSql(out, TARGET).where(plan.filter());
         returning(plan.output(), List.of());
-        return answer(Access.WRITE, List.of());
+        return answer(Effects.WRITE, List.of());
     }
 
     /** Nothing is to be set: no row is touched, no trigger fires, and the answer has its usual form. */
@@ -90,14 +92,14 @@ final class WriteSql {
         out.sql("with w as (select ");
         outputs(plan.output());
         out.sql(" from ").name(relation.name()).sql(" as " + TARGET + " where false");
-        return answer(Access.READ, List.of());
+        return answer(Effects.READ, List.of());
     }
 
     private Statement deleting(DeletePlan plan) {
         out.sql("with w as (delete from ").name(plan.relation().name()).sql(" as " + TARGET);
         new FilterSql(out, TARGET).where(plan.filter());
         returning(plan.output(), List.of());
-        return answer(Access.WRITE, List.of());
+        return answer(Effects.WRITE, List.of());
     }
 
     private void source(Payload payload, List<Column> columns) {
@@ -127,12 +129,12 @@ final class WriteSql {
     }
 
     /** A key is that of the only row, so that any aggregate would do to get its text. */
-    private Statement answer(Access access, List<String> key) {
+    private Statement answer(Effects effects, List<String> key) {
         out.sql(") ");
         AnswerSql.select(out, body ? AnswerSql.array("w") : AnswerSql.none());
         out.sql(total ? AnswerSql.COUNT : "null");
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
         out.sql(bare ? " from (select from w) as w" : " from w");
-        return out.statement(access, false);
+        return out.statement(effects, Reply.ROW, AnswerRow.ofWrite(key.size()));
     }
 }

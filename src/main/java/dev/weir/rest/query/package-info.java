@@ -1,5 +1,5 @@
 /**
- * Plans as SQL: {@link dev.weir.rest.query.Queries#render} makes one {@link dev.weir.dispatch.Statement} of a plan. Pure.
+ * Plans as SQL: {@link dev.weir.rest.query.Queries#render} makes one {@link dev.weir.dispatch.work.Statement} of a plan. Pure.
  * Names reach SQL as quoted identifiers only, values as arguments only.
  */
 @NullMarked

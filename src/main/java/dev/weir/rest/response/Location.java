@@ -1,6 +1,6 @@
 package dev.weir.rest.response;
 
-import dev.weir.dispatch.Row;
+import dev.weir.dispatch.work.Row;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
@@ -33,13 +33,13 @@ final class Location {
     }
 
     private static boolean isWhole(List<String> key, Row row) {
-        return IntStream.range(0, key.size()).allMatch(i -> row.text(AnswerRow.KEY + i) != null);
+        return IntStream.range(0, key.size()).allMatch(i -> row.text(AnswerRow.key(i)) != null);
     }
 
     private static String query(List<String> key, Row row) {
         StringJoiner query = new StringJoiner("&", "?", "");
         for (int i = 0; i < key.size(); i++) {
-            String value = Objects.requireNonNull(row.text(AnswerRow.KEY + i));
+            String value = Objects.requireNonNull(row.text(AnswerRow.key(i)));
             query.add(encode(quotedIfNeeded(key.get(i))) + "=eq." + encode(value));
         }
         return query.toString();

@@ -1,6 +1,6 @@
 package dev.weir.rest.response;
 
-import dev.weir.dispatch.Row;
+import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.rest.plan.AnswerRow;

@@ -4,8 +4,8 @@ import static dev.weir.rest.plan.Requests.get;
 import static dev.weir.rest.plan.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dispatch.Statement;
-import dev.weir.dispatch.Statement.Access;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
 import dev.weir.rest.request.ApiRequest;
@@ -28,8 +28,7 @@ class QueriesTest {
                 .isEqualTo(READS + ", null from (select r.\"id\", r.\"total\""
                         + " from \"public\".\"orders\" as r where r.\"id\" = $1) as t");
         assertThat(statement.arguments()).containsExactly("42");
-        assertThat(statement.access()).isEqualTo(Access.READ);
-        assertThat(statement.plain()).isTrue();
+        assertThat(statement.effects()).isEqualTo(Effects.PLAIN_READ);
     }
 
     @Test
@@ -81,13 +80,12 @@ class QueriesTest {
                 .isEqualTo("select row_to_json(t.*) from (select r.\"id\" as \"n\" from \"public\".\"orders\" as r"
                         + " where r.\"id\" > $1 order by r.\"total\" limit $2 offset $3) as t");
         assertThat(statement.arguments()).containsExactly("5", "10", "20");
-        assertThat(statement.access()).isEqualTo(Access.READ);
-        assertThat(statement.plain()).isTrue();
+        assertThat(statement.effects()).isEqualTo(Effects.PLAIN_READ);
     }
 
     @Test
     void aViewThatReachesUserCodeIsNotPlain() {
-        assertThat(render(get("sales")).plain()).isFalse();
+        assertThat(render(get("sales")).effects()).isEqualTo(Effects.READ);
     }
 
     @Test
@@ -190,8 +188,7 @@ class QueriesTest {
                         + " numeric(10,2)) returning r.\"id\") select coalesce(json_agg(w.*), '[]'), count(*)::text, null"
                         + " from w");
         assertThat(statement.arguments()).containsExactly(body);
-        assertThat(statement.access()).isEqualTo(Access.WRITE);
-        assertThat(statement.plain()).isFalse();
+        assertThat(statement.effects()).isEqualTo(Effects.WRITE);
     }
 
     @Test
@@ -238,7 +235,7 @@ class QueriesTest {
                         + " returning r.\"total\" as \"t\") select coalesce(json_agg(w.*), '[]'), count(*)::text, null"
                         + " from w");
         assertThat(statement.arguments()).containsExactly("{\"total\":1}", "7");
-        assertThat(statement.access()).isEqualTo(Access.WRITE);
+        assertThat(statement.effects()).isEqualTo(Effects.WRITE);
     }
 
     @Test
@@ -247,7 +244,7 @@ class QueriesTest {
         assertThat(statement.shape().text())
                 .isEqualTo("with w as (select 1 from \"public\".\"orders\" as r where false)"
                         + " select null::json, count(*)::text, null from w");
-        assertThat(statement.access()).isEqualTo(Access.READ);
+        assertThat(statement.effects()).isEqualTo(Effects.READ);
     }
 
     @Test
@@ -257,7 +254,7 @@ class QueriesTest {
                 .isEqualTo("with w as (delete from \"public\".\"orders\" as r where r.\"id\" = any ($1) returning 1)"
                         + " select null::json, count(*)::text, null from w");
         assertThat(statement.arguments()).containsExactly("{\"1\",\"2\"}");
-        assertThat(statement.access()).isEqualTo(Access.WRITE);
+        assertThat(statement.effects()).isEqualTo(Effects.WRITE);
     }
 
     private static Statement render(ApiRequest request) {

@@ -5,8 +5,8 @@ import static dev.weir.rest.plan.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.dispatch.Row;
 import dev.weir.dispatch.Rows;
+import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;

@@ -33,8 +33,8 @@ class ScrapeTest {
 
     @Test
     void whatIsNotThereIsNoNumber() {
-        assertThat(scrape.value("weir_lanes")).isNaN();
-        assertThat(Scrape.of(URI.create("http://127.0.0.1:1")).value("weir_lanes"))
+        assertThat(scrape.value("weir_slots")).isNaN();
+        assertThat(Scrape.of(URI.create("http://127.0.0.1:1")).value("weir_slots"))
                 .isNaN();
     }
 }

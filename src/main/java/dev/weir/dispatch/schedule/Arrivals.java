@@ -1,0 +1,55 @@
+package dev.weir.dispatch.schedule;
+
+import dev.weir.telemetry.Event;
+
+/** Lets a ticket in: it shares a read that waits, or waits by itself, or is refused. Guarded by the schedule's lock. */
+final class Arrivals {
+
+    private final Limits limits;
+    private final Backlog backlog;
+    private final Slots slots;
+    private final Admission admission;
+    private final Exits exits;
+    private final Steps steps;
+    private final Actions out;
+
+    Arrivals(Limits limits, Backlog backlog, Slots slots, Admission admission, Exits exits, Steps steps, Actions out) {
+        this.limits = limits;
+        this.backlog = backlog;
+        this.slots = slots;
+        this.admission = admission;
+        this.exits = exits;
+        this.steps = steps;
+        this.out = out;
+    }
+
+    void offered(Ticket ticket, boolean draining, long now) {
+        Job job = new Job(ticket);
+        Job same = draining || !exits.mayJoin(limits.queueSize()) ? null : backlog.sameAs(job);
+        if (same != null) {
+            same.join(ticket);
+            exits.waits(ticket);
+        } else if (isAdmitted(ticket, job, draining, now)) {
+            exits.waits(ticket);
+            backlog.add(job);
+            steps.wake(now);
+        }
+    }
+
+    private boolean isAdmitted(Ticket ticket, Job job, boolean draining, long now) {
+        Admission.Decision decision = draining
+                ? Admission.Decision.refused(Event.Refusal.SHUTTING_DOWN, Admission.SOON)
+                : admission.admit(ticket, job, backlog.isSlow(job), backlog.requests(), slots, now);
+        Job displaced = decision.displaced();
+        if (displaced != null) {
+            backlog.forget(displaced);
+            exits.drop(displaced, admission.full(decision.retryAfter()), Event.Drop.DISPLACED);
+        }
+        Event.Refusal refused = decision.refused();
+        if (refused != null) {
+            out.tell(new Event.Refused(refused));
+            out.fail(ticket, admission.failureOf(refused, decision.retryAfter()));
+        }
+        return refused == null;
+    }
+}

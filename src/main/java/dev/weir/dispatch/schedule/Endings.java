@@ -1,0 +1,83 @@
+package dev.weir.dispatch.schedule;
+
+import dev.weir.dispatch.work.Ending;
+import dev.weir.dispatch.work.Outcome;
+import dev.weir.dispatch.work.Reply;
+import dev.weir.telemetry.Event;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What follows when a flight has ended: each job is told, or goes again, and its slot goes on. Guarded by the schedule's lock. */
+final class Endings {
+
+    private final Limits limits;
+    private final Backlog backlog;
+    private final Admission admission;
+    private final Exits exits;
+    private final Steps steps;
+    private final Actions out;
+
+    Endings(Limits limits, Backlog backlog, Admission admission, Exits exits, Steps steps, Actions out) {
+        this.limits = limits;
+        this.backlog = backlog;
+        this.admission = admission;
+        this.exits = exits;
+        this.steps = steps;
+        this.out = out;
+    }
+
+    void ended(Slot carrier, Flight flight, Ending end, long now) {
+        long elapsed = carrier.elapsed(flight, now);
+        Timings.record(flight, end, elapsed, now, limits);
+        List<Job> again = settle(flight, end);
+        carrier.remove(flight, end.fit(), !again.isEmpty(), now);
+        if (flight.alone()) {
+            endAlone(carrier, flight, elapsed, now);
+        }
+        again.reversed().forEach(job -> goAgain(job, now));
+        steps.advance(carrier, now);
+        if (!again.isEmpty()) {
+            steps.wake(now);
+        }
+    }
+
+    private List<Job> settle(Flight flight, Ending end) {
+        List<Job> again = new ArrayList<>(0);
+        for (int i = 0; i < end.outcomes().size(); i++) {
+            Job job = flight.jobs().get(i);
+            Outcome outcome = end.outcomes().get(i);
+            if (outcome instanceof Outcome.Lost) {
+                job.lost();
+            }
+            switch (Fate.of(job.effects(), outcome, job.runs(), job.losses())) {
+                case Fate.Done done -> {}
+                case Fate.Told told -> exits.answer(job, told.failure());
+                case Fate.Again how -> {
+                    job.goAgain(how.alone(), how.inline());
+                    again.add(job);
+                }
+            }
+        }
+        return again;
+    }
+
+    private void endAlone(Slot slot, Flight flight, long elapsed, long now) {
+        if (flight.jobs().getFirst().reply() != Reply.ROWS) {
+            admission.ranSlowly(elapsed);
+        }
+        steps.ranAlone();
+        if (slot.fit() && flight.needsReset()) {
+            slot.state(SlotState.CLEANING, now);
+            out.add(new Action.Reset(slot.number()));
+        } else {
+            slot.state(SlotState.SHARED, now);
+        }
+    }
+
+    private void goAgain(Job job, long now) {
+        if (exits.waitAgain(job, now)) {
+            out.tell(new Event.Resent());
+            backlog.addFirst(job);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.weir.dispatch.schedule;
+
+import dev.weir.dispatch.work.Shape;
+
+/**
+ * The expected running time of a shape: a moving average that goes up by a quarter of the difference and down by half of it.
+ * So one slow argument does not make a shape slow, and a shape that has become quick again is soon taken for quick.
+ *
+ * <p>Written and read by any thread without a lock: a sample that is lost to a race does not matter.
+ */
+public final class Pace {
+
+    private static final double UNKNOWN = -1;
+
+    /** How long after a doubt the next may be raised: what looks slow may be the whole machine. */
+    private static final long DOUBT_NANOS = 1_000_000_000L;
+
+    private final Shape shape;
+    private volatile double millis = UNKNOWN;
+    private volatile boolean doubtful;
+    private volatile boolean inline;
+    private volatile long doubted = Long.MIN_VALUE;
+
+    Pace(Shape shape) {
+        this.shape = shape;
+    }
+
+    /** The shape: always the same instance for the same text, while it is remembered. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** Whether it has run before, and nothing has cast doubt on it since. */
+    public boolean known() {
+        return millis != UNKNOWN && !doubtful;
+    }
+
+    /** The expected running time in milliseconds; 0 while unknown. */
+    double millis() {
+        return Math.max(0, millis);
+    }
+
+    boolean slow(double threshold) {
+        return millis >= threshold;
+    }
+
+    /** It ran by itself, in so many milliseconds of the server's. */
+    void ran(double sample) {
+        double before = millis;
+        doubtful = false;
+        if (before == UNKNOWN) {
+            millis = sample;
+        } else {
+            // Up by a quarter of the way, so that one slow argument does not make all slow; down by half of it.
+            millis = before + (sample - before) / (sample > before ? 4 : 2);
+        }
+    }
+
+    /** It shared a message, and this is its share of the message's time. */
+    void ranTogether(double share) {
+        double before = millis;
+        if (share < before && !doubtful) {
+            millis = before + (share - before) / 2;
+        }
+    }
+
+    /** It was in a message that took too long: the next one shows by itself whether it was to blame. */
+    void doubt(long now) {
+        if (doubted == Long.MIN_VALUE || now - doubted > DOUBT_NANOS) {
+            doubted = now;
+            doubtful = true;
+        }
+    }
+
+    /** PostgreSQL cannot prepare it: the types of its parameters follow from their values alone. */
+    public void neverPrepare() {
+        inline = true;
+    }
+
+    /** Whether PostgreSQL can infer the types of its parameters, as far as is known. */
+    public boolean typed() {
+        return !inline;
+    }
+
+    /** Whether preparing it pays: it has run before, and can be prepared. */
+    boolean preparable() {
+        return millis != UNKNOWN && !inline;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.weir.dispatch.schedule;
+
+import dev.weir.error.ServiceFailure;
+import dev.weir.telemetry.Event;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a slot does next: send what shares a message, turn to slow work, listen, or return its connection. Guarded by the
+ * schedule's lock.
+ */
+final class Steps {
+
+    private final Limits limits;
+    private final Backlog backlog;
+    private final Slots slots;
+    private final Admission admission;
+    private final Exits exits;
+    private final Actions out;
+
+    /** With one connection, quick and slow work take turns. */
+    private boolean quickIsOwedATurn;
+
+    private boolean listenWanted;
+
+    Steps(Limits limits, Backlog backlog, Slots slots, Admission admission, Exits exits, Actions out) {
+        this.limits = limits;
+        this.backlog = backlog;
+        this.slots = slots;
+        this.admission = admission;
+        this.exits = exits;
+        this.out = out;
+    }
+
+    void listenWanted() {
+        listenWanted = true;
+    }
+
+    /** No slot can listen now: what wants to is told, and asks again. */
+    void giveUpListening() {
+        if (listenWanted) {
+            listenWanted = false;
+            out.add(new Action.ListenFailed());
+        }
+    }
+
+    /** Slow work has ended. */
+    void ranAlone() {
+        quickIsOwedATurn = slots.usable() == 1;
+    }
+
+    /** Finds the slot that should take up what waits, if one can. */
+    void wake(long now) {
+        if (!workWaits()) {
+            return;
+        }
+        Slot idle = slots.idle();
+        Slot busy = slots.leastBusy();
+        if (idle == null || (busy != null && busy.isFree())) {
+            if (busy != null) {
+                advance(busy, now);
+            }
+        } else {
+            open(idle, now);
+        }
+    }
+
+    /** The same after a pause: as many idle slots as there is work for, and each that shares. */
+    void wakeAll(long now) {
+        int work = workWaits() ? Math.max(1, backlog.size()) : 0;
+        for (Slot slot : slots.serving().toList()) {
+            if (work > 0 && slot.state() == SlotState.IDLE) {
+                open(slot, now);
+                work--;
+            } else if (work > 0 && slot.state() == SlotState.SHARED) {
+                advance(slot, now);
+            }
+        }
+    }
+
+    private void open(Slot slot, long now) {
+        slots.opens(slot, now);
+        out.add(new Action.Borrow(slot.number()));
+    }
+
+    private boolean workWaits() {
+        return backlog.quickWaits() || listenWanted || slowWaits();
+    }
+
+    /** Whether slow work waits that may be sent. */
+    private boolean slowWaits() {
+        return backlog.slowWaits() && slots.oneMoreMayBeSlow() && backlog.slowWaits(slots.hog());
+    }
+
+    /** Has a slot do all that it can do now. */
+    void advance(Slot slot, long now) {
+        List<Job> tooOld = new ArrayList<>(0);
+        boolean moved = true;
+        while (moved) {
+            moved = switch (slot.state()) {
+                case SHARED -> share(slot, now, tooOld);
+                case DRAINING -> slot.isFree() && runAlone(slot, now);
+                default -> false;
+            };
+        }
+        if (!tooOld.isEmpty()) {
+            ServiceFailure failure = new ServiceFailure.Overloaded(
+                    "The request waited too long in a queue that stands", admission.untilEmptied(now));
+            tooOld.forEach(job -> exits.drop(job, failure, Event.Drop.AGE));
+        }
+    }
+
+    /** Whether the slot has done something, and may do more. */
+    private boolean share(Slot slot, long now, List<Job> tooOld) {
+        if (!slot.fit() || slot.surplus()) {
+            return slot.isFree() && close(slot, now);
+        }
+        if (listenWanted) {
+            listenWanted = false;
+            return fly(slot, new Flight(List.of(), false, now), Action.Listen::new);
+        }
+        if (slowWaits() && !(quickIsOwedATurn && backlog.quickWaits())) {
+            if (slot.isFree()) {
+                return runAlone(slot, now);
+            }
+            slot.state(SlotState.DRAINING, now);
+            return false;
+        }
+        if (slot.inFlight() < limits.depth()) {
+            List<Job> jobs = backlog.takeShared(slot.limit(), now, tooOld);
+            admission.taken(jobs.size(), backlog.quickWaits(), now);
+            jobs.forEach(exits::run);
+            if (!jobs.isEmpty()) {
+                return send(slot, new Flight(jobs, false, now), now);
+            }
+        }
+        return slot.isFree() && linger(slot, now);
+    }
+
+    private boolean send(Slot slot, Flight flight, long now) {
+        quickIsOwedATurn = false;
+        fly(slot, flight, Action.Send::new);
+        if (flight.needsReset()) {
+            slot.state(SlotState.CLEANING, now);
+        }
+        return true;
+    }
+
+    private interface Departure {
+        Action of(int slot, Flight flight);
+    }
+
+    private boolean fly(Slot slot, Flight flight, Departure departure) {
+        slot.add(flight);
+        out.add(departure.of(slot.number(), flight));
+        return true;
+    }
+
+    /** The next piece of slow work, or back to sharing when none is left. */
+    private boolean runAlone(Slot slot, long now) {
+        Job job = slot.fit() && !slot.surplus()
+                ? backlog.takeSlow(slots.slowByConsumer(), slots.mostSlowOfOne(), now)
+                : null;
+        if (job != null) {
+            exits.run(job);
+            slot.state(SlotState.EXCLUSIVE, now);
+            return fly(slot, new Flight(List.of(job), true, now), Action.RunAlone::new);
+        }
+        if (slot.state() == SlotState.DRAINING) {
+            slot.state(SlotState.SHARED, now);
+            return true;
+        }
+        // What waited was answered, and has left the queue with that.
+        return true;
+    }
+
+    /** Work often comes back at once. */
+    private boolean linger(Slot slot, long now) {
+        if (now - slot.idleSince(now) >= Limits.LINGER.toNanos()) {
+            return close(slot, now);
+        }
+        if (!slot.watch()) {
+            out.add(new Action.WatchIdle(slot.number(), Limits.LINGER));
+        }
+        return false;
+    }
+
+    private boolean close(Slot slot, long now) {
+        slot.state(SlotState.CLOSING, now);
+        out.add(new Action.Return(slot.number(), slot.fit()));
+        return false;
+    }
+}

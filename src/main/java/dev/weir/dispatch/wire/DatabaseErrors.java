@@ -1,0 +1,139 @@
+package dev.weir.dispatch.wire;
+
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Work;
+import dev.weir.error.DatabaseFailure;
+import dev.weir.error.FailureException;
+import dev.weir.error.ServiceFailure;
+import dev.weir.error.SqlStates;
+import io.r2dbc.postgresql.api.ErrorDetails;
+import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of the driver means to the caller. */
+final class DatabaseErrors {
+
+    static final String QUERY_CANCELED = "57014";
+
+    /** The server ends the connection: administrator command, crash of another backend, shutdown, idle for too long. */
+    private static final Set<String> ENDS_CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "08006");
+
+    private static final String READ_ONLY = "25006";
+    private static final String NO_SUCH_PREPARED = "26000";
+    private static final String PLAN_CHANGED = "0A000";
+    private static final String INTERNAL = "XX000";
+    private static final String SYNTAX_OR_ACCESS = "42";
+    private static final String NO_PRIVILEGE = "42501";
+
+    /** Indeterminate datatype, ambiguous parameter. */
+    private static final Set<String> UNTYPED = Set.of("42P18", "42P08");
+
+    /** What the functions say that read the values of PostgreSQL's types. */
+    private static final Set<String> UNREADABLE =
+            Set.of("22P02", "22003", "22007", "22008", "22023", "22000", "22026", "2200N", "2202E");
+
+    static final Duration SOON = Duration.ofSeconds(1);
+
+    private DatabaseErrors() {}
+
+    /** Whether the connection is gone with the error. */
+    static boolean connectionLost(Throwable error) {
+        if (error instanceof PostgresqlException database) {
+            ErrorDetails details = database.getErrorDetails();
+            return ENDS_CONNECTION.contains(details.getCode()) || "FATAL".equals(details.getSeverityNonLocalized());
+        }
+        return error instanceof R2dbcNonTransientResourceException;
+    }
+
+    static boolean canceled(Throwable error) {
+        return QUERY_CANCELED.equals(code(error));
+    }
+
+    /** Whether a write was refused because its transaction was read only. */
+    static boolean readOnly(Throwable error) {
+        return READ_ONLY.equals(code(error));
+    }
+
+    /**
+     * Whether the statement may be good although its prepared form failed: it has gone, or was prepared for a schema
+     * that has changed, or for a type that has gone ("cache lookup failed"), or has parameters whose types PostgreSQL
+     * cannot infer. A lacking privilege is none of these.
+     */
+    static boolean mayBeOfThePreparedForm(Throwable error) {
+        String code = code(error);
+        return NO_SUCH_PREPARED.equals(code)
+                || PLAN_CHANGED.equals(code)
+                || INTERNAL.equals(code)
+                || (code.startsWith(SYNTAX_OR_ACCESS) && !NO_PRIVILEGE.equals(code));
+    }
+
+    /**
+     * Whether a value may be good although the prepared form did not take it: its parameter may have been prepared for
+     * a type that the column has no longer. More often than not the value is wrong in any form.
+     */
+    static boolean mayBeOfAFormerType(Throwable error) {
+        return UNREADABLE.contains(code(error));
+    }
+
+    static boolean isNotPrepared(Throwable error) {
+        return NO_SUCH_PREPARED.equals(code(error));
+    }
+
+    /** Whether no attempt to prepare the statement would go better. */
+    static boolean cannotBePrepared(Throwable error) {
+        return UNTYPED.contains(code(error));
+    }
+
+    private static String code(Throwable error) {
+        return error instanceof PostgresqlException database
+                ? database.getErrorDetails().getCode()
+                : "";
+    }
+
+    /** The failure to tell the caller of, for an error while its statement ran. */
+    static FailureException failure(Throwable error, Work work) {
+        if (error instanceof FailureException failure) {
+            return failure;
+        }
+        if (connectionLost(error) || memoryShort(error)) {
+            return new FailureException(lost(work.statement().effects().writes(), error), error);
+        }
+        if (error instanceof PostgresqlException database) {
+            return refused(database.getErrorDetails(), work.context(), error);
+        }
+        return new FailureException(new ServiceFailure.Internal(null), error);
+    }
+
+    /** What to tell of a connection that was lost: it may have been for want of memory here, and not of a database. */
+    static ServiceFailure lost(boolean write, @Nullable Throwable error) {
+        if (write) {
+            return new ServiceFailure.WriteFateUnknown();
+        }
+        return memoryShort(error)
+                ? new ServiceFailure.MemoryShort("There is no memory for the answer at the moment", SOON)
+                : new ServiceFailure.DatabaseUnavailable(SOON);
+    }
+
+    private static boolean memoryShort(@Nullable Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static FailureException refused(ErrorDetails details, Context context, Throwable error) {
+        return new FailureException(
+                new DatabaseFailure(
+                        SqlStates.status(details.getCode(), context.authenticated()),
+                        details.getCode(),
+                        details.getMessage(),
+                        details.getDetail().orElse(null),
+                        details.getHint().orElse(null)),
+                error);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.weir.dispatch.wire;
+
+import dev.weir.dispatch.work.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shapes that are prepared on one connection; the one used longest ago makes room for a new one. It outlives the
+ * loans of its connection.
+ *
+ * <p>A shape is prepared under the role and the search_path that run it: PostgreSQL resolves names, and checks the use
+ * of schemas, when it prepares. Safe for use by several threads: a slot asks in its turn, an answer corrects on the
+ * connection's event loop.
+ */
+final class PreparedShapes {
+
+    record Key(Shape shape, @Nullable String role, @Nullable String searchPath) {}
+
+    /**
+     * The names of a message's shapes.
+     *
+     * @param of each shape
+     * @param fresh those that the message is to prepare, in order
+     * @param obsolete names that PostgreSQL is to forget
+     */
+    record Names(Map<Key, String> of, Set<Key> fresh, List<String> obsolete) {
+
+        /** For a message in which nothing is prepared or executed by name. */
+        static final Names NONE = new Names(Map.of(), Set.of(), List.of());
+    }
+
+    private final int limit;
+    private final Map<Key, String> names = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<String> obsolete = new ArrayList<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private int schema;
+    private int numbered;
+    private boolean unverified;
+    private String fingerprint = EMPTY;
+
+    /** What {@link #FINGERPRINT} says of a connection on which nothing is prepared. */
+    private static final String EMPTY = "0";
+
+    /**
+     * SQL that tells whether anything has been prepared or deallocated: whatever a function prepares in place of ours
+     * is younger than the message before it.
+     */
+    static final String FINGERPRINT =
+            "(select pg_catalog.concat(pg_catalog.count(*), ' ' || pg_catalog.max(prepare_time)::pg_catalog.text)"
+                    + " from pg_catalog.pg_prepared_statements)";
+
+    PreparedShapes(int limit) {
+        this.limit = limit;
+    }
+
+    /** How many shapes are prepared. */
+    int count() {
+        return count.get();
+    }
+
+    /**
+     * Forgets all shapes when the schema has changed since they were prepared.
+     *
+     * @return whether PostgreSQL is to forget them too
+     */
+    synchronized boolean outdated(int currentSchema) {
+        boolean outdated = schema != currentSchema && numbered > 0;
+        schema = currentSchema;
+        if (outdated) {
+            names.clear();
+            obsolete.clear();
+            changed();
+        }
+        return outdated;
+    }
+
+    /** Whether a shape is prepared. */
+    synchronized boolean has(Key key) {
+        return names.containsKey(key);
+    }
+
+    /**
+     * Finds a name for each shape of a message that is about to be sent; those that are not prepared make room for
+     * themselves. There must be room for all of one message.
+     */
+    synchronized Names reserve(List<Key> keys) {
+        Map<Key, String> named = new HashMap<>();
+        Set<Key> fresh = new LinkedHashSet<>();
+        for (Key key : keys) {
+            String name = names.get(key);
+            if (name == null) {
+                name = add(key);
+                fresh.add(key);
+            }
+            named.put(key, name);
+        }
+        return new Names(named, fresh, takeObsolete());
+    }
+
+    private String add(Key key) {
+        if (names.size() >= limit) {
+            Key eldest = names.keySet().iterator().next();
+            forget(eldest);
+        }
+        String name = "weir_" + ++numbered;
+        names.put(key, name);
+        changed();
+        return name;
+    }
+
+    /** A shape is not to be used again as it was prepared. */
+    synchronized void forget(Key key) {
+        String name = names.remove(key);
+        if (name != null) {
+            obsolete.add(name);
+            changed();
+        }
+    }
+
+    /** PostgreSQL says that the shape is not prepared. */
+    synchronized void gone(Key key) {
+        names.remove(key);
+        changed();
+    }
+
+    /** A shape was not prepared after all under this name. */
+    synchronized void failed(Key key, String name) {
+        names.remove(key, name);
+        changed();
+    }
+
+    /** PostgreSQL was to forget a name, and did not come to it. */
+    synchronized void obsolete(String name) {
+        obsolete.add(name);
+    }
+
+    private List<String> takeObsolete() {
+        if (obsolete.isEmpty()) {
+            return List.of();
+        }
+        List<String> taken = List.copyOf(obsolete);
+        obsolete.clear();
+        return taken;
+    }
+
+    /** Whether the fingerprint is to be read before it can be compared again. */
+    synchronized boolean unverified() {
+        return unverified;
+    }
+
+    /** What the fingerprint is, now that only we have prepared anything. */
+    synchronized void verified(String current) {
+        fingerprint = current;
+        unverified = false;
+    }
+
+    /** Whether nothing but Weir has prepared or deallocated anything. */
+    synchronized boolean untouched(String current) {
+        return fingerprint.equals(current);
+    }
+
+    private void changed() {
+        unverified = true;
+        count.set(names.size());
+    }
+}

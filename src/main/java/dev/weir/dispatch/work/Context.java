@@ -1,0 +1,69 @@
+package dev.weir.dispatch.work;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As whom, and with which settings, a statement runs. All of it is local to the statement's own transaction.
+ *
+ * @param role the role to run as; null for the pool's login role
+ * @param settings names and values for {@code set_config(name, value, true)}, in order
+ * @param authenticated whether the caller is authenticated; decides between 401 and 403
+ * @param rules what its transaction is held to besides
+ */
+public record Context(
+        @Nullable String role, Map<String, String> settings, boolean authenticated, TransactionRules rules) {
+
+    private static final String OF_REQUEST = "request.";
+
+    /** The pool's own login role, without settings. */
+    public static final Context OWN = new Context(null, Map.of(), false);
+
+    /**
+     * For our own queries of PostgreSQL's catalogs, as the login role. No operator or function of others stands before
+     * PostgreSQL's own, and it compiles nothing: that can take it twenty times as long as the query itself.
+     */
+    public static final Context CATALOGS = new Context(null, Map.of("search_path", "pg_catalog", "jit", "off"), false);
+
+    /** A context whose transaction is held to nothing besides. */
+    public Context(@Nullable String role, Map<String, String> settings, boolean authenticated) {
+        this(role, settings, authenticated, TransactionRules.NONE);
+    }
+
+    public Context {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** The login role's, without settings, in a transaction that is held to the same. */
+    public Context rulesAlone() {
+        return new Context(null, Map.of(), false, rules);
+    }
+
+    /** Whether it is the login role's, without settings. */
+    public boolean isOwn() {
+        return role == null && settings.isEmpty();
+    }
+
+    /** Whether only user-defined code can observe the setting, so that a plain read is not told it. */
+    public static boolean isOfRequest(String setting) {
+        return setting.startsWith(OF_REQUEST);
+    }
+
+    /** How many characters its role and settings have. */
+    public long size() {
+        return size(Effects.WRITE);
+    }
+
+    /** How many characters PostgreSQL is told of it for such a statement. */
+    long size(Effects effects) {
+        long size = role == null ? 0 : role.length();
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            if (effects != Effects.PLAIN_READ || !isOfRequest(setting.getKey())) {
+                size += setting.getKey().length() + setting.getValue().length();
+            }
+        }
+        return size;
+    }
+}

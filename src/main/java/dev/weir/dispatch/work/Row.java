@@ -1,0 +1,126 @@
+package dev.weir.dispatch.work;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a result. A {@code json} column keeps the driver's own buffer; every other column is text.
+ *
+ * <p><b>Who releases:</b> its receiver releases it once, on any thread. Until it is
+ * handed over it is the dispatcher's, which releases it when the caller has gone away or the statement fails after
+ * the row. {@link #bytes} hands out a buffer of the row: retain it to keep it beyond the row.
+ */
+public final class Row extends AbstractReferenceCounted {
+
+    /** Stands for an unknown number of rows. */
+    public static final long UNCOUNTED = -1;
+
+    private final List<String> names;
+    private final List<@Nullable Object> columns;
+    private Duration waited = Duration.ZERO;
+    private Duration ran = Duration.ZERO;
+
+    /**
+     * A row.
+     *
+     * @param names of its columns, in their order; empty for a row that is read by number
+     * @param columns bytes that the row owns, or text, or null
+     */
+    public Row(List<String> names, List<@Nullable Object> columns) {
+        this.names = names;
+        this.columns = columns;
+    }
+
+    /** The bytes of a json column in UTF-8, not retained; null for NULL. */
+    public @Nullable ByteBuf bytes(String column) {
+        return bytes(number(column));
+    }
+
+    /** The text of a column that is not json; null for NULL. */
+    public @Nullable String text(String column) {
+        return text(number(column));
+    }
+
+    private int number(String column) {
+        int number = names.indexOf(column);
+        if (number < 0) {
+            throw new IllegalArgumentException("The row has no column " + column + ", only " + names);
+        }
+        return number;
+    }
+
+    /** The bytes of a json column in UTF-8, not retained; null for NULL. */
+    public @Nullable ByteBuf bytes(int column) {
+        return (ByteBuf) columns.get(column);
+    }
+
+    /** A copy of the bytes of a json column that is not NULL; releases the row. */
+    public byte[] takeBytes(int column) {
+        try {
+            return ByteBufUtil.getBytes(Objects.requireNonNull(bytes(column), "a json value"));
+        } finally {
+            release();
+        }
+    }
+
+    /** The text of a column that is not json; null for NULL. */
+    public @Nullable String text(int column) {
+        return (String) columns.get(column);
+    }
+
+    /** How long the statement waited for its turn. */
+    public Duration waited() {
+        return waited;
+    }
+
+    /** How long it took from its turn until PostgreSQL had answered, the round trip and what shared its message included. */
+    public Duration ran() {
+        return ran;
+    }
+
+    /** For how many rows it stands, as its column of that name says; negative when it does not. */
+    public long rows() {
+        int column = names.indexOf(Statement.ROWS);
+        return column >= 0 && columns.get(column) instanceof String count ? Long.parseLong(count) : UNCOUNTED;
+    }
+
+    /** The value of a column as it came: bytes that stay the row's, text, or null. */
+    public @Nullable Object value(int column) {
+        return columns.get(column);
+    }
+
+    public int size() {
+        return columns.size();
+    }
+
+    public Row timed(Duration whileWaiting, Duration whileRunning) {
+        waited = whileWaiting;
+        ran = whileRunning;
+        return this;
+    }
+
+    /** A row of the same bytes for another caller of the same read; each is read and released by itself. */
+    public Row share() {
+        List<@Nullable Object> shared = new ArrayList<>(columns.size());
+        columns.forEach(value -> shared.add(value instanceof ByteBuf bytes ? bytes.retainedDuplicate() : value));
+        return new Row(names, shared);
+    }
+
+    @Override
+    protected void deallocate() {
+        columns.forEach(ReferenceCountUtil::release);
+    }
+
+    @Override
+    public ReferenceCounted touch(Object hint) {
+        return this;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weir.dispatch.work;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQL statement with its arguments.
+ *
+ * @param shape the text, without the arguments
+ * @param arguments the text form of each argument, null for NULL; PostgreSQL infers their types
+ * @param effects what running it may do
+ * @param reply how it is answered
+ * @param columns the names of its result's columns, in their order; empty when they are read by number
+ */
+public record Statement(
+        Shape shape, List<@Nullable String> arguments, Effects effects, Reply reply, List<String> columns) {
+
+    /** The column that says for how many rows the answer stands. */
+    public static final String ROWS = "rows";
+
+    /** A statement whose only row is read by number. */
+    public Statement(Shape shape, List<@Nullable String> arguments, Effects effects) {
+        this(shape, arguments, effects, Reply.ROW, List.of());
+    }
+
+    public Statement {
+        arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
+        columns = List.copyOf(columns);
+        if (arguments.size() != shape.parameters()) {
+            throw new IllegalArgumentException(
+                    "The shape takes " + shape.parameters() + " arguments, not " + arguments.size());
+        }
+    }
+
+    /** The same with another way to be answered. */
+    Statement answeredBy(Reply other) {
+        return new Statement(shape, arguments, effects, other, columns);
+    }
+
+    /** How many characters its arguments have. */
+    public long size() {
+        long size = 0;
+        for (String argument : arguments) {
+            size += argument == null ? 0 : argument.length();
+        }
+        return size;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weir.dispatch.wire;
+
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Work;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/** Members of messages for tests, which nobody waits for. */
+final class Members {
+
+    private static final Wire.Receiver NOBODY = new Wire.Receiver() {
+        @Override
+        public void row(@Nullable Row row) {}
+
+        @Override
+        public void rows(Publisher<Row> rows) {}
+
+        @Override
+        public void doubted(Runnable blame) {}
+
+        @Override
+        public void cannotBePrepared() {}
+    };
+
+    private Members() {}
+
+    /** One whose shape is sent by its prepared form. */
+    static Wire.Member known(Work work) {
+        return member(work, false);
+    }
+
+    /** One whose shape has never run. */
+    static Wire.Member unknown(Work work) {
+        return member(work, true);
+    }
+
+    private static Wire.Member member(Work work, boolean isNew) {
+        Duration second = Duration.ofSeconds(1);
+        return new Wire.Member(work, work.statement().shape(), isNew, isNew, true, second, second, NOBODY);
+    }
+}

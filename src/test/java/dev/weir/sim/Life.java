@@ -1,0 +1,193 @@
+package dev.weir.sim;
+
+import dev.weir.dispatch.DispatcherInSimulation;
+import dev.weir.dispatch.schedule.Limits;
+import dev.weir.sim.FakeStatements.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One simulated life of the dispatcher: callers come and go, connections break, the operator interferes; then all ends. */
+final class Life {
+
+    /**
+     * What happens in a life.
+     *
+     * @param most connections at most
+     * @param callers how many ask
+     * @param faults how many things go wrong
+     * @param spanMillis within which time
+     */
+    record Plan(int most, int callers, int faults, int spanMillis) {}
+
+    private static final List<Kind> KINDS = List.of(Kind.values());
+    private static final int MOST_STEPS = 200_000;
+    private static final Duration LONGEST_REST = Duration.ofMillis(150);
+    private static final String[] CONSUMERS = {"ann", "bob", "carl"};
+
+    private final Choices choices;
+    private final Plan plan;
+    private final VirtualTime time = new VirtualTime();
+    private final int size;
+    private final Limits limits;
+    private final FakePostgres postgres;
+    private final DispatcherInSimulation dispatcher;
+    private final List<FakeWire> wires = new ArrayList<>();
+    private final List<Caller> callers = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private int steps;
+    private boolean paused;
+    private long restingSince;
+
+    Life(Choices choices, Plan plan) {
+        this.choices = choices;
+        this.plan = plan;
+        this.size = choices.between(1, plan.most());
+        this.limits = new Limits(
+                choices.oneIn(3) ? choices.between(1, 10) : 10_000,
+                Duration.ofMillis(choices.oneIn(2) ? 100 : 10_000),
+                choices.between(1, 8),
+                choices.between(1, 2),
+                Duration.ofMillis(20),
+                Duration.ofMillis(250),
+                choices.oneIn(2));
+        this.postgres = new FakePostgres(time, choices, size);
+        this.dispatcher = new DispatcherInSimulation(
+                size,
+                limits,
+                listener -> {
+                    FakeWire wire =
+                            new FakeWire(postgres, time, choices, limits.depth(), limits.sharedTimeout(), listener);
+                    wires.add(wire);
+                    return wire;
+                },
+                time::nanos,
+                time::in,
+                event -> {});
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    /** Lives it, and answers with what went against the rules. */
+    List<String> live() {
+        for (int i = 0; i < plan.callers(); i++) {
+            int number = i;
+            time.inMicros(choices.below(plan.spanMillis() * 1000), () -> call(number));
+        }
+        for (int i = 0; i < plan.faults(); i++) {
+            time.inMicros(choices.below(plan.spanMillis() * 1000), this::goWrong);
+        }
+        time.in(Duration.ofMillis(plan.spanMillis()), this::end);
+        while (violations.isEmpty() && time.step()) {
+            check();
+            if (++steps > MOST_STEPS) {
+                violations.add("it never comes to rest: " + dispatcher.describe());
+            }
+        }
+        if (violations.isEmpty()) {
+            checkRest();
+        }
+        return violations;
+    }
+
+    private void call(int number) {
+        Kind kind = KINDS.get(choices.below(KINDS.size()));
+        // Some ask for the same, so that they share.
+        boolean shared = kind == Kind.READ && choices.oneIn(3);
+        String name = shared ? "common" : "n" + number;
+        long micros = choices.oneIn(8) ? choices.between(20_000, 600_000) : choices.between(50, 3000);
+        Caller caller = new Caller(
+                FakeStatements.work(
+                        kind,
+                        name,
+                        shared ? 500 : micros,
+                        CONSUMERS[choices.below(CONSUMERS.length)],
+                        shared || choices.oneIn(2) ? null : "role" + choices.below(2),
+                        Duration.ofMillis(choices.oneIn(4) ? choices.between(1, 300) : 10_000)),
+                time);
+        callers.add(caller);
+        caller.ask(dispatcher);
+        if (choices.oneIn(6)) {
+            time.inMicros(choices.below(50_000), caller::leave);
+        }
+    }
+
+    private void goWrong() {
+        switch (choices.below(7)) {
+            case 0, 1 -> any(wire -> wire.breakOff());
+            case 2 -> stall();
+            case 3 -> {
+                postgres.up(false);
+                time.inMicros(choices.between(1000, 400_000), () -> postgres.up(true));
+            }
+            case 4 -> {
+                dispatcher.pause();
+                paused = true;
+                time.inMicros(choices.between(1000, 200_000), this::resume);
+            }
+            case 5 -> dispatcher.resize(choices.between(1, size));
+            default ->
+                callers.stream().filter(caller -> !caller.isDone()).findFirst().ifPresent(Caller::leave);
+        }
+    }
+
+    private void any(java.util.function.Consumer<FakeWire> fault) {
+        fault.accept(wires.get(choices.below(wires.size())));
+    }
+
+    /** A network that says nothing any more. */
+    private void stall() {
+        List<FakePostgres.Backend> lent = postgres.lent();
+        if (!lent.isEmpty()) {
+            lent.get(choices.below(lent.size())).stalled = true;
+        }
+    }
+
+    private void resume() {
+        paused = false;
+        dispatcher.resume();
+    }
+
+    private void end() {
+        postgres.up(true);
+        resume();
+        dispatcher.drain();
+        if (choices.oneIn(3)) {
+            time.inMicros(choices.below(500_000), dispatcher::abort);
+        }
+    }
+
+    private void check() {
+        violations.addAll(postgres.violations());
+        if (postgres.backends() > size) {
+            violations.add(postgres.backends() + " backends, and the bound is " + size);
+        }
+        for (Caller caller : callers) {
+            caller.check(postgres, violations);
+        }
+        checkThatWorkIsTakenUp();
+    }
+
+    /** While something may be sent, no slot rests for longer than after a refused connection. */
+    private void checkThatWorkIsTakenUp() {
+        if (paused || dispatcher.waiting() == 0 || !dispatcher.isAtRest()) {
+            restingSince = time.nanos();
+        } else if (time.nanos() - restingSince > LONGEST_REST.toNanos()) {
+            violations.add("work waits, and no slot takes it up: " + dispatcher.describe());
+        }
+    }
+
+    private void checkRest() {
+        callers.stream()
+                .filter(caller -> !caller.isDone())
+                .forEach(caller -> violations.add(caller + " was never answered"));
+        if (dispatcher.waiting() != 0) {
+            violations.add("at rest " + dispatcher.waiting() + " are said to wait");
+        }
+        if (!dispatcher.isEmpty() || !dispatcher.isAtRest()) {
+            violations.add("nothing happens any more, and the dispatcher is not at rest: " + dispatcher.describe());
+        }
+    }
+}
