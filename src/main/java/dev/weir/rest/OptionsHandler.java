@@ -1,10 +1,9 @@
 package dev.weir.rest;
 
 import dev.weir.catalog.Catalogs;
-import dev.weir.error.FailureException;
+import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
-import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.Responses;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -24,7 +23,6 @@ final class OptionsHandler {
     Mono<ServerResponse> handle(ServerRequest request, String relation) {
         return Mono.fromCallable(() -> allowed(request, relation))
                 .map(Responses::options)
-                .onErrorResume(FailureException.class, error -> Mono.just(ErrorResponses.render(error.failure())))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 

@@ -5,6 +5,7 @@ import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Origin;
 import dev.weir.dispatch.Work;
+import dev.weir.http.RequestAttributes;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.query.Queries;
@@ -23,12 +24,6 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 
 /** The stages of a request before the database: parse, plan, render. None of them waits. */
 final class Preparation {
-
-    /** The exchange's attribute for the relation that was asked for, from which the meters know the route. */
-    private static final String ROUTE = "dev.weir.route";
-
-    /** The exchange's attribute for the trace that the request belongs to. */
-    private static final String TRACEPARENT = "dev.weir.traceparent";
 
     private final RequestParser parser;
     private final Planner planner;
@@ -89,9 +84,9 @@ final class Preparation {
 
     private Work work(ApiRequest request, Plan plan, ServerRequest http) {
         String route = plan.relation().name().toString();
-        String traceparent = (String) http.attributes().get(TRACEPARENT);
+        String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
         Origin origin = new Origin("rest", route, consumer(http), traceparent, false);
-        http.attributes().put(ROUTE, origin.route());
+        http.attributes().put(RequestAttributes.ROUTE, origin.route());
         return new Work(
                 Queries.render(plan),
                 Objects.requireNonNull(callers.get(plan.relation().name().schema())),

@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.http.BodyReader;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -16,7 +17,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, SearchPath.class, HttpLimits.class, DispatchLimits.class})
+@EnableConfigurationProperties({RestProperties.class, SearchPath.class, DispatchLimits.class})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
@@ -24,7 +25,7 @@ class RestConfiguration {
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
             SearchPath searchPath,
-            HttpLimits http,
+            BodyReader bodies,
             DispatchLimits dispatch,
             Catalogs catalogs,
             Dispatcher dispatcher,
@@ -35,7 +36,7 @@ class RestConfiguration {
         Preparation preparation = new Preparation(parser, planner, catalogs, searchPath, properties.anonRole());
         RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(),
-                        new RestHandler(new BodyReader(http), preparation, dispatcher, new Grants(login(database))),
+                        new RestHandler(bodies, preparation, dispatcher, new Grants(login(database))),
                         new OptionsHandler(planner, catalogs))
                 .routes();
         return () -> routes;

@@ -17,17 +17,17 @@ final class Packages {
         table.put("embedded", List.of());
         table.put("http", List.of("error", "telemetry"));
         table.put("pool", List.of("error", "telemetry"));
-        table.put("auth", List.of("error", "telemetry"));
+        table.put("auth", List.of("http", "error", "telemetry"));
         table.put("rest.request", List.of("error"));
         table.put("dispatch", List.of("pool", "error", "telemetry"));
         table.put("catalog", List.of("dispatch", "error", "telemetry"));
         table.put("monitor", List.of("dispatch", "pool", "error", "telemetry"));
-        table.put("sql", List.of("auth", "dispatch", "error", "telemetry"));
-        table.put("changes", List.of("auth", "dispatch", "error", "telemetry"));
-        table.put("admin", List.of("catalog", "dispatch", "pool", "auth", "error", "telemetry"));
+        table.put("sql", List.of("http", "auth", "dispatch", "error", "telemetry"));
+        table.put("changes", List.of("http", "auth", "dispatch", "error", "telemetry"));
+        table.put("admin", List.of("catalog", "dispatch", "pool", "http", "auth", "error", "telemetry"));
         table.put("rest.plan", List.of("rest.request", "catalog", "error"));
         table.put("rest.query", List.of("rest.plan", "rest.request", "catalog", "dispatch", "error"));
-        table.put("rest.response", List.of("rest.plan", "rest.request", "dispatch", "error"));
+        table.put("rest.response", List.of("http", "rest.plan", "rest.request", "dispatch", "error"));
         table.put(
                 "rest",
                 List.of(
@@ -35,6 +35,7 @@ final class Packages {
                         "rest.plan",
                         "rest.query",
                         "rest.response",
+                        "http",
                         "auth",
                         "catalog",
                         "dispatch",

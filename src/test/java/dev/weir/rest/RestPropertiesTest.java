@@ -16,7 +16,6 @@ class RestPropertiesTest {
     void theDefaultsAreThoseOfTheDocumentation() {
         assertThat(bind("weir.rest", RestProperties.class, Map.of()))
                 .isEqualTo(new RestProperties("/rest/v1", null, DataSize.ofMegabytes(64), null));
-        assertThat(bind("weir.http", HttpLimits.class, Map.of())).isEqualTo(new HttpLimits(DataSize.ofMegabytes(10)));
         assertThat(bind("weir.dispatch", DispatchLimits.class, Map.of()))
                 .isEqualTo(new DispatchLimits(Duration.ofSeconds(10)));
     }
@@ -42,7 +41,6 @@ class RestPropertiesTest {
                 .hasMessageContaining("weir.rest.max-rows");
         assertThatThrownBy(() -> new RestProperties("/rest", null, DataSize.ofGigabytes(3), null))
                 .hasMessageContaining("weir.rest.max-response");
-        assertThatThrownBy(() -> new HttpLimits(DataSize.ofGigabytes(3))).hasMessageContaining("weir.http.max-body");
     }
 
     private static <T> T bind(String prefix, Class<T> type, Map<String, String> settings) {
