@@ -20,14 +20,14 @@ final class OptionsHandler {
         this.catalogs = catalogs;
     }
 
-    Mono<ServerResponse> handle(ServerRequest request, String relation) {
-        return Mono.fromCallable(() -> allowed(request, relation))
+    Mono<ServerResponse> handle(ServerRequest request, String segment) {
+        return Mono.fromCallable(() -> allowed(request, segment))
                 .map(Responses::options)
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
-    private String allowed(ServerRequest request, String relation) {
+    private String allowed(ServerRequest request, String segment) {
         String schema = RequestParser.readProfile(name -> request.headers().header(name));
-        return String.join(", ", planner.methods(schema, RequestParser.relation(relation), catalogs.current()));
+        return String.join(", ", planner.methods(schema, RequestParser.target(segment), catalogs.current()));
     }
 }

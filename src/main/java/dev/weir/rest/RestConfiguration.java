@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
@@ -33,12 +34,16 @@ class RestConfiguration {
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
-        Preparation preparation = new Preparation(parser, planner, catalogs, searchPath, properties.anonRole());
-        RouterFunction<ServerResponse> routes = new RestRoutes(
-                        properties.path(),
-                        new RestHandler(bodies, preparation, dispatcher, new Grants(login(database))),
-                        new OptionsHandler(planner, catalogs))
-                .routes();
+        RestHandler relations = new RestHandler(
+                new Identities(properties.anonRole()),
+                bodies,
+                parser,
+                catalogs,
+                planner,
+                new Contexts(searchPath, properties.anonRole()),
+                new Answers(dispatcher, new Grants(login(database))));
+        RouterFunction<ServerResponse> routes =
+                new RestRoutes(properties.path(), relations, new OptionsHandler(planner, catalogs)).routes();
         return () -> routes;
     }
 

@@ -1,89 +1,117 @@
 package dev.weir.rest;
 
-import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Row;
-import dev.weir.error.FailureException;
+import dev.weir.auth.Identities;
+import dev.weir.auth.Identity;
+import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.Origin;
+import dev.weir.dispatch.Statement;
+import dev.weir.dispatch.Work;
 import dev.weir.http.BodyReader;
-import dev.weir.http.Response;
-import dev.weir.http.ResponseWriter;
-import dev.weir.http.StreamWriter;
-import dev.weir.rest.plan.AnswerRow;
-import dev.weir.rest.response.Responses;
-import io.netty.buffer.ByteBuf;
-import java.util.Objects;
-import java.util.function.LongSupplier;
+import dev.weir.http.RequestAttributes;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.Planner;
+import dev.weir.rest.query.Queries;
+import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.RawRequest;
+import dev.weir.rest.request.RequestParser;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Answers requests for relations. All but the database's own work happens before a connection is asked for. */
+/**
+ * Answers requests for relations. Each stage has one input and one output; everything before {@link Answers} happens
+ * without a connection. A stage that refuses the request throws a {@link dev.weir.error.FailureException}.
+ */
 final class RestHandler {
 
+    private final Identities identities;
     private final BodyReader bodies;
-    private final Preparation preparation;
-    private final Dispatcher dispatcher;
-    private final Grants grants;
+    private final RequestParser parser;
+    private final Catalogs catalogs;
+    private final Planner planner;
+    private final Contexts contexts;
+    private final Answers answers;
 
-    RestHandler(BodyReader bodies, Preparation preparation, Dispatcher dispatcher, Grants grants) {
+    RestHandler(
+            Identities identities,
+            BodyReader bodies,
+            RequestParser parser,
+            Catalogs catalogs,
+            Planner planner,
+            Contexts contexts,
+            Answers answers) {
+        this.identities = identities;
         this.bodies = bodies;
-        this.preparation = preparation;
-        this.dispatcher = dispatcher;
-        this.grants = grants;
+        this.parser = parser;
+        this.catalogs = catalogs;
+        this.planner = planner;
+        this.contexts = contexts;
+        this.answers = answers;
     }
 
     /**
-     * Answers a request, or ends in an error.
+     * The way of a request. Ends in an answer, or in an error.
      *
-     * @param relation the segment of the path that names the relation, still percent-encoded
+     * @param segment the segment of the path that names the target, still percent-encoded
      */
-    Mono<ServerResponse> handle(ServerRequest request, String relation) {
-        return bodies.read(request)
-                .map(body -> preparation.prepare(request, relation, body))
-                .flatMap(prepared -> prepared.isStream() ? stream(prepared) : one(prepared));
+    Mono<ServerResponse> handle(ServerRequest http, String segment) {
+        Identity identity = identities.identify(http);
+        return bodies.read(http)
+                .map(body -> parse(http, segment, body))
+                .map(this::plan)
+                .map(planned -> render(planned, identity, http))
+                .flatMap(prepared -> prepared.isStream() ? answers.stream(prepared) : answers.one(prepared));
     }
 
-    private Mono<ServerResponse> one(Prepared prepared) {
-        return dispatcher
-                .one(prepared.work())
-                .onErrorMap(FailureException.class, error -> grants.explain(error, prepared))
-                .onErrorMap(error -> Unbuilt.explained(prepared.plan(), error))
-                .map(row -> respond(prepared, row))
-                .flatMap(ResponseWriter::toServerResponse);
+    private record Parsed(ApiRequest request, ServerTiming timing) {}
+
+    private record Planned(ApiRequest request, Plan plan, ServerTiming timing) {}
+
+    private Parsed parse(ServerRequest http, String segment, ByteBuffer body) {
+        long began = System.nanoTime();
+        ApiRequest request = parser.parse(new RawRequest(
+                http.method().name(),
+                segment,
+                http.uri().getRawQuery(),
+                name -> http.headers().header(name),
+                body));
+        boolean timed = request.preferences().serverTiming();
+        return new Parsed(request, ServerTiming.of(timed, began).ended("parse"));
     }
 
-    private static Response respond(Prepared prepared, Row row) {
-        prepared.timing().took("wait", row.waited()).took("run", row.ran());
-        Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
-        prepared.timing().tell(response.headers());
-        return response;
+    private Planned plan(Parsed parsed) {
+        Catalog catalog = catalogs.current();
+        ApiRequest request = negotiated(parsed.request(), catalog);
+        return new Planned(request, planner.plan(request, catalog), parsed.timing());
     }
 
-    private Flux<ByteBuf> objects(Prepared prepared, LongSupplier taken) {
-        return dispatcher
-                .rows(prepared.work(), taken)
-                .map(RestHandler::object)
-                .onErrorMap(FailureException.class, error -> grants.explain(error, prepared));
+    /** Where there is a choice of schemas, the answer names the one that was taken, also if it is the default one. */
+    private static ApiRequest negotiated(ApiRequest request, Catalog catalog) {
+        List<String> schemas = catalog.schemas();
+        return schemas.size() > 1 ? request.orIn(schemas.getFirst()) : request;
     }
 
-    /** The object of a row, which is released. */
-    private static ByteBuf object(Row row) {
-        try {
-            return Objects.requireNonNull(row.bytes(AnswerRow.BODY)).retain();
-        } finally {
-            row.release();
-        }
+    private Prepared render(Planned planned, Identity identity, ServerRequest http) {
+        Plan plan = planned.plan();
+        Statement statement = Queries.render(plan);
+        Work work = new Work(
+                statement,
+                contexts.of(identity, plan.target().name().schema()),
+                origin(plan, identity, http),
+                planned.request().preferences().deadline());
+        String path = http.uri().getRawPath();
+        return new Prepared(
+                identity, planned.request(), plan, work, path, planned.timing().ended("plan"));
     }
 
-    /** The headers of a stream are known without its rows. */
-    private Mono<ServerResponse> stream(Prepared prepared) {
-        Response head = Responses.stream(prepared.request());
-        if (prepared.plan().body()) {
-            return StreamWriter.toServerResponse(head, taken -> objects(prepared, taken), headers -> prepared.timing()
-                    .ended("database")
-                    .tell(headers));
-        }
-        prepared.timing().tell(head.headers());
-        return ResponseWriter.toServerResponse(head);
+    /** Leaves the route where the meters look for it. */
+    private static Origin origin(Plan plan, Identity identity, ServerRequest http) {
+        String route = plan.target().name().toString();
+        http.attributes().put(RequestAttributes.ROUTE, route);
+        String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
+        return new Origin("rest", route, identity.consumer(), traceparent, false);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Notice;
@@ -69,10 +70,14 @@ class RestRoutesTest {
     void start() {
         Catalogs catalogs = () -> Shop.CATALOG;
         Planner planner = new Planner(null, 1000);
-        Preparation preparation =
-                new Preparation(new RequestParser(Duration.ofSeconds(10)), planner, catalogs, SEARCH_PATH, "web_anon");
-        RestHandler handler =
-                new RestHandler(new BodyReader(DataSize.ofBytes(32)), preparation, new Answering(), new Grants("weir"));
+        RestHandler handler = new RestHandler(
+                new Identities("web_anon"),
+                new BodyReader(DataSize.ofBytes(32)),
+                new RequestParser(Duration.ofSeconds(10)),
+                catalogs,
+                planner,
+                new Contexts(SEARCH_PATH, "web_anon"),
+                new Answers(new Answering(), new Grants("weir")));
         RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));
         server = HttpServer.create()
                 .host("127.0.0.1")

@@ -41,7 +41,7 @@ final class ReadSql {
         out.sql(" from (");
         page();
         out.sql(") as t");
-        return out.statement(Access.READ, root.relation().plain());
+        return out.statement(Access.READ, plan.plain());
     }
 
     private void total() {

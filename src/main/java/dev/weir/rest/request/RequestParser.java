@@ -29,7 +29,7 @@ public final class RequestParser {
      */
     public ApiRequest parse(RawRequest raw) {
         Action action = action(raw.method());
-        String relation = relation(raw.relation());
+        Target target = target(raw.segment());
         Format format = Accepted.of(action, raw.headers().values("Accept"));
         Parameters parameters = new Parameters(QueryString.parse(raw.query()));
         parameters.requireMeaningIn(action);
@@ -38,7 +38,7 @@ public final class RequestParser {
                 action,
                 format,
                 isRead(action) ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
-                relation,
+                target,
                 select(parameters),
                 FilterParser.parse(parameters.filters()),
                 order(parameters),
@@ -70,16 +70,16 @@ public final class RequestParser {
     }
 
     /**
-     * The relation that a segment of the path names.
+     * What a segment of the path names.
      *
      * @param raw the segment, still percent-encoded
      */
-    public static String relation(String raw) {
+    public static Target target(String raw) {
         String relation = PercentDecoder.path(raw, "the path");
         if (relation.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed("The path names no relation", null, null));
         }
-        return relation;
+        return new Target.Relation(relation);
     }
 
     private static @Nullable List<String> columns(Parameters parameters) {
