@@ -36,6 +36,12 @@ class ErrorsDocTest {
     }
 
     @Test
+    void everyLineOfTheCatalogueIsSomeFailures() {
+        assertThat(failures().map(failure -> ((ListedFailure) failure).listed()))
+                .containsOnly(FailureCode.values());
+    }
+
+    @Test
     void thePageListsExactlyTheCodesThatExist() throws IOException {
         List<String> documented = Files.readAllLines(PAGE).stream()
                 .filter(line -> line.matches("\\| `[A-Z0-9]+` \\| \\d{3}.*"))
