@@ -3,6 +3,7 @@ package dev.weir.dispatch;
 import dev.weir.pool.Connections;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
+import dev.weir.pool.StatementTimeout;
 import dev.weir.telemetry.Meters;
 import dev.weir.telemetry.Observer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -18,6 +19,11 @@ import reactor.core.scheduler.Schedulers;
 class DispatchConfiguration {
 
     private static final double NANOS_PER_SECOND = 1e9;
+
+    @Bean
+    StatementTimeout statementTimeout(DispatchProperties properties) {
+        return new StatementTimeout(properties.companyTimeout());
+    }
 
     @Bean
     Lanes lanes(Connections connections, Database database, DispatchProperties properties, Observer observer) {

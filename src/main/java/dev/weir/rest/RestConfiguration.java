@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
 import dev.weir.rest.plan.Planner;
@@ -18,7 +19,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, SearchPath.class, DispatchLimits.class})
+@EnableConfigurationProperties({RestProperties.class, SearchPath.class})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
@@ -27,7 +28,7 @@ class RestConfiguration {
             RestProperties properties,
             SearchPath searchPath,
             BodyReader bodies,
-            DispatchLimits dispatch,
+            DispatchProperties dispatch,
             Catalogs catalogs,
             Dispatcher dispatcher,
             R2dbcConnectionDetails database) {

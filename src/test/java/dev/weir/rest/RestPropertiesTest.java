@@ -3,7 +3,6 @@ package dev.weir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -16,8 +15,6 @@ class RestPropertiesTest {
     void theDefaultsAreThoseOfTheDocumentation() {
         assertThat(bind("weir.rest", RestProperties.class, Map.of()))
                 .isEqualTo(new RestProperties("/rest/v1", null, DataSize.ofMegabytes(64), null));
-        assertThat(bind("weir.dispatch", DispatchLimits.class, Map.of()))
-                .isEqualTo(new DispatchLimits(Duration.ofSeconds(10)));
     }
 
     @Test

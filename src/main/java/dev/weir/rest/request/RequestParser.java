@@ -83,17 +83,17 @@ public final class RequestParser {
     }
 
     private static @Nullable List<String> columns(Parameters parameters) {
-        String columns = parameters.get("columns");
+        String columns = parameters.get(ReservedParameter.COLUMNS);
         return columns == null ? null : ColumnsParser.parse(columns);
     }
 
     private static List<SelectItem> select(Parameters parameters) {
-        String select = parameters.get("select");
+        String select = parameters.get(ReservedParameter.SELECT);
         return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
     }
 
     private static List<OrderTerm> order(Parameters parameters) {
-        String order = parameters.get("order");
+        String order = parameters.get(ReservedParameter.ORDER);
         return order == null ? List.of() : OrderParser.parse(order);
     }
 
@@ -101,7 +101,8 @@ public final class RequestParser {
         // A range has a meaning with GET alone (RFC 9110, 14.2).
         String range = action == Action.READ ? SingleHeader.of(headers, "Range") : null;
         String unit = action == Action.READ ? SingleHeader.of(headers, "Range-Unit") : null;
-        return PageParser.parse(parameters.get("limit"), parameters.get("offset"), range, unit);
+        return PageParser.parse(
+                parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), range, unit);
     }
 
     private static @Nullable Payload payload(Action action, RawRequest raw, @Nullable List<String> columns) {
