@@ -10,7 +10,7 @@ import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.RawRequest;
 import dev.weir.rest.request.RequestParser;
 import dev.weir.rest.response.Responses;
-import dev.weir.rest.response.RestResponse;
+import dev.weir.http.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
@@ -91,9 +91,9 @@ public class StagesBenchmark {
     }
 
     @Benchmark
-    public RestResponse respond() {
+    public Response respond() {
         ByteBuf bytes = Unpooled.wrappedBuffer(body);
-        RestResponse response =
+        Response response =
                 Responses.render(request, plan, Rows.of(bytes, "1", "1"), "/rest/v1/customers");
         response.release();
         return response;

@@ -8,6 +8,7 @@ import dev.weir.dispatch.wire.Wiring;
 import dev.weir.pool.Connections;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
+import dev.weir.pool.StatementTimeout;
 import dev.weir.telemetry.Meters;
 import dev.weir.telemetry.Observer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -24,6 +25,11 @@ import reactor.core.scheduler.Schedulers;
 class DispatchConfiguration {
 
     private static final double NANOS_PER_SECOND = 1e9;
+
+    @Bean
+    StatementTimeout statementTimeout(DispatchProperties properties) {
+        return new StatementTimeout(properties.sharedTimeout());
+    }
 
     @Bean
     Timer dispatchTimer() {

@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param comments whether the SQL says in a comment for which route and consumer it runs
  */
 @ConfigurationProperties("weir.dispatch")
-record DispatchProperties(
+public record DispatchProperties(
         @DefaultValue("10000") int queueSize,
         @DefaultValue("100ms") Duration queueTarget,
         @DefaultValue("10s") Duration deadline,
@@ -33,7 +33,7 @@ record DispatchProperties(
         @DefaultValue("true") boolean singleFlight,
         @DefaultValue("true") boolean comments) {
 
-    DispatchProperties {
+    public DispatchProperties {
         atLeast("queue-size", queueSize, 1);
         positive("queue-target", queueTarget);
         positive("deadline", deadline);

@@ -20,7 +20,7 @@ public record DatabaseFailure(
     /** What PostgreSQL says of a statement that ran for longer than its role allows. */
     public static DatabaseFailure statementTimeout() {
         return new DatabaseFailure(
-                SqlStates.status(QUERY_CANCELED, false),
+                SqlStates.status(QUERY_CANCELED),
                 QUERY_CANCELED,
                 "canceling statement due to statement timeout",
                 null,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The request itself is wrong; the same request will be wrong again. */
-public sealed interface RequestFailure extends Failure {
+public sealed interface RequestFailure extends ListedFailure {
 
     /** A query parameter, header or path that does not follow the grammar. */
     record Malformed(
@@ -12,26 +12,16 @@ public sealed interface RequestFailure extends Failure {
             @Nullable String details,
             @Nullable String hint) implements RequestFailure {
         @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST100";
+        public FailureCode listed() {
+            return FailureCode.MALFORMED;
         }
     }
 
     /** A body that is not what its content type says. */
     record InvalidBody(String message, @Nullable String details) implements RequestFailure {
         @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST102";
+        public FailureCode listed() {
+            return FailureCode.INVALID_BODY;
         }
     }
 
@@ -42,41 +32,26 @@ public sealed interface RequestFailure extends Failure {
      */
     record RangeNotSatisfiable(String details, @Nullable Long total) implements RequestFailure {
         @Override
-        public int status() {
-            return 416;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST103";
-        }
-
-        @Override
-        public String message() {
-            return "Requested range not satisfiable";
+        public FailureCode listed() {
+            return FailureCode.RANGE_NOT_SATISFIABLE;
         }
     }
 
     /** A schema that is not exposed. */
     record SchemaNotExposed(String schema, String exposed) implements RequestFailure {
         @Override
-        public int status() {
-            return 406;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST106";
+        public FailureCode listed() {
+            return FailureCode.SCHEMA_NOT_EXPOSED;
         }
 
         @Override
         public String message() {
-            return "Invalid schema: " + schema;
+            return listed().message(schema);
         }
 
         @Override
-        public String hint() {
-            return "Only the following schemas are exposed: " + exposed;
+        public @Nullable String hint() {
+            return listed().hint(exposed);
         }
     }
 
@@ -89,67 +64,44 @@ public sealed interface RequestFailure extends Failure {
         }
 
         @Override
-        public String code() {
-            return "PGRST107";
+        public FailureCode listed() {
+            return status == FailureCode.NOT_ACCEPTABLE.status()
+                    ? FailureCode.NOT_ACCEPTABLE
+                    : FailureCode.UNSUPPORTED_MEDIA_TYPE;
         }
     }
 
     /** A method that the target does not have. */
     record MethodNotAllowed(String method, String allowed) implements RequestFailure {
         @Override
-        public int status() {
-            return 405;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST117";
+        public FailureCode listed() {
+            return FailureCode.METHOD_NOT_ALLOWED;
         }
 
         @Override
         public String message() {
-            return "Unsupported HTTP method: " + method;
+            return listed().message(method);
         }
 
         @Override
-        public String hint() {
-            return "Allowed here: " + allowed;
+        public @Nullable String hint() {
+            return listed().hint(allowed);
         }
     }
 
     /** A preference that cannot be honoured, with handling=strict. */
     record InvalidPreferences(String details) implements RequestFailure {
         @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST122";
-        }
-
-        @Override
-        public String message() {
-            return "Invalid preferences given with handling=strict";
+        public FailureCode listed() {
+            return FailureCode.INVALID_PREFERENCES;
         }
     }
 
     /** The path leads nowhere. */
     record RouteNotFound(String path, String hint) implements RequestFailure {
         @Override
-        public int status() {
-            return 404;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST125";
-        }
-
-        @Override
-        public String message() {
-            return "Invalid path specified in request URL";
+        public FailureCode listed() {
+            return FailureCode.ROUTE_NOT_FOUND;
         }
 
         @Override
@@ -162,23 +114,18 @@ public sealed interface RequestFailure extends Failure {
     record ColumnNotFound(
             String relation, String column, @Nullable String nearest) implements RequestFailure {
         @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST204";
+        public FailureCode listed() {
+            return FailureCode.COLUMN_NOT_FOUND;
         }
 
         @Override
         public String message() {
-            return "Could not find the '%s' column of '%s' in the schema cache".formatted(column, relation);
+            return listed().message(column, relation);
         }
 
         @Override
         public @Nullable String hint() {
-            return nearest == null ? null : "Perhaps you meant the column '" + nearest + "'";
+            return nearest == null ? null : listed().hint(nearest);
         }
     }
 
@@ -186,23 +133,18 @@ public sealed interface RequestFailure extends Failure {
     record RelationNotFound(
             String schema, String relation, @Nullable String nearest) implements RequestFailure {
         @Override
-        public int status() {
-            return 404;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST205";
+        public FailureCode listed() {
+            return FailureCode.RELATION_NOT_FOUND;
         }
 
         @Override
         public String message() {
-            return "Could not find the table '%s.%s' in the schema cache".formatted(schema, relation);
+            return listed().message(schema, relation);
         }
 
         @Override
         public @Nullable String hint() {
-            return nearest == null ? null : "Perhaps you meant the table '" + schema + "." + nearest + "'";
+            return nearest == null ? null : listed().hint(schema, nearest);
         }
     }
 
@@ -213,18 +155,13 @@ public sealed interface RequestFailure extends Failure {
             String parameter,
             @Nullable String nearest) implements RequestFailure {
         @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String code() {
-            return "42703";
+        public FailureCode listed() {
+            return FailureCode.UNKNOWN_COLUMN;
         }
 
         @Override
         public String message() {
-            return "column %s.%s does not exist".formatted(relation, column);
+            return listed().message(relation, column);
         }
 
         @Override
@@ -234,126 +171,71 @@ public sealed interface RequestFailure extends Failure {
 
         @Override
         public @Nullable String hint() {
-            return nearest == null ? null : "Perhaps you meant the column '" + nearest + "'";
+            return nearest == null ? null : listed().hint(nearest);
         }
     }
 
-    /** A request that expects more of the service than to be told to go on with its body. */
+    /** A request whose Expect header asks for more than 100-continue. */
     record UnknownExpectation(String expected) implements RequestFailure {
         @Override
-        public int status() {
-            return 417;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR417";
+        public FailureCode listed() {
+            return FailureCode.UNKNOWN_EXPECTATION;
         }
 
         @Override
         public String message() {
-            return "The expectation cannot be met: " + expected;
-        }
-
-        @Override
-        public String hint() {
-            return "Expect nothing, or 100-continue";
+            return listed().message(expected);
         }
     }
 
     /** A request that took too long to arrive. */
     record TooSlow(Duration limit) implements RequestFailure {
         @Override
-        public int status() {
-            return 408;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR408";
+        public FailureCode listed() {
+            return FailureCode.TOO_SLOW;
         }
 
         @Override
         public String message() {
-            return "The request did not arrive within %d ms".formatted(limit.toMillis());
-        }
-
-        @Override
-        public String hint() {
-            return "Send it faster, or ask the operator to raise weir.http.read-timeout";
+            return listed().message(limit.toMillis());
         }
     }
 
     /** A body that came with fewer bytes a second than the lowest rate. */
     record SentTooSlowly(long bytesPerSecond) implements RequestFailure {
         @Override
-        public int status() {
-            return 408;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR408";
+        public FailureCode listed() {
+            return FailureCode.SENT_TOO_SLOWLY;
         }
 
         @Override
         public String message() {
-            return "The request's body came with less than %d bytes a second".formatted(bytesPerSecond);
-        }
-
-        @Override
-        public String hint() {
-            return "Send it faster, or ask the operator to lower weir.http.min-rate";
+            return listed().message(bytesPerSecond);
         }
     }
 
-    /** A request for a host that is not served here: by a name that somebody else has pointed to this machine, perhaps. */
+    /** A request for a host that is not served here, such as a name that another party has pointed to this machine. */
     record Misdirected(String host) implements RequestFailure {
         @Override
-        public int status() {
-            return 421;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR421";
+        public FailureCode listed() {
+            return FailureCode.MISDIRECTED;
         }
 
         @Override
         public String message() {
-            return "This service does not answer for the host " + host;
-        }
-
-        @Override
-        public String hint() {
-            return "Ask for localhost, or have the operator add the host to weir.http.allowed-hosts";
+            return listed().message(host);
         }
     }
 
     /**
-     * A write that a browser sends for a page of another site, which nobody has allowed to.
+     * A write that a browser sends for a page of another site.
      *
      * @param details which header says so
      */
     record CrossSiteWrite(String details) implements RequestFailure {
         @Override
-        public int status() {
-            return 403;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR403";
-        }
-
-        @Override
-        public String message() {
-            return "A page of another site may not write here";
-        }
-
-        @Override
-        public String hint() {
-            return "Send the request from a server, or through a proxy on the page's own site";
+        public FailureCode listed() {
+            return FailureCode.CROSS_SITE_WRITE;
         }
     }
 
@@ -362,65 +244,38 @@ public sealed interface RequestFailure extends Failure {
 
         /** What was too long. */
         public enum Part {
-            BODY("body is", 413, "WEIR413", "weir.http.max-body"),
-            URI("URI is", 414, "WEIR414", "weir.http.max-uri"),
-            HEADERS("headers are", 431, "WEIR431", "weir.http.max-headers");
+            BODY(FailureCode.BODY_TOO_LARGE),
+            URI(FailureCode.URI_TOO_LARGE),
+            HEADERS(FailureCode.HEADERS_TOO_LARGE);
 
-            private final String subject;
-            private final int status;
-            private final String code;
-            private final String setting;
+            private final FailureCode code;
 
-            Part(String subject, int status, String code, String setting) {
-                this.subject = subject;
-                this.status = status;
+            Part(FailureCode code) {
                 this.code = code;
-                this.setting = setting;
             }
         }
 
         @Override
-        public int status() {
-            return part.status;
-        }
-
-        @Override
-        public String code() {
+        public FailureCode listed() {
             return part.code;
         }
 
         @Override
         public String message() {
-            return "The request's %s larger than %d bytes".formatted(part.subject, limitBytes);
-        }
-
-        @Override
-        public String hint() {
-            return "Send less, or ask the operator to raise " + part.setting;
+            return listed().message(limitBytes);
         }
     }
 
-    /** A read whose JSON would be larger than the service builds; another form, which has no such limit, would do. */
+    /** A read whose JSON would be larger than the service builds; as a stream it has no such limit. */
     record AnswerTooLarge(long limitBytes) implements RequestFailure {
         @Override
-        public int status() {
-            return 406;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR406";
+        public FailureCode listed() {
+            return FailureCode.ANSWER_TOO_LARGE;
         }
 
         @Override
         public String message() {
-            return "The answer would be larger than %d bytes of JSON".formatted(limitBytes);
-        }
-
-        @Override
-        public String hint() {
-            return "Ask for it with Accept: application/x-ndjson, or page with limit and offset"
-                    + " (weir.rest.max-response)";
+            return listed().message(limitBytes);
         }
     }
 }

@@ -4,300 +4,134 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The request may be right; the service cannot answer it now. */
-public sealed interface ServiceFailure extends Failure {
+public sealed interface ServiceFailure extends ListedFailure {
 
     /** The queue is full, or the deadline cannot be met: refused before anything was done. */
     record Overloaded(String message, Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR001";
-        }
-
-        @Override
-        public String hint() {
-            return "Nothing was done; try again after the time in Retry-After";
+        public FailureCode listed() {
+            return FailureCode.OVERLOADED;
         }
     }
 
     /** Accepted, then dropped from the queue because its deadline came before its turn. */
     record WaitedTooLong(Duration waited, Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR002";
+        public FailureCode listed() {
+            return FailureCode.WAITED_TOO_LONG;
         }
 
         @Override
         public String message() {
-            return "The request waited %d ms for a connection and its deadline passed".formatted(waited.toMillis());
-        }
-
-        @Override
-        public String hint() {
-            return "Nothing was done; try again after the time in Retry-After";
+            return listed().message(waited.toMillis());
         }
     }
 
     /** The deadline passed while PostgreSQL was working; the query was cancelled. */
     record RanTooLong(Duration deadline) implements ServiceFailure {
         @Override
-        public int status() {
-            return 504;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR003";
+        public FailureCode listed() {
+            return FailureCode.RAN_TOO_LONG;
         }
 
         @Override
         public String message() {
-            return "The query ran past its deadline of %d ms and was cancelled".formatted(deadline.toMillis());
-        }
-
-        @Override
-        public String hint() {
-            return "Ask for less, add an index, or allow more time (weir.dispatch.deadline)";
+            return listed().message(deadline.toMillis());
         }
     }
 
     /** The connection was lost while a write was on its way: it may have happened, or not. */
     record WriteFateUnknown() implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR004";
-        }
-
-        @Override
-        public String message() {
-            return "The connection to the database was lost while the write was on its way";
+        public FailureCode listed() {
+            return FailureCode.WRITE_FATE_UNKNOWN;
         }
 
         @Override
         public String details() {
             return "The write may have been carried out, or not";
         }
-
-        @Override
-        public String hint() {
-            return "Read before you write again";
-        }
     }
 
     /** The database cannot be reached, or ended our connection before the statement was sent or while it read. */
     record DatabaseUnavailable(Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR005";
-        }
-
-        @Override
-        public String message() {
-            return "The database cannot be reached at the moment";
-        }
-
-        @Override
-        public String hint() {
-            return "Nothing was changed; try again after the time in Retry-After";
+        public FailureCode listed() {
+            return FailureCode.DATABASE_UNAVAILABLE;
         }
     }
 
     /** The database took writes before, and takes none at the moment: a failover. */
     record DatabaseReadOnly(Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR010";
-        }
-
-        @Override
-        public String message() {
-            return "The database takes no writes at the moment";
-        }
-
-        @Override
-        public String hint() {
-            return "Nothing was changed; try again after the time in Retry-After";
+        public FailureCode listed() {
+            return FailureCode.DATABASE_READ_ONLY;
         }
     }
 
     /** The service has not read the database's schema yet. */
     record NotReady(Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "PGRST002";
-        }
-
-        @Override
-        public String message() {
-            return "Could not query the database for the schema cache. Retrying.";
+        public FailureCode listed() {
+            return FailureCode.NOT_READY;
         }
     }
 
     /** The service is shutting down and takes nothing new. */
     record ShuttingDown(Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR006";
-        }
-
-        @Override
-        public String message() {
-            return "The service is shutting down";
-        }
-
-        @Override
-        public String hint() {
-            return "Nothing was done; open a new connection and try again";
+        public FailureCode listed() {
+            return FailureCode.SHUTTING_DOWN;
         }
     }
 
     /** The reader of a stream took nothing for too long; its connection serves others. */
     record ReaderStalled(Duration limit) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR007";
+        public FailureCode listed() {
+            return FailureCode.READER_STALLED;
         }
 
         @Override
         public String message() {
-            return "The reader of the stream took nothing for %d ms".formatted(limit.toMillis());
-        }
-
-        @Override
-        public String hint() {
-            return "Read faster, or ask for less (weir.stream.stall-timeout)";
+            return listed().message(limit.toMillis());
         }
     }
 
     /** There was no memory for the request's body, or for its answer, which was not kept. Nothing was changed. */
     record MemoryShort(String message, Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR008";
-        }
-
-        @Override
-        public String hint() {
-            return "Nothing was changed; try again after the time in Retry-After, or ask for less";
+        public FailureCode listed() {
+            return FailureCode.MEMORY_SHORT;
         }
     }
 
     /** The write was carried out, and there was no memory for the rows that it was to return. */
     record AnswerNotKept() implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR009";
-        }
-
-        @Override
-        public String message() {
-            return "There was no memory for the rows that the write returns";
+        public FailureCode listed() {
+            return FailureCode.ANSWER_NOT_KEPT;
         }
 
         @Override
         public String details() {
             return "The write was carried out";
         }
-
-        @Override
-        public String hint() {
-            return "Do not write again; read what was written, or write with Prefer: return=minimal";
-        }
     }
 
     /** There was no room for one more connection of a client. */
     record TooManyConnections(Duration retryAfter) implements ServiceFailure {
         @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR011";
-        }
-
-        @Override
-        public String message() {
-            return "Too many clients are connected";
-        }
-
-        @Override
-        public String hint() {
-            return "Nothing was done; try again after the time in Retry-After, or have the operator raise"
-                    + " weir.http.max-connections";
+        public FailureCode listed() {
+            return FailureCode.TOO_MANY_CONNECTIONS;
         }
     }
 
     /** A defect of the service. */
     record Internal(@Nullable String details) implements ServiceFailure {
         @Override
-        public int status() {
-            return 500;
-        }
-
-        @Override
-        public String code() {
-            return "WEIR500";
-        }
-
-        @Override
-        public String message() {
-            return "Something went wrong inside the service";
-        }
-
-        @Override
-        public String hint() {
-            return "The service's log says more";
+        public FailureCode listed() {
+            return FailureCode.INTERNAL;
         }
     }
 }

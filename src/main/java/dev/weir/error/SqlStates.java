@@ -9,12 +9,8 @@ public final class SqlStates {
 
     private SqlStates() {}
 
-    /**
-     * The HTTP status of a SQLSTATE.
-     *
-     * @param authenticated whether the request carried valid credentials: a missing privilege is then 403, else 401
-     */
-    public static int status(String sqlState, boolean authenticated) {
+    /** The HTTP status of a SQLSTATE; of a missing privilege that of a request with credentials. */
+    public static int status(String sqlState) {
         if (sqlState.startsWith("PT")) {
             return statusSaidBySql(sqlState.substring(2));
         }
@@ -22,7 +18,7 @@ public final class SqlStates {
             case "21000" -> 500;
             case "23503", "23505" -> 409;
             case "25006" -> 405;
-            case "42501" -> authenticated ? 403 : 401;
+            case "42501" -> 403;
             case "42883", "42P01" -> 404;
             case "42P17", "53400" -> 500;
             case "57014" -> 504;

@@ -1,7 +1,7 @@
 /**
  * Every failure a client can be told of, as one sealed catalogue: HTTP status, permanent code, message, details
- * and hint. Start at {@link dev.weir.error.Failure}; whoever finds a failure throws or signals a
- * {@link dev.weir.error.FailureException}.
+ * and hint. Start at {@link dev.weir.error.Failure}; {@code FailureCode} is the table of codes and words. A failure is
+ * thrown or signalled as a {@link dev.weir.error.FailureException}.
  */
 @NullMarked
 package dev.weir.error;

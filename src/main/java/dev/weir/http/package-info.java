@@ -1,6 +1,8 @@
 /**
- * What every surface shares of HTTP: which hosts a port answers to, which pages may write, and how many connections it
- * holds. Start at {@link dev.weir.http.HeadGuard}, which stands behind the codec of each connection of both ports.
+ * What every surface shares of HTTP. Before a handler: {@link dev.weir.http.HeadGuard} (which hosts are served, which
+ * pages may write) and {@link dev.weir.http.Room} (how many connections). In a handler: {@link dev.weir.http.BodyReader},
+ * then a {@link dev.weir.http.Response}, or {@link dev.weir.http.Failures} for an error, written by
+ * {@link dev.weir.http.ResponseWriter} at once or by {@link dev.weir.http.StreamWriter} as it comes.
  */
 @NullMarked
 package dev.weir.http;

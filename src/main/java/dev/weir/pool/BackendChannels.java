@@ -38,7 +38,7 @@ final class BackendChannels implements LoopResources {
 
     @Override
     public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
-        C channel = loops.onChannel(type, BackendLoops.shared(group));
+        C channel = loops.onChannel(type, BackendLoops.underlying(group));
         // The resolver of names has sockets of its own.
         if (!(channel instanceof DatagramChannel)) {
             opening.accept(channel);
@@ -48,7 +48,7 @@ final class BackendChannels implements LoopResources {
 
     @Override
     public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
-        return loops.onChannelClass(type, BackendLoops.shared(group));
+        return loops.onChannelClass(type, BackendLoops.underlying(group));
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * connection, and Netty closes and forgets a resolver only at the end of the event loop that it was made for. Everything
  * else is the shared loop's.
  */
-final class BackendLoop extends AbstractEventExecutor implements IoEventLoop {
+final class BackendLoop extends AbstractEventExecutor implements IoEventLoop, SharedLoops {
 
     private final IoEventLoop shared;
     private final Future<Void> end;
@@ -29,6 +29,11 @@ final class BackendLoop extends AbstractEventExecutor implements IoEventLoop {
     BackendLoop(IoEventLoop shared, Future<Void> end) {
         this.shared = shared;
         this.end = end;
+    }
+
+    @Override
+    public IoEventLoop shared() {
+        return shared;
     }
 
     @Override
@@ -116,34 +121,9 @@ final class BackendLoop extends AbstractEventExecutor implements IoEventLoop {
         return shared.isIoType(handlerType);
     }
 
-    @Override
-    public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-        return end;
-    }
-
     @Deprecated
     @Override
     public void shutdown() {
         // The loop is shared.
-    }
-
-    @Override
-    public boolean isShuttingDown() {
-        return shared.isShuttingDown();
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return shared.isShutdown();
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return shared.isTerminated();
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return shared.awaitTermination(timeout, unit);
     }
 }

@@ -10,13 +10,12 @@ import io.netty.util.concurrent.AbstractEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.Iterator;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Event loops that belong to others, as a {@link BackendLoop} each. They go on when the backend has ended; shutting
  * them down from here does nothing.
  */
-final class BackendLoops extends AbstractEventExecutorGroup implements EventLoopGroup {
+final class BackendLoops extends AbstractEventExecutorGroup implements EventLoopGroup, SharedLoops {
 
     private final EventLoopGroup shared;
     private final Future<Void> end;
@@ -28,7 +27,7 @@ final class BackendLoops extends AbstractEventExecutorGroup implements EventLoop
     }
 
     /** The loops themselves, which is what channels are chosen by. */
-    static EventLoopGroup shared(EventLoopGroup group) {
+    static EventLoopGroup underlying(EventLoopGroup group) {
         return group instanceof BackendLoops backend ? backend.shared : group;
     }
 
@@ -60,12 +59,12 @@ final class BackendLoops extends AbstractEventExecutorGroup implements EventLoop
     }
 
     @Override
-    public Future<?> terminationFuture() {
-        return end;
+    public EventLoopGroup shared() {
+        return shared;
     }
 
     @Override
-    public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+    public Future<?> terminationFuture() {
         return end;
     }
 
@@ -73,25 +72,5 @@ final class BackendLoops extends AbstractEventExecutorGroup implements EventLoop
     @Override
     public void shutdown() {
         // The loops are shared.
-    }
-
-    @Override
-    public boolean isShuttingDown() {
-        return shared.isShuttingDown();
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return shared.isShutdown();
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return shared.isTerminated();
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return shared.awaitTermination(timeout, unit);
     }
 }

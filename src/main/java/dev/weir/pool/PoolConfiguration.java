@@ -56,13 +56,14 @@ class PoolConfiguration {
             R2dbcProperties database,
             PoolProperties properties,
             ObjectProvider<SessionSettings> session,
+            StatementTimeout statementTimeout,
             Environment environment) {
         return new DriverSettings(
                 options(details, database),
                 "weir-" + environment.getProperty("weir.instance", defaultInstance(environment)),
                 session.getIfAvailable(() -> SessionSettings.NONE),
                 properties.connectTimeout(),
-                environment.getProperty("weir.dispatch.shared-timeout", Duration.class, Duration.ofMillis(250)));
+                statementTimeout.value());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.auth.MissingPrivilege;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.error.DatabaseFailure;
@@ -9,6 +10,7 @@ import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.plan.ResolvedTarget;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.query.Identifiers;
 import java.util.Map;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Grants {
 
-    private static final String NO_PRIVILEGE = "42501";
     private static final Pattern DENIED = Pattern.compile("permission denied for ([a-z -]+) (\\S.*)");
     private static final Pattern NO_ROLE = Pattern.compile("permission denied to set role \"(.+)\"");
     private static final Pattern POLICY = Pattern.compile("new row violates row-level security policy .*");
@@ -51,7 +52,7 @@ final class Grants {
     /** The same error, or for a lacking privilege one whose hint names the grant. */
     FailureException explain(FailureException error, Prepared prepared) {
         if (!(error.failure() instanceof DatabaseFailure failure)
-                || !failure.code().equals(NO_PRIVILEGE)
+                || !MissingPrivilege.is(failure)
                 || failure.hint() != null) {
             return error;
         }
@@ -82,7 +83,10 @@ final class Grants {
     }
 
     private static String onRelation(String kind, String name, Plan plan, String role) {
-        Relation relation = plan.relation();
+        Relation relation =
+                switch (plan.target()) {
+                    case ResolvedTarget.OfRelation target -> target.relation();
+                };
         String asked = quoted(relation.name());
         String privileges = privileges(plan);
         if (name.equals(relation.name().name()) && kind.equals(kind(relation))) {
@@ -120,7 +124,7 @@ final class Grants {
             return null;
         }
         // A column's own sequence is in the schema of its table.
-        String schema = kind.equals("sequence") ? quoted(plan.relation().name().schema()) + "." : "";
+        String schema = kind.equals("sequence") ? quoted(plan.target().name().schema()) + "." : "";
         return "The request needs GRANT %s %s TO %s".formatted(privilege, schema + quoted(name), role);
     }
 

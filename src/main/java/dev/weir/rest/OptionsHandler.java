@@ -1,10 +1,9 @@
 package dev.weir.rest;
 
 import dev.weir.catalog.Catalogs;
-import dev.weir.error.FailureException;
+import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
-import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.Responses;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -21,15 +20,14 @@ final class OptionsHandler {
         this.catalogs = catalogs;
     }
 
-    Mono<ServerResponse> handle(ServerRequest request, String relation) {
-        return Mono.fromCallable(() -> allowed(request, relation))
+    Mono<ServerResponse> handle(ServerRequest request, String segment) {
+        return Mono.fromCallable(() -> allowed(request, segment))
                 .map(Responses::options)
-                .onErrorResume(FailureException.class, error -> Mono.just(ErrorResponses.render(error.failure())))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
-    private String allowed(ServerRequest request, String relation) {
+    private String allowed(ServerRequest request, String segment) {
         String schema = RequestParser.readProfile(name -> request.headers().header(name));
-        return String.join(", ", planner.methods(schema, RequestParser.relation(relation), catalogs.current()));
+        return String.join(", ", planner.methods(schema, RequestParser.target(segment), catalogs.current()));
     }
 }

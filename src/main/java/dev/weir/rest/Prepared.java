@@ -1,16 +1,17 @@
 package dev.weir.rest;
 
+import dev.weir.auth.Identity;
 import dev.weir.dispatch.work.Work;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Format;
 
 /**
- * A request that wants nothing but the database's answer.
+ * A request that is ready for the database.
  *
  * @param path the path of the request as it came, still percent-encoded
  */
-record Prepared(ApiRequest request, Plan plan, Work work, String path, ServerTiming timing) {
+record Prepared(Identity identity, ApiRequest request, Plan plan, Work work, String path, ServerTiming timing) {
 
     /** Whether its rows are sent as they come. */
     boolean isStream() {

@@ -1,7 +1,10 @@
 package dev.weir.rest;
 
+import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.http.BodyReader;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -16,7 +19,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, SearchPath.class, HttpLimits.class, DispatchLimits.class})
+@EnableConfigurationProperties({RestProperties.class, SearchPath.class})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
@@ -24,20 +27,24 @@ class RestConfiguration {
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
             SearchPath searchPath,
-            HttpLimits http,
-            DispatchLimits dispatch,
+            BodyReader bodies,
+            DispatchProperties dispatch,
             Catalogs catalogs,
             Dispatcher dispatcher,
             R2dbcConnectionDetails database) {
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
-        Preparation preparation = new Preparation(parser, planner, catalogs, searchPath, properties.anonRole());
-        RouterFunction<ServerResponse> routes = new RestRoutes(
-                        properties.path(),
-                        new RestHandler(new BodyReader(http), preparation, dispatcher, new Grants(login(database))),
-                        new OptionsHandler(planner, catalogs))
-                .routes();
+        RestHandler relations = new RestHandler(
+                new Identities(properties.anonRole()),
+                bodies,
+                parser,
+                catalogs,
+                planner,
+                new Contexts(searchPath, properties.anonRole()),
+                new Answers(dispatcher, new Grants(login(database))));
+        RouterFunction<ServerResponse> routes =
+                new RestRoutes(properties.path(), relations, new OptionsHandler(planner, catalogs)).routes();
         return () -> routes;
     }
 

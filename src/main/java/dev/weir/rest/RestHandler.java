@@ -1,99 +1,117 @@
 package dev.weir.rest;
 
-import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.work.Row;
-import dev.weir.error.Failure;
-import dev.weir.error.FailureException;
-import dev.weir.error.ServiceFailure.Internal;
-import dev.weir.rest.response.ErrorResponses;
-import dev.weir.rest.response.Responses;
-import dev.weir.rest.response.RestResponse;
-import dev.weir.telemetry.LineLimit;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.weir.auth.Identities;
+import dev.weir.auth.Identity;
+import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
+import dev.weir.http.BodyReader;
+import dev.weir.http.RequestAttributes;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.Planner;
+import dev.weir.rest.query.Queries;
+import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.RawRequest;
+import dev.weir.rest.request.RequestParser;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 
-/** Answers requests for relations. All but the database's own work happens before a connection is asked for. */
+/**
+ * Answers requests for relations. Each stage has one input and one output; everything before {@link Answers} happens
+ * without a connection. A stage that refuses the request throws a {@link dev.weir.error.FailureException}.
+ */
 final class RestHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(RestHandler.class);
-    private static final LineLimit DEFECTS = new LineLimit(5);
-
+    private final Identities identities;
     private final BodyReader bodies;
-    private final Preparation preparation;
-    private final Dispatcher dispatcher;
-    private final Grants grants;
+    private final RequestParser parser;
+    private final Catalogs catalogs;
+    private final Planner planner;
+    private final Contexts contexts;
+    private final Answers answers;
 
-    RestHandler(BodyReader bodies, Preparation preparation, Dispatcher dispatcher, Grants grants) {
+    RestHandler(
+            Identities identities,
+            BodyReader bodies,
+            RequestParser parser,
+            Catalogs catalogs,
+            Planner planner,
+            Contexts contexts,
+            Answers answers) {
+        this.identities = identities;
         this.bodies = bodies;
-        this.preparation = preparation;
-        this.dispatcher = dispatcher;
-        this.grants = grants;
+        this.parser = parser;
+        this.catalogs = catalogs;
+        this.planner = planner;
+        this.contexts = contexts;
+        this.answers = answers;
     }
 
     /**
-     * Answers a request; whatever goes wrong on the way becomes an answer too.
+     * The way of a request. Ends in an answer, or in an error.
      *
-     * @param relation the segment of the path that names the relation, still percent-encoded
+     * @param segment the segment of the path that names the target, still percent-encoded
      */
-    Mono<ServerResponse> handle(ServerRequest request, String relation) {
-        return bodies.read(request)
-                .map(body -> preparation.prepare(request, relation, body))
-                .flatMap(prepared -> prepared.isStream() ? stream(prepared) : one(prepared))
-                .onErrorResume(
-                        error -> !isGone(error),
-                        error -> ResponseWriter.toServerResponse(ErrorResponses.render(failure(error))));
+    Mono<ServerResponse> handle(ServerRequest http, String segment) {
+        Identity identity = identities.identify(http);
+        return bodies.read(http)
+                .map(body -> parse(http, segment, body))
+                .map(this::plan)
+                .map(planned -> render(planned, identity, http))
+                .flatMap(prepared -> prepared.isStream() ? answers.stream(prepared) : answers.one(prepared));
     }
 
-    private Mono<ServerResponse> one(Prepared prepared) {
-        return dispatcher
-                .one(prepared.work())
-                .onErrorMap(FailureException.class, error -> grants.explain(error, prepared))
-                .onErrorMap(error -> Unbuilt.explained(prepared.plan(), error))
-                .map(row -> respond(prepared, row))
-                .flatMap(ResponseWriter::toServerResponse);
+    private record Parsed(ApiRequest request, ServerTiming timing) {}
+
+    private record Planned(ApiRequest request, Plan plan, ServerTiming timing) {}
+
+    private Parsed parse(ServerRequest http, String segment, ByteBuffer body) {
+        long began = System.nanoTime();
+        ApiRequest request = parser.parse(new RawRequest(
+                http.method().name(),
+                segment,
+                http.uri().getRawQuery(),
+                name -> http.headers().header(name),
+                body));
+        boolean timed = request.preferences().serverTiming();
+        return new Parsed(request, ServerTiming.of(timed, began).ended("parse"));
     }
 
-    private static RestResponse respond(Prepared prepared, Row row) {
-        prepared.timing().took("wait", row.waited()).took("run", row.ran());
-        RestResponse response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
-        prepared.timing().tell(response.headers());
-        return response;
+    private Planned plan(Parsed parsed) {
+        Catalog catalog = catalogs.current();
+        ApiRequest request = negotiated(parsed.request(), catalog);
+        return new Planned(request, planner.plan(request, catalog), parsed.timing());
     }
 
-    private Flux<Row> rows(Prepared prepared, LongSupplier taken) {
-        return dispatcher
-                .rows(prepared.work(), taken)
-                .onErrorMap(FailureException.class, error -> grants.explain(error, prepared));
+    /** Where there is a choice of schemas, the answer names the one that was taken, also if it is the default one. */
+    private static ApiRequest negotiated(ApiRequest request, Catalog catalog) {
+        List<String> schemas = catalog.schemas();
+        return schemas.size() > 1 ? request.orIn(schemas.getFirst()) : request;
     }
 
-    /** The headers of a stream are known without its rows. */
-    private Mono<ServerResponse> stream(Prepared prepared) {
-        RestResponse head = Responses.stream(prepared.request());
-        if (prepared.plan().body()) {
-            return StreamWriter.toServerResponse(head, taken -> rows(prepared, taken), prepared.timing());
-        }
-        prepared.timing().tell(head.headers());
-        return ResponseWriter.toServerResponse(head);
+    private Prepared render(Planned planned, Identity identity, ServerRequest http) {
+        Plan plan = planned.plan();
+        Statement statement = Queries.render(plan);
+        Work work = new Work(
+                statement,
+                contexts.of(identity, plan.target().name().schema()),
+                origin(plan, identity, http),
+                planned.request().preferences().deadline());
+        String path = http.uri().getRawPath();
+        return new Prepared(
+                identity, planned.request(), plan, work, path, planned.timing().ended("plan"));
     }
 
-    private static Failure failure(Throwable error) {
-        if (error instanceof FailureException expected) {
-            return expected.failure();
-        }
-        DEFECTS.take()
-                .ifPresent(others -> log.error(
-                        "A request failed for a reason that nobody foresaw{}", LineLimit.others(others), error));
-        return new Internal(null);
-    }
-
-    /** A client that has gone away is no defect, and reads no answer. */
-    private static boolean isGone(Throwable error) {
-        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
+    /** Leaves the route where the meters look for it. */
+    private static Origin origin(Plan plan, Identity identity, ServerRequest http) {
+        String route = plan.target().name().toString();
+        http.attributes().put(RequestAttributes.ROUTE, route);
+        String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
+        return new Origin("rest", route, identity.consumer(), traceparent, false);
     }
 }

@@ -1,7 +1,7 @@
 package dev.weir.rest;
 
+import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.RouteNotFound;
-import dev.weir.rest.response.ErrorResponses;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -50,7 +50,7 @@ final class RestRoutes {
         String hint = path.startsWith(prefix + "rpc/")
                 ? "Functions cannot be called, only relations be read and written: " + relations
                 : "A" + relations.substring(1);
-        return ResponseWriter.toServerResponse(ErrorResponses.render(new RouteNotFound(path, hint)));
+        return Mono.error(new FailureException(new RouteNotFound(path, hint)));
     }
 
     private static String rawPath(ServerRequest request) {

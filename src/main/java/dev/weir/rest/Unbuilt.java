@@ -29,11 +29,10 @@ final class Unbuilt {
     private Unbuilt() {}
 
     /** The error to tell the caller of: another one when it is this. */
-    static Throwable explained(Plan plan, Throwable error) {
+    static FailureException explained(Plan plan, FailureException error) {
         return plan instanceof ReadPlan read
                         && read.body()
-                        && error instanceof FailureException known
-                        && known.failure() instanceof DatabaseFailure failure
+                        && error.failure() instanceof DatabaseFailure failure
                         && isUnbuilt(failure, read.maxBytes())
                 ? new FailureException(new AnswerTooLarge(read.maxBytes()), error)
                 : error;

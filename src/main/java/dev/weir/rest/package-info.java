@@ -1,7 +1,7 @@
 /**
- * The REST surface, compatible with PostgREST: {@code RestHandler} is the whole way of a request, from bytes to bytes.
- * The stages are packages of their own: request, plan, query, response. An answer is written whole by
- * {@code ResponseWriter}, or row by row by {@code StreamWriter}.
+ * The REST surface, compatible with PostgREST: {@code RestHandler.handle} is the whole way of a request.
+ * The stages are packages of their own: request, plan, query, response. An answer is written whole, or row by row, by
+ * the writers of {@link dev.weir.http}.
  */
 @NullMarked
 package dev.weir.rest;

@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.error.RequestFailure;
+import dev.weir.http.HttpProperties;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Event.Slowness;
 import dev.weir.telemetry.Observer;

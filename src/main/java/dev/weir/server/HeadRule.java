@@ -4,6 +4,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.RequestFailure.TooLarge;
 import dev.weir.error.RequestFailure.TooLarge.Part;
+import dev.weir.http.HttpProperties;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;

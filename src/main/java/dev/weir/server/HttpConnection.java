@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.http.HttpProperties;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.stream.Stream;

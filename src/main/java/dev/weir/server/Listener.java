@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.HeadGuard;
+import dev.weir.http.HttpProperties;
 import dev.weir.http.Room;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;

@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
+import dev.weir.http.HttpProperties;
 import java.util.List;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

@@ -4,8 +4,8 @@ import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
-import dev.weir.rest.response.ErrorResponses;
-import dev.weir.rest.response.RestResponse;
+import dev.weir.http.ErrorResponses;
+import dev.weir.http.Response;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import io.netty.buffer.ByteBuf;
@@ -110,7 +110,7 @@ final class Refusal extends ChannelDuplexHandler {
 
     /** The answer with which a connection ends. */
     static FullHttpResponse last(Failure failure) {
-        RestResponse answer = ErrorResponses.render(failure);
+        Response answer = ErrorResponses.render(failure);
         ByteBuf body = Objects.requireNonNullElse(answer.takeBody(), Unpooled.EMPTY_BUFFER);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);

@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.error.Failure;
 import dev.weir.error.RequestFailure.TooLarge;
 import dev.weir.error.RequestFailure.TooLarge.Part;
+import dev.weir.http.HttpProperties;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;

@@ -2,14 +2,13 @@ package dev.weir.server;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
-import dev.weir.rest.response.ErrorResponses;
-import dev.weir.rest.response.RestResponse;
+import dev.weir.http.Failures;
+import dev.weir.http.RequestAttributes;
+import dev.weir.http.ResponseWriter;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import dev.weir.telemetry.Tracing;
 import dev.weir.telemetry.Tracing.RequestSpan;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +45,6 @@ import reactor.netty.channel.AbortedException;
  * log lines and operators cost more than all that happens here, and nothing of it is used.
  */
 final class RouteHandler implements HttpHandler {
-
-    /** The request attribute in which a handler leaves its route: the relation or function of the catalog. */
-    static final String ROUTE = "dev.weir.route";
-
-    /** The request attribute in which a handler finds the trace that its work belongs to, if there is one. */
-    static final String TRACEPARENT = "dev.weir.traceparent";
 
     /** The request attribute of one whose client went away while its body was read. */
     private static final String GONE = "dev.weir.gone";
@@ -102,7 +95,7 @@ final class RouteHandler implements HttpHandler {
                 request.getMethod().name(), name -> request.getHeaders().getFirst(name));
         String traceparent = span.traceparent();
         if (traceparent != null) {
-            exchange.getAttributes().put(TRACEPARENT, traceparent);
+            exchange.getAttributes().put(RequestAttributes.TRACEPARENT, traceparent);
         }
         return Mono.defer(() -> answer(exchange))
                 .onErrorResume(error -> fail(exchange, error))
@@ -136,24 +129,9 @@ final class RouteHandler implements HttpHandler {
             exchange.getAttributes().put(GONE, true);
             return Mono.empty();
         }
-        RestResponse answer = ErrorResponses.render(failures.of(error, exchange.getRequest()));
-        response.setRawStatusCode(answer.status());
         response.getHeaders().clear();
-        response.getHeaders().addAll(answer.headers());
-        byte[] body = bytes(answer.takeBody());
-        return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
-    }
-
-    private static byte[] bytes(@Nullable ByteBuf body) {
-        if (body == null) {
-            return new byte[0];
-        }
-        try {
-            return ByteBufUtil.getBytes(body);
-        } finally {
-            body.release();
-        }
+        return ResponseWriter.toServerResponse(failures.render(error, exchange.getRequest()))
+                .flatMap(answer -> answer.writeTo(exchange, context));
     }
 
     private void tell(Event.Answered answered, RequestSpan span) {
@@ -165,7 +143,7 @@ final class RouteHandler implements HttpHandler {
             ServerWebExchange exchange, SignalType signal, long began, @Nullable String traceparent) {
         return new Event.Answered(
                 exchange.getRequest().getMethod().name(),
-                exchange.getAttributeOrDefault(ROUTE, "other"),
+                exchange.getAttributeOrDefault(RequestAttributes.ROUTE, "other"),
                 status(exchange, signal),
                 Duration.ofNanos(System.nanoTime() - began),
                 traceparent);

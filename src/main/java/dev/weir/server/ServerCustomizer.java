@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.http.HttpProperties;
 import java.util.List;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

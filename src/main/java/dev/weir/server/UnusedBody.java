@@ -1,19 +1,18 @@
 package dev.weir.server;
 
+import dev.weir.http.BodyReader;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * So what is carried out has always been read whole, and the connection can serve the next request.
  */
 final class UnusedBody extends ChannelInboundHandlerAdapter {
-
-    /** Those whose bodies the application reads. */
-    private static final Set<HttpMethod> USED = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private @Nullable HttpRequest held;
 
@@ -40,7 +36,7 @@ final class UnusedBody extends ChannelInboundHandlerAdapter {
     }
 
     private static boolean isUnused(HttpRequest request) {
-        return !USED.contains(request.method())
+        return !BodyReader.isRead(request.method().name())
                 && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
     }
 

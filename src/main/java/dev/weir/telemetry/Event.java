@@ -6,14 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened, told once, by the code that did it. */
 public sealed interface Event {
 
+    /** Happens to requests, by the thousand: it is measured; only slow queries are logged. */
+    sealed interface OfRequest extends Event {}
+
+    /** Happens to the connections of both sides: some of it is measured, all of it is logged. */
+    sealed interface OfConnection extends Event {}
+
+    /** Changes the state of the service or the database, or is what an operator did: it is logged. */
+    sealed interface OfService extends Event {}
+
     /** A connection to PostgreSQL was opened. */
-    record ConnectionOpened(Duration took) implements Event {}
+    record ConnectionOpened(Duration took) implements OfConnection {}
 
     /** An attempt to open one failed. */
-    record ConnectFailed(String reason) implements Event {}
+    record ConnectFailed(String reason) implements OfConnection {}
 
     /** A backend is gone, and its permit is free. */
-    record ConnectionGone(Parting how) implements Event {}
+    record ConnectionGone(Parting how) implements OfConnection {}
 
     /** How a connection ended. */
     enum Parting {
@@ -26,22 +35,22 @@ public sealed interface Event {
     }
 
     /** The database was reachable, and is no longer. */
-    record DatabaseDown(String reason) implements Event {}
+    record DatabaseDown(String reason) implements OfService {}
 
     /** The database was not reachable, and is again. */
-    record DatabaseUp(Duration outage) implements Event {}
+    record DatabaseUp(Duration outage) implements OfService {}
 
     /** The database took writes, and takes none any more: what a failover leaves behind. */
-    record DatabaseReadOnly() implements Event {}
+    record DatabaseReadOnly() implements OfService {}
 
     /** The database takes writes again. */
-    record DatabaseWritable(Duration outage) implements Event {}
+    record DatabaseWritable(Duration outage) implements OfService {}
 
     /** A request was refused at the door. */
-    record Refused(Refusal why) implements Event {}
+    record Refused(Refusal why) implements OfRequest {}
 
     /** Something of a client's would not have fitted into the memory that there is for its kind. */
-    record MemoryRefused(Memory memory) implements Event {}
+    record MemoryRefused(Memory memory) implements OfRequest {}
 
     /** What memory is set apart for. */
     enum Memory {
@@ -50,7 +59,7 @@ public sealed interface Event {
     }
 
     /** A client was cut off, since it sent or took less than the lowest rate. */
-    record CutOff(Slowness how) implements Event {}
+    record CutOff(Slowness how) implements OfRequest {}
 
     /** What a client was too slow at. */
     enum Slowness {
@@ -67,7 +76,7 @@ public sealed interface Event {
     }
 
     /** An accepted request left the queue unserved. */
-    record Dropped(Drop why) implements Event {}
+    record Dropped(Drop why) implements OfRequest {}
 
     /** Why a request left the queue. */
     enum Drop {
@@ -82,7 +91,7 @@ public sealed interface Event {
     }
 
     /** A running query was cancelled in PostgreSQL. */
-    record Cancelled(Cancellation why) implements Event {}
+    record Cancelled(Cancellation why) implements OfRequest {}
 
     /** Why a query was cancelled. */
     enum Cancellation {
@@ -92,16 +101,16 @@ public sealed interface Event {
     }
 
     /** A shared message with so many statements was sent. */
-    record Sent(int statements) implements Event {}
+    record Sent(int statements) implements OfRequest {}
 
     /** A statement goes again: its connection was lost, another of its message failed, or it was too slow to share one. */
-    record Resent() implements Event {}
+    record Resent() implements OfRequest {}
 
     /** The reader of a stream took nothing for too long, and was cut off. */
-    record Stalled() implements Event {}
+    record Stalled() implements OfRequest {}
 
     /** A piece of work came to its turn. */
-    record Waited(Asked asked, Duration waited) implements Event {}
+    record Waited(Asked asked, Duration waited) implements OfRequest {}
 
     /**
      * A piece of work was run, well or not.
@@ -110,7 +119,7 @@ public sealed interface Event {
      * @param ran from its turn until PostgreSQL had answered, the round trip and what shared its message included
      * @param rows how many the answer has; negative when nobody knows
      */
-    record Ran(Asked asked, Duration waited, Duration ran, long rows) implements Event {}
+    record Ran(Asked asked, Duration waited, Duration ran, long rows) implements OfRequest {}
 
     /**
      * An HTTP request was answered.
@@ -123,20 +132,20 @@ public sealed interface Event {
             String route,
             int status,
             Duration took,
-            @Nullable String traceparent) implements Event {}
+            @Nullable String traceparent) implements OfRequest {}
 
     /**
      * The schema was read.
      *
      * @param changed whether it differs from the snapshot before, or is the first
      */
-    record CatalogLoaded(int relations, Duration took, boolean changed) implements Event {}
+    record CatalogLoaded(int relations, Duration took, boolean changed) implements OfService {}
 
     /** A snapshot could not be read; the one before stays in force. */
-    record CatalogLoadFailed(String reason) implements Event {}
+    record CatalogLoadFailed(String reason) implements OfService {}
 
     /** A setting of a role cannot be set by the login; requests of the role run without it. */
-    record RoleSettingIgnored(String role, String setting, String reason) implements Event {}
+    record RoleSettingIgnored(String role, String setting, String reason) implements OfService {}
 
     /**
      * An operator did something to the running service.
@@ -144,10 +153,10 @@ public sealed interface Event {
      * @param who the name that he logged in with
      * @param what a sentence's rest: {@code paused the dispatcher}
      */
-    record Administered(String who, String what) implements Event {}
+    record Administered(String who, String what) implements OfService {}
 
     /** A login of an operator was refused: a wrong name or password. */
-    record LoginFailed(String who, String from) implements Event {}
+    record LoginFailed(String who, String from) implements OfService {}
 
     /**
      * A port had no room for one more connection.
@@ -155,7 +164,7 @@ public sealed interface Event {
      * @param port {@code service} or {@code management}
      * @param limit connections that it has room for
      */
-    record Crowded(String port, int limit, Crowding what) implements Event {}
+    record Crowded(String port, int limit, Crowding what) implements OfConnection {}
 
     /** What was done about it. */
     enum Crowding {
@@ -168,8 +177,8 @@ public sealed interface Event {
     }
 
     /** The process was asked to stop. */
-    record DrainStarted(Duration grace, Duration deadline) implements Event {}
+    record DrainStarted(Duration grace, Duration deadline) implements OfService {}
 
     /** Every accepted request was answered, or the deadline passed. */
-    record DrainEnded(Duration took, int cancelled) implements Event {}
+    record DrainEnded(Duration took, int cancelled) implements OfService {}
 }

@@ -25,6 +25,7 @@ final class LogListener implements Listener {
     @Override
     public void on(Event event) {
         switch (event) {
+            case Event.OfRequest measured -> {}
             case Event.DatabaseDown down -> log.warn("No connection to the database: {}", down.reason());
             case Event.DatabaseUp up ->
                 log.info(
@@ -77,17 +78,6 @@ final class LogListener implements Listener {
                                 crowded.limit(),
                                 done(crowded.what()),
                                 LineLimit.others(others)));
-            case Event.Refused refused -> {}
-            case Event.Dropped dropped -> {}
-            case Event.Cancelled cancelled -> {}
-            case Event.Sent sent -> {}
-            case Event.Resent resent -> {}
-            case Event.Stalled stalled -> {}
-            case Event.MemoryRefused refused -> {}
-            case Event.CutOff client -> {}
-            case Event.Waited waited -> {}
-            case Event.Ran ran -> {}
-            case Event.Answered answered -> {}
         }
     }
 

@@ -54,18 +54,8 @@ final class MeterListener implements Listener {
             case Event.CutOff client -> count(Meters.HTTP_TOO_SLOW, client.how());
             case Event.ConnectFailed attempt -> failed.increment();
             case Event.ConnectionOpened opened -> {}
-            case Event.DatabaseDown down -> {}
-            case Event.DatabaseUp up -> {}
-            case Event.DatabaseReadOnly readOnly -> {}
-            case Event.DatabaseWritable writable -> {}
-            case Event.CatalogLoaded loaded -> {}
-            case Event.CatalogLoadFailed failed -> {}
-            case Event.RoleSettingIgnored ignored -> {}
-            case Event.Administered administered -> {}
-            case Event.LoginFailed login -> {}
+            case Event.OfService logged -> {}
             case Event.Crowded crowded -> crowded(crowded);
-            case Event.DrainStarted started -> {}
-            case Event.DrainEnded ended -> {}
         }
     }
 

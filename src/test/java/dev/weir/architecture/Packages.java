@@ -17,7 +17,7 @@ final class Packages {
         table.put("embedded", List.of());
         table.put("http", List.of("error", "telemetry"));
         table.put("pool", List.of("error", "telemetry"));
-        table.put("auth", List.of("error", "telemetry"));
+        table.put("auth", List.of("http", "error", "telemetry"));
         table.put("rest.request", List.of("error"));
         table.put("dispatch.work", List.of("error", "telemetry"));
         table.put("dispatch.schedule", List.of("dispatch.work", "error", "telemetry"));

@@ -172,7 +172,7 @@ class DispatcherIT {
 
     @Test
     void runsInTheContextAndForgetsIt() {
-        Context context = new Context(null, Map.of("request.jwt.claims", "it's \\ {}"), true);
+        Context context = new Context(null, Map.of("request.jwt.claims", "it's \\ {}"));
         assertThat(text(work("select current_setting('request.jwt.claims')", Effects.READ, context, null)))
                 .isEqualTo("it's \\ {}");
         assertThat(text(read("select coalesce(current_setting('request.jwt.claims', true), '')")))

@@ -121,7 +121,7 @@ class IsolationIT {
         CONTEXTS.add(Context.OWN);
         for (String role : List.of("isolation_ann", "isolation_bob")) {
             for (String sub : List.of("1", "2")) {
-                CONTEXTS.add(new Context(role, Map.of("request.jwt.claims", "{\"sub\":\"" + sub + "\"}"), true));
+                CONTEXTS.add(new Context(role, Map.of("request.jwt.claims", "{\"sub\":\"" + sub + "\"}")));
             }
         }
         for (Context context : CONTEXTS) {

@@ -115,8 +115,7 @@ class LargeValuesIT {
     @Test
     void settingsThatAreLargeAreParametersToo() {
         String claims = "it's ".repeat(LARGE);
-        Context context =
-                new Context(null, Map.of("request.jwt.claims", claims, "search_path", "public, pg_temp"), true);
+        Context context = new Context(null, Map.of("request.jwt.claims", claims, "search_path", "public, pg_temp"));
         Work asked = work(
                 "select remember() || '|' || current_setting('search_path') || '|' || current_query()",
                 Effects.READ,
@@ -129,7 +128,7 @@ class LargeValuesIT {
         weir.execute("drop role if exists large_ann; create role large_ann; grant large_ann to "
                 + weir.login().username());
         for (int size : List.of(1, LARGE)) {
-            Context ann = new Context("large_ann", Map.of("request.jwt.claims", "'".repeat(size)), true);
+            Context ann = new Context("large_ann", Map.of("request.jwt.claims", "'".repeat(size)));
             assertThat(weir.answer(
                             work("select current_user || length(?::text)", Effects.READ, ann, "x".repeat(LARGE))))
                     .isEqualTo("large_ann" + LARGE);

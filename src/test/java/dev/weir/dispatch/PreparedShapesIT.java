@@ -252,7 +252,7 @@ class PreparedShapesIT {
                 + " grant usage on schema a, b to public; grant select on a.t, b.t to public");
         for (int i = 0; i < 4; i++) {
             for (String schema : new String[] {"a", "b"}) {
-                Context in = new Context(null, Map.of("search_path", schema), false);
+                Context in = new Context(null, Map.of("search_path", schema));
                 assertThat(weir.answer(work("select v from t", Effects.PLAIN_READ, in)))
                         .isEqualTo("of " + schema);
             }

@@ -88,7 +88,7 @@ class PrivilegesIT {
     }
 
     private String throughWeir(String role, String sql) {
-        Context context = new Context(role, Map.of(), true);
+        Context context = new Context(role, Map.of());
         return weir.answers(List.of(work(sql, effectsOf(sql), context))).getFirst();
     }
 
@@ -124,7 +124,7 @@ class PrivilegesIT {
         for (int i = 0; i < 300; i++) {
             String role = ROLES.get(i % ROLES.size());
             String sql = READS.get(i % READS.size());
-            works.add(work(sql, effectsOf(sql), new Context(role, Map.of(), true)));
+            works.add(work(sql, effectsOf(sql), new Context(role, Map.of())));
             expected.add(directly(role, sql));
         }
         for (int round = 0; round < 3; round++) {

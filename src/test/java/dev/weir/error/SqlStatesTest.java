@@ -53,30 +53,28 @@ class SqlStatesTest {
         "XX000, 500"
     })
     void aStateHasTheStatusThatClientsOfPostgrestExpect(String sqlState, int status) {
-        assertThat(SqlStates.status(sqlState, true)).isEqualTo(status);
-        assertThat(SqlStates.status(sqlState, false)).isEqualTo(status);
+        assertThat(SqlStates.status(sqlState)).isEqualTo(status);
     }
 
     @Test
-    void aMissingPrivilegeDependsOnWhetherTheCallerIsKnown() {
-        assertThat(SqlStates.status("42501", true)).isEqualTo(403);
-        assertThat(SqlStates.status("42501", false)).isEqualTo(401);
+    void aMissingPrivilegeIsThatOfARequestWithCredentials() {
+        assertThat(SqlStates.status("42501")).isEqualTo(403);
     }
 
     @Test
     void aCancelledQueryIsATimeout() {
-        assertThat(SqlStates.status("57014", false)).isEqualTo(504);
+        assertThat(SqlStates.status("57014")).isEqualTo(504);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"57P01", "57P02", "57P03", "57P04", "57P05"})
     void aServerThatGoesAwayIsUnavailable(String sqlState) {
-        assertThat(SqlStates.status(sqlState, false)).isEqualTo(503);
+        assertThat(SqlStates.status(sqlState)).isEqualTo(503);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "4", "42", "ZZ999"})
     void whatNoTableKnowsIsTheRequestsFault(String sqlState) {
-        assertThat(SqlStates.status(sqlState, false)).isEqualTo(400);
+        assertThat(SqlStates.status(sqlState)).isEqualTo(400);
     }
 }

@@ -3,7 +3,6 @@ package dev.weir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -16,9 +15,6 @@ class RestPropertiesTest {
     void theDefaultsAreThoseOfTheDocumentation() {
         assertThat(bind("weir.rest", RestProperties.class, Map.of()))
                 .isEqualTo(new RestProperties("/rest/v1", null, DataSize.ofMegabytes(64), null));
-        assertThat(bind("weir.http", HttpLimits.class, Map.of())).isEqualTo(new HttpLimits(DataSize.ofMegabytes(10)));
-        assertThat(bind("weir.dispatch", DispatchLimits.class, Map.of()))
-                .isEqualTo(new DispatchLimits(Duration.ofSeconds(10)));
     }
 
     @Test
@@ -42,7 +38,6 @@ class RestPropertiesTest {
                 .hasMessageContaining("weir.rest.max-rows");
         assertThatThrownBy(() -> new RestProperties("/rest", null, DataSize.ofGigabytes(3), null))
                 .hasMessageContaining("weir.rest.max-response");
-        assertThatThrownBy(() -> new HttpLimits(DataSize.ofGigabytes(3))).hasMessageContaining("weir.http.max-body");
     }
 
     private static <T> T bind(String prefix, Class<T> type, Map<String, String> settings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Rows;
@@ -14,6 +15,10 @@ import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.error.ServiceFailure.Overloaded;
+import dev.weir.http.BodyReader;
+import dev.weir.http.Failures;
+import dev.weir.http.NoContext;
+import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
 import dev.weir.rest.request.RequestParser;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -64,16 +70,31 @@ class RestRoutesTest {
     void start() {
         Catalogs catalogs = () -> Shop.CATALOG;
         Planner planner = new Planner(null, 1000);
-        Preparation preparation =
-                new Preparation(new RequestParser(Duration.ofSeconds(10)), planner, catalogs, SEARCH_PATH, "web_anon");
         RestHandler handler = new RestHandler(
-                new BodyReader(new HttpLimits(DataSize.ofBytes(32))), preparation, new Answering(), new Grants("weir"));
+                new Identities("web_anon"),
+                new BodyReader(DataSize.ofBytes(32)),
+                new RequestParser(Duration.ofSeconds(10)),
+                catalogs,
+                planner,
+                new Contexts(SEARCH_PATH, "web_anon"),
+                new Answers(new Answering(), new Grants("weir")));
         RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(routes.routes())))
+                .handle(new ReactorHttpHandlerAdapter(
+                        RouterFunctions.toHttpHandler(routes.routes(), renderingFailures())))
                 .bindNow(Duration.ofSeconds(10));
+    }
+
+    private static HandlerStrategies renderingFailures() {
+        Failures failures = new Failures(32, "There are relations");
+        return HandlerStrategies.builder()
+                .exceptionHandler((exchange, error) -> exchange.getResponse().isCommitted()
+                        ? Mono.error(error)
+                        : ResponseWriter.toServerResponse(failures.render(error, exchange.getRequest()))
+                                .flatMap(response -> response.writeTo(exchange, new NoContext())))
+                .build();
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.http.HttpProperties;
 import dev.weir.pool.MemoryBudget;
 import dev.weir.telemetry.Event;
 import io.netty.buffer.ByteBuf;
@@ -32,6 +33,7 @@ class HttpConnectionTest {
                     DataSize.ofKilobytes(16),
                     DataSize.ofKilobytes(16),
                     DataSize.ofMegabytes(10),
+                    null,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(75),

@@ -6,6 +6,8 @@ import dev.weir.admin.OperatorAccessConfiguration;
 import dev.weir.dispatch.Drainable;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
+import dev.weir.http.HttpConfiguration;
+import dev.weir.http.RequestAttributes;
 import dev.weir.pool.Database;
 import dev.weir.pool.MemoryBudget;
 import dev.weir.pool.Unreachable;
@@ -67,6 +69,7 @@ class HttpServerTest {
             excludeName = "dev.weir.embedded.EmbeddedConfiguration")
     @Import({
         HttpConfiguration.class,
+        ServerConfiguration.class,
         ShutdownConfiguration.class,
         HealthConfiguration.class,
         TelemetryConfiguration.class,
@@ -133,7 +136,7 @@ class HttpServerTest {
         Supplier<RouterFunction<ServerResponse>> routes(Semaphore bodies) {
             RouterFunction<ServerResponse> routes = RouterFunctions.route()
                     .GET("/echo", request -> {
-                        request.attributes().put(RouteHandler.ROUTE, "echo");
+                        request.attributes().put(RequestAttributes.ROUTE, "echo");
                         return ServerResponse.ok()
                                 .contentType(MediaType.TEXT_PLAIN)
                                 .bodyValue(request.queryParam("q").orElse(""));
@@ -143,7 +146,7 @@ class HttpServerTest {
                             request -> Mono.error(new FailureException(
                                     new ServiceFailure.Overloaded("Full", Duration.ofMillis(1200)))))
                     .POST("/body", request -> {
-                        request.attributes().put(RouteHandler.ROUTE, "body");
+                        request.attributes().put(RequestAttributes.ROUTE, "body");
                         return request.bodyToMono(String.class)
                                 .doOnSubscribe(reading -> bodies.release())
                                 .flatMap(body -> ServerResponse.ok().bodyValue(body));

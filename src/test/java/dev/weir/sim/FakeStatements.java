@@ -54,7 +54,7 @@ final class FakeStatements {
                         kind.effects,
                         kind == Kind.STREAM ? Reply.ROWS : Reply.ROW,
                         List.of("name", "role", "when")),
-                new Context(role, Map.of(), false),
+                new Context(role, Map.of()),
                 new Origin("sim", kind.name(), consumer),
                 deadline);
     }

@@ -1,6 +1,5 @@
 package dev.weir.dispatch.wire;
 
-import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
@@ -102,7 +101,7 @@ final class DatabaseErrors {
             return new FailureException(lost(work.statement().effects().writes(), error), error);
         }
         if (error instanceof PostgresqlException database) {
-            return refused(database.getErrorDetails(), work.context(), error);
+            return refused(database.getErrorDetails(), error);
         }
         return new FailureException(new ServiceFailure.Internal(null), error);
     }
@@ -126,10 +125,10 @@ final class DatabaseErrors {
         return false;
     }
 
-    private static FailureException refused(ErrorDetails details, Context context, Throwable error) {
+    private static FailureException refused(ErrorDetails details, Throwable error) {
         return new FailureException(
                 new DatabaseFailure(
-                        SqlStates.status(details.getCode(), context.authenticated()),
+                        SqlStates.status(details.getCode()),
                         details.getCode(),
                         details.getMessage(),
                         details.getDetail().orElse(null),

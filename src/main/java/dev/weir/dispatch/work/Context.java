@@ -10,26 +10,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role the role to run as; null for the pool's login role
  * @param settings names and values for {@code set_config(name, value, true)}, in order
- * @param authenticated whether the caller is authenticated; decides between 401 and 403
  * @param rules what its transaction is held to besides
  */
-public record Context(
-        @Nullable String role, Map<String, String> settings, boolean authenticated, TransactionRules rules) {
+public record Context(@Nullable String role, Map<String, String> settings, TransactionRules rules) {
 
     private static final String OF_REQUEST = "request.";
 
     /** The pool's own login role, without settings. */
-    public static final Context OWN = new Context(null, Map.of(), false);
+    public static final Context OWN = new Context(null, Map.of());
 
     /**
      * For our own queries of PostgreSQL's catalogs, as the login role. No operator or function of others stands before
      * PostgreSQL's own, and it compiles nothing: that can take it twenty times as long as the query itself.
      */
-    public static final Context CATALOGS = new Context(null, Map.of("search_path", "pg_catalog", "jit", "off"), false);
+    public static final Context CATALOGS = new Context(null, Map.of("search_path", "pg_catalog", "jit", "off"));
 
     /** A context whose transaction is held to nothing besides. */
-    public Context(@Nullable String role, Map<String, String> settings, boolean authenticated) {
-        this(role, settings, authenticated, TransactionRules.NONE);
+    public Context(@Nullable String role, Map<String, String> settings) {
+        this(role, settings, TransactionRules.NONE);
     }
 
     public Context {
@@ -38,7 +36,7 @@ public record Context(
 
     /** The login role's, without settings, in a transaction that is held to the same. */
     public Context rulesAlone() {
-        return new Context(null, Map.of(), false, rules);
+        return new Context(null, Map.of(), rules);
     }
 
     /** Whether it is the login role's, without settings. */

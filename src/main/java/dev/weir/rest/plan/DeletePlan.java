@@ -14,4 +14,14 @@ public record DeletePlan(Relation relation, Filter filter, List<Output> output, 
     public DeletePlan {
         output = List.copyOf(output);
     }
+
+    @Override
+    public ResolvedTarget target() {
+        return new ResolvedTarget.OfRelation(relation);
+    }
+
+    @Override
+    public boolean plain() {
+        return false;
+    }
 }

@@ -27,4 +27,14 @@ public record InsertPlan(
         output = List.copyOf(output);
         key = List.copyOf(key);
     }
+
+    @Override
+    public ResolvedTarget target() {
+        return new ResolvedTarget.OfRelation(relation);
+    }
+
+    @Override
+    public boolean plain() {
+        return false;
+    }
 }

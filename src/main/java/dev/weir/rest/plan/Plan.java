@@ -1,16 +1,17 @@
 package dev.weir.rest.plan;
 
-import dev.weir.catalog.Relation;
-
 /** A request whose every name is known to the catalog. */
 public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan {
 
-    /** The relation that the request is for. */
-    Relation relation();
+    /** What the request is for. */
+    ResolvedTarget target();
 
     /** Whether the answer carries rows; otherwise they are only counted. */
     boolean body();
 
     /** Whether the answer says how many rows there are in all. */
     boolean total();
+
+    /** Whether it reads only, and all that it reads reaches no user-defined code. */
+    boolean plain();
 }

@@ -11,6 +11,7 @@ import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
+import dev.weir.rest.request.Target;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,12 @@ public final class Planner {
     }
 
     public Plan plan(ApiRequest request, Catalog catalog) {
-        Relation relation = Names.relation(request.schema(), request.relation(), catalog);
+        return switch (request.target()) {
+            case Target.Relation named -> plan(request, Names.relation(request.schema(), named.name(), catalog));
+        };
+    }
+
+    private Plan plan(ApiRequest request, Relation relation) {
         Methods.require(relation, request.action());
         return switch (request.action()) {
             case READ -> read(request, relation, true);
@@ -49,9 +55,11 @@ public final class Planner {
         };
     }
 
-    /** The HTTP methods of a relation, for {@code OPTIONS}. */
-    public List<String> methods(@Nullable String schema, String relation, Catalog catalog) {
-        return Methods.of(Names.relation(schema, relation, catalog));
+    /** The HTTP methods of a target, for {@code OPTIONS}. */
+    public List<String> methods(@Nullable String schema, Target target, Catalog catalog) {
+        return switch (target) {
+            case Target.Relation named -> Methods.of(Names.relation(schema, named.name(), catalog));
+        };
     }
 
     private Plan read(ApiRequest request, Relation relation, boolean body) {

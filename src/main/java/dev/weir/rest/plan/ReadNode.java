@@ -16,4 +16,9 @@ public record ReadNode(Relation relation, List<Output> output, Filter filter, Li
         output = List.copyOf(output);
         order = List.copyOf(order);
     }
+
+    /** Whether reading it, and every node below, reaches no user-defined code. */
+    boolean plain() {
+        return relation.plain();
+    }
 }

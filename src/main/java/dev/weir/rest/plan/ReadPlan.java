@@ -1,6 +1,5 @@
 package dev.weir.rest.plan;
 
-import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Format;
 
 /**
@@ -12,7 +11,12 @@ import dev.weir.rest.request.Format;
 public record ReadPlan(ReadNode root, Format format, boolean body, boolean total, long maxBytes) implements Plan {
 
     @Override
-    public Relation relation() {
-        return root.relation();
+    public ResolvedTarget target() {
+        return new ResolvedTarget.OfRelation(root.relation());
+    }
+
+    @Override
+    public boolean plain() {
+        return root.plain();
     }
 }

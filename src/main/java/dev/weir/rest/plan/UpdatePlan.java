@@ -25,4 +25,14 @@ public record UpdatePlan(
         columns = List.copyOf(columns);
         output = List.copyOf(output);
     }
+
+    @Override
+    public ResolvedTarget target() {
+        return new ResolvedTarget.OfRelation(relation);
+    }
+
+    @Override
+    public boolean plain() {
+        return false;
+    }
 }

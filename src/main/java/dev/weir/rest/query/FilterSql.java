@@ -2,8 +2,6 @@ package dev.weir.rest.query;
 
 import dev.weir.catalog.Column;
 import dev.weir.rest.plan.Filter;
-import dev.weir.rest.request.Condition.FullTextParser;
-import dev.weir.rest.request.Condition.IsValue;
 import dev.weir.rest.request.Condition.Quantifier;
 import dev.weir.rest.request.Operator;
 import java.util.Collections;
@@ -54,7 +52,8 @@ final class FilterSql {
             case Filter.Compare compare -> compare(compare);
             case Filter.CompareMany many -> compareMany(many);
             case Filter.In in -> in(in.column(), in.values());
-            case Filter.Is is -> out.column(table, is.column()).sql(" is ").sql(keyword(is.value()));
+            case Filter.Is is ->
+                out.column(table, is.column()).sql(" is ").sql(is.value().keyword());
             case Filter.FullText search -> fullText(search);
         }
     }
@@ -81,18 +80,18 @@ final class FilterSql {
      * on it, is to put another type's in its place.
      */
     private SqlWriter operator(Column column, Operator operator) {
-        Optional<String> schema = column.dataType().schemaOf(symbol(operator));
+        Optional<String> schema = column.dataType().schemaOf(operator.symbol());
         return schema.isEmpty()
-                ? out.sql(" ").sql(keyword(operator)).sql(" ")
+                ? out.sql(" ").sql(operator.keyword()).sql(" ")
                 : out.sql(" operator(")
                         .name(schema.get())
-                        .sql("." + symbol(operator))
+                        .sql("." + operator.symbol())
                         .sql(") ");
     }
 
     /** PostgreSQL's own words for it take no schema. A value is never null, so that equality says the same. */
     private void distinct(Filter.Compare compare) {
-        if (compare.column().dataType().schemaOf(symbol(Operator.EQ)).isEmpty()) {
+        if (compare.column().dataType().schemaOf(Operator.EQ.symbol()).isEmpty()) {
             out.column(table, compare.column()).sql(" is distinct from ").argument(compare.value());
             return;
         }
@@ -120,11 +119,10 @@ final class FilterSql {
     }
 
     private void compareMany(Filter.CompareMany many) {
-        boolean any = many.quantifier() == Quantifier.ANY;
         if (many.column().dataType().listable() && many.operator() != Operator.IS_DISTINCT) {
             out.column(table, many.column());
             operator(many.column(), many.operator())
-                    .sql(any ? "any (" : "all (")
+                    .sql(many.quantifier().keyword() + " (")
                     .argument(ArrayLiterals.of(many.values()))
                     .sql(")");
             return;
@@ -132,7 +130,7 @@ final class FilterSql {
         List<Filter> members = many.values().stream()
                 .<Filter>map(value -> new Filter.Compare(many.column(), many.operator(), value))
                 .toList();
-        write(any ? new Filter.Or(members) : new Filter.And(members));
+        write(many.quantifier() == Quantifier.ANY ? new Filter.Or(members) : new Filter.And(members));
     }
 
     private void fullText(Filter.FullText search) {
@@ -144,63 +142,12 @@ final class FilterSql {
             language(language);
             out.column(table, search.column()).sql(")");
         }
-        out.sql(" @@ ").sql(function(search.parser())).sql("(");
+        out.sql(" @@ ").sql(search.parser().function()).sql("(");
         language(language);
         out.argument(search.query()).sql(")");
     }
 
     private void language(List<String> language) {
         language.forEach(name -> out.argument(name).sql("::regconfig, "));
-    }
-
-    private static String function(FullTextParser parser) {
-        return switch (parser) {
-            case QUERY -> "to_tsquery";
-            case PLAIN -> "plainto_tsquery";
-            case PHRASE -> "phraseto_tsquery";
-            case WEB -> "websearch_to_tsquery";
-        };
-    }
-
-    private static String keyword(IsValue value) {
-        return switch (value) {
-            case NULL -> "null";
-            case NOT_NULL -> "not null";
-            case TRUE -> "true";
-            case FALSE -> "false";
-            case UNKNOWN -> "unknown";
-        };
-    }
-
-    /** As SQL has it. A few operators have a word besides their symbol, which takes no schema. */
-    private static String keyword(Operator operator) {
-        return switch (operator) {
-            case LIKE -> "like";
-            case ILIKE -> "ilike";
-            default -> symbol(operator);
-        };
-    }
-
-    private static String symbol(Operator operator) {
-        return switch (operator) {
-            case EQ, IS_DISTINCT -> "=";
-            case NEQ -> "<>";
-            case GT -> ">";
-            case GTE -> ">=";
-            case LT -> "<";
-            case LTE -> "<=";
-            case LIKE -> "~~";
-            case ILIKE -> "~~*";
-            case MATCH -> "~";
-            case IMATCH -> "~*";
-            case CONTAINS -> "@>";
-            case CONTAINED -> "<@";
-            case OVERLAPS -> "&&";
-            case STRICTLY_LEFT -> "<<";
-            case STRICTLY_RIGHT -> ">>";
-            case NOT_RIGHT_OF -> "&<";
-            case NOT_LEFT_OF -> "&>";
-            case ADJACENT -> "-|-";
-        };
     }
 }

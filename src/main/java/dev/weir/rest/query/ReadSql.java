@@ -43,7 +43,7 @@ final class ReadSql {
         out.sql(" from (");
         page();
         out.sql(") as t");
-        Effects effects = root.relation().plain() ? Effects.PLAIN_READ : Effects.READ;
+        Effects effects = plan.plain() ? Effects.PLAIN_READ : Effects.READ;
         return plan.format() == Format.NDJSON
                 ? out.statement(effects, Reply.ROWS, AnswerRow.OF_STREAM)
                 : out.statement(effects, Reply.ROW, AnswerRow.OF_READ);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format the form of the answer's rows, from Accept; for a write always JSON
  * @param schema the profile header; null for the default schema
- * @param relation the last segment of the path, decoded
+ * @param target what the path names, decoded
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
  * @param filter all filters of the URL together; an empty {@link Condition.And} when there is none
  * @param columns the names of {@code columns=}; null when it is absent
@@ -18,7 +18,7 @@ public record ApiRequest(
         Action action,
         Format format,
         @Nullable String schema,
-        String relation,
+        Target target,
         List<SelectItem> select,
         Condition filter,
         List<OrderTerm> order,
@@ -41,7 +41,7 @@ public record ApiRequest(
                         action,
                         format,
                         defaultSchema,
-                        relation,
+                        target,
                         select,
                         filter,
                         order,

@@ -1,6 +1,7 @@
 package dev.weir.rest.request;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A filter, as a tree. */
@@ -49,30 +50,60 @@ public sealed interface Condition {
     record FullText(
             FieldPath path, FullTextParser parser, @Nullable String language, String query) implements Condition {}
 
-    /** How several values are tried. */
+    /** How several values are tried. Its name in small letters is its word in a URL, and in SQL. */
     enum Quantifier {
         ANY,
-        ALL
+        ALL;
+
+        private final String keyword = name().toLowerCase(Locale.ROOT);
+
+        public String keyword() {
+            return keyword;
+        }
     }
 
-    /** What {@code is} can ask. */
+    /** What {@code is} can ask. Its name in small letters is its word in a URL. */
     enum IsValue {
         NULL,
         NOT_NULL,
         TRUE,
         FALSE,
-        UNKNOWN
+        UNKNOWN;
+
+        private final String token = name().toLowerCase(Locale.ROOT);
+        private final String keyword = token.replace('_', ' ');
+
+        String token() {
+            return token;
+        }
+
+        /** As SQL has it. */
+        public String keyword() {
+            return keyword;
+        }
     }
 
-    /** How a full-text query is read; each names its function in PostgreSQL. */
+    /** How a full-text query is read: its word in a URL, and its function in PostgreSQL. */
     enum FullTextParser {
-        /** fts: {@code to_tsquery}. */
-        QUERY,
-        /** plfts: {@code plainto_tsquery}. */
-        PLAIN,
-        /** phfts: {@code phraseto_tsquery}. */
-        PHRASE,
-        /** wfts: {@code websearch_to_tsquery}. */
-        WEB
+        QUERY("fts", "to_tsquery"),
+        PLAIN("plfts", "plainto_tsquery"),
+        PHRASE("phfts", "phraseto_tsquery"),
+        WEB("wfts", "websearch_to_tsquery");
+
+        private final String token;
+        private final String function;
+
+        FullTextParser(String token, String function) {
+            this.token = token;
+            this.function = function;
+        }
+
+        String token() {
+            return token;
+        }
+
+        public String function() {
+            return function;
+        }
     }
 }

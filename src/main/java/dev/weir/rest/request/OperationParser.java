@@ -4,66 +4,25 @@ import dev.weir.error.FailureException;
 import dev.weir.rest.request.Condition.FullTextParser;
 import dev.weir.rest.request.Condition.IsValue;
 import dev.weir.rest.request.Condition.Quantifier;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code [not.]operator.value}, what a filter says of its column. */
 final class OperationParser {
 
-    private static final Map<String, Operator> OPERATORS = Map.ofEntries(
-            Map.entry("eq", Operator.EQ),
-            Map.entry("neq", Operator.NEQ),
-            Map.entry("gt", Operator.GT),
-            Map.entry("gte", Operator.GTE),
-            Map.entry("lt", Operator.LT),
-            Map.entry("lte", Operator.LTE),
-            Map.entry("like", Operator.LIKE),
-            Map.entry("ilike", Operator.ILIKE),
-            Map.entry("match", Operator.MATCH),
-            Map.entry("imatch", Operator.IMATCH),
-            Map.entry("isdistinct", Operator.IS_DISTINCT),
-            Map.entry("cs", Operator.CONTAINS),
-            Map.entry("cd", Operator.CONTAINED),
-            Map.entry("ov", Operator.OVERLAPS),
-            Map.entry("sl", Operator.STRICTLY_LEFT),
-            Map.entry("sr", Operator.STRICTLY_RIGHT),
-            Map.entry("nxr", Operator.NOT_RIGHT_OF),
-            Map.entry("nxl", Operator.NOT_LEFT_OF),
-            Map.entry("adj", Operator.ADJACENT));
+    private static final Map<String, FullTextParser> FULL_TEXT =
+            byToken(FullTextParser.values(), FullTextParser::token);
+    private static final Map<String, IsValue> IS_VALUES = byToken(IsValue.values(), IsValue::token);
+    private static final Map<String, Quantifier> QUANTIFIERS = byToken(Quantifier.values(), Quantifier::keyword);
 
-    private static final Set<Operator> QUANTIFIED = EnumSet.of(
-            Operator.EQ,
-            Operator.GT,
-            Operator.GTE,
-            Operator.LT,
-            Operator.LTE,
-            Operator.LIKE,
-            Operator.ILIKE,
-            Operator.MATCH,
-            Operator.IMATCH);
-
-    private static final Map<String, FullTextParser> FULL_TEXT = Map.of(
-            "fts", FullTextParser.QUERY,
-            "plfts", FullTextParser.PLAIN,
-            "phfts", FullTextParser.PHRASE,
-            "wfts", FullTextParser.WEB);
-
-    private static final Map<String, IsValue> IS_VALUES = Map.of(
-            "null", IsValue.NULL,
-            "not_null", IsValue.NOT_NULL,
-            "true", IsValue.TRUE,
-            "false", IsValue.FALSE,
-            "unknown", IsValue.UNKNOWN);
-
-    private static final Map<String, Quantifier> QUANTIFIERS = Map.of("any", Quantifier.ANY, "all", Quantifier.ALL);
-
-    private static final String HINT = "Operators are eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is,"
-            + " isdistinct, fts, plfts, phfts, wfts, cs, cd, ov, sl, sr, nxr, nxl and adj, as in column=eq.value";
+    private static final String HINT = "Operators are " + words() + ", as in column=eq.value";
 
     private final Function<Cursor, String> values;
     private final String hint;
@@ -86,10 +45,10 @@ final class OperationParser {
     private Condition operation(Cursor cursor, FieldPath path) {
         int start = cursor.mark();
         String word = cursor.takeWhile(Character::isLetter);
-        Operator operator = OPERATORS.get(word);
+        Optional<Operator> operator = Operator.of(word);
         FullTextParser fullText = FULL_TEXT.get(word);
-        if (operator != null) {
-            return compare(cursor, path, operator);
+        if (operator.isPresent()) {
+            return compare(cursor, path, operator.get());
         }
         if (fullText != null) {
             return fullText(cursor, path, fullText);
@@ -108,7 +67,7 @@ final class OperationParser {
     }
 
     private Condition compare(Cursor cursor, FieldPath path, Operator operator) {
-        if (!QUANTIFIED.contains(operator) || !cursor.skip("(")) {
+        if (!operator.isQuantified() || !cursor.skip("(")) {
             dot(cursor);
             return new Condition.Compare(path, operator, pattern(operator, values.apply(cursor)));
         }
@@ -123,8 +82,7 @@ final class OperationParser {
 
     /** In a URL {@code %} is awkward, so {@code *} stands for it. */
     private static String pattern(Operator operator, String value) {
-        boolean like = operator == Operator.LIKE || operator == Operator.ILIKE;
-        return like ? value.replace('*', '%') : value;
+        return operator.isPattern() ? value.replace('*', '%') : value;
     }
 
     private Condition fullText(Cursor cursor, FieldPath path, FullTextParser parser) {
@@ -144,6 +102,25 @@ final class OperationParser {
         }
         cursor.expect(")", "a closing parenthesis");
         return language;
+    }
+
+    private static <T> Map<String, T> byToken(T[] values, Function<T, String> token) {
+        return Stream.of(values).collect(Collectors.toUnmodifiableMap(token, Function.identity()));
+    }
+
+    /** All of them; those with a grammar of their own stand around the one that is named like one of them. */
+    private static String words() {
+        List<String> words = new ArrayList<>();
+        for (Operator operator : Operator.values()) {
+            if (operator == Operator.IS_DISTINCT) {
+                words.addAll(List.of("in", "is", operator.token()));
+                Stream.of(FullTextParser.values()).map(FullTextParser::token).forEach(words::add);
+            } else {
+                words.add(operator.token());
+            }
+        }
+        String last = words.removeLast();
+        return String.join(", ", words) + " and " + last;
     }
 
     private static IsValue isValue(Cursor cursor) {

@@ -3,9 +3,11 @@ package dev.weir.rest.request;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,33 +17,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parameters {
 
-    private static final Set<String> RESERVED = Set.of("select", "order", "limit", "offset", "columns", "on_conflict");
+    private static final Set<ReservedParameter> WINDOW = EnumSet.of(ReservedParameter.LIMIT, ReservedParameter.OFFSET);
 
-    private final Map<String, String> reserved = new HashMap<>();
+    private final Map<ReservedParameter, String> reserved = new EnumMap<>(ReservedParameter.class);
     private final List<Parameter> filters = new ArrayList<>();
 
     Parameters(List<Parameter> all) {
         for (Parameter parameter : all) {
-            if (!RESERVED.contains(parameter.name())) {
+            Optional<ReservedParameter> own = ReservedParameter.of(parameter.name());
+            if (own.isEmpty()) {
                 filters.add(parameter);
-            } else if (parameter.assigned() && reserved.putIfAbsent(parameter.name(), parameter.value()) != null) {
+            } else if (parameter.assigned() && reserved.putIfAbsent(own.get(), parameter.value()) != null) {
                 throw refused("The parameter %s is given twice".formatted(parameter.name()), null);
             }
         }
     }
 
     @Nullable
-    String get(String name) {
-        return reserved.get(name);
+    String get(ReservedParameter parameter) {
+        return reserved.get(parameter);
     }
 
     List<Parameter> filters() {
         return filters;
     }
 
-    /** Refuses what would have no effect with this action, though whoever wrote it must have meant one. */
+    /** Refuses what would have no effect with this action, though the client must have meant one. */
     void requireMeaningIn(Action action) {
-        if (reserved.containsKey("on_conflict")) {
+        if (reserved.containsKey(ReservedParameter.ON_CONFLICT)) {
             throw refused("The parameter on_conflict is not supported", null);
         }
         if (action == Action.INSERT && !filters.isEmpty()) {
@@ -49,19 +52,19 @@ final class Parameters {
                     "A filter has no meaning in a POST",
                     "Parameter %s".formatted(Excerpt.of(filters.getFirst().name())));
         }
-        for (String window : List.of("limit", "offset")) {
+        for (ReservedParameter window : WINDOW) {
             if ((action == Action.UPDATE || action == Action.DELETE) && bounds(window)) {
                 throw refused(
-                        "The parameter %s is not supported in a PATCH or DELETE".formatted(window),
+                        "The parameter %s is not supported in a PATCH or DELETE".formatted(window.word()),
                         "It would not bound which rows are written");
             }
         }
     }
 
     /** An empty one does not, nor does an offset before the first row. */
-    private boolean bounds(String window) {
+    private boolean bounds(ReservedParameter window) {
         String value = reserved.getOrDefault(window, "");
-        return !value.isBlank() && !(window.equals("offset") && value.startsWith("-"));
+        return !value.isBlank() && !(window == ReservedParameter.OFFSET && value.startsWith("-"));
     }
 
     private static FailureException refused(String message, @Nullable String details) {

@@ -29,7 +29,7 @@ public final class RequestParser {
      */
     public ApiRequest parse(RawRequest raw) {
         Action action = action(raw.method());
-        String relation = relation(raw.relation());
+        Target target = target(raw.segment());
         Format format = Accepted.of(action, raw.headers().values("Accept"));
         Parameters parameters = new Parameters(QueryString.parse(raw.query()));
         parameters.requireMeaningIn(action);
@@ -38,7 +38,7 @@ public final class RequestParser {
                 action,
                 format,
                 isRead(action) ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
-                relation,
+                target,
                 select(parameters),
                 FilterParser.parse(parameters.filters()),
                 order(parameters),
@@ -70,30 +70,30 @@ public final class RequestParser {
     }
 
     /**
-     * The relation that a segment of the path names.
+     * What a segment of the path names.
      *
      * @param raw the segment, still percent-encoded
      */
-    public static String relation(String raw) {
+    public static Target target(String raw) {
         String relation = PercentDecoder.path(raw, "the path");
         if (relation.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed("The path names no relation", null, null));
         }
-        return relation;
+        return new Target.Relation(relation);
     }
 
     private static @Nullable List<String> columns(Parameters parameters) {
-        String columns = parameters.get("columns");
+        String columns = parameters.get(ReservedParameter.COLUMNS);
         return columns == null ? null : ColumnsParser.parse(columns);
     }
 
     private static List<SelectItem> select(Parameters parameters) {
-        String select = parameters.get("select");
+        String select = parameters.get(ReservedParameter.SELECT);
         return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
     }
 
     private static List<OrderTerm> order(Parameters parameters) {
-        String order = parameters.get("order");
+        String order = parameters.get(ReservedParameter.ORDER);
         return order == null ? List.of() : OrderParser.parse(order);
     }
 
@@ -101,7 +101,8 @@ public final class RequestParser {
         // A range has a meaning with GET alone (RFC 9110, 14.2).
         String range = action == Action.READ ? SingleHeader.of(headers, "Range") : null;
         String unit = action == Action.READ ? SingleHeader.of(headers, "Range-Unit") : null;
-        return PageParser.parse(parameters.get("limit"), parameters.get("offset"), range, unit);
+        return PageParser.parse(
+                parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), range, unit);
     }
 
     private static @Nullable Payload payload(Action action, RawRequest raw, @Nullable List<String> columns) {

@@ -4,6 +4,7 @@ import dev.weir.dispatch.work.Row;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
+import dev.weir.rest.request.ReservedParameter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -16,9 +17,8 @@ import org.springframework.web.util.UriUtils;
 /** Where the row is that was inserted: the query that finds it by its key. */
 final class Location {
 
-    /** Names that mean the same without quotes. Parameters with a meaning of their own are none of them. */
-    private static final Pattern PLAIN =
-            Pattern.compile("(?!(?:select|order|limit|offset|columns|on_conflict|and|or)$)[A-Za-z0-9_]+");
+    /** Names that mean the same without quotes, unless a parameter with a meaning of its own has the name. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]+");
 
     private Location() {}
 
@@ -46,7 +46,7 @@ final class Location {
     }
 
     private static String quotedIfNeeded(String name) {
-        return PLAIN.matcher(name).matches()
+        return PLAIN.matcher(name).matches() && !ReservedParameter.hides(name)
                 ? name
                 : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

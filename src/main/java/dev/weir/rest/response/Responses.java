@@ -3,6 +3,8 @@ package dev.weir.rest.response;
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.AnswerTooLarge;
+import dev.weir.http.Fields;
+import dev.weir.http.Response;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
@@ -29,7 +31,7 @@ public final class Responses {
      * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, or the body would be
      *     larger than the plan allows
      */
-    public static RestResponse render(ApiRequest request, Plan plan, Row row, String path) {
+    public static Response render(ApiRequest request, Plan plan, Row row, String path) {
         try {
             requireBody(plan, row);
             Counts counts = Counts.of(row);
@@ -38,7 +40,7 @@ public final class Responses {
             ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
             Location.of(plan, row).ifPresent(query -> headers.set(Fields.LOCATION, path + query));
             describe(headers, status, plan, body);
-            return new RestResponse(status, headers, body == null ? null : body.retain());
+            return new Response(status, headers, body == null ? null : body.retain());
         } finally {
             row.release();
         }
@@ -48,10 +50,10 @@ public final class Responses {
      * Makes the head of an answer in {@link Format#NDJSON}, whose rows follow. There is no Content-Range: how many rows
      * there will be nobody knows yet, and a range needs its end.
      */
-    public static RestResponse stream(ApiRequest request) {
-        HttpHeaders headers = headers(request, Fields.READ_VARIES_BY);
-        headers.set(Fields.CONTENT_TYPE, Fields.NDJSON);
-        return new RestResponse(200, headers, null);
+    public static Response stream(ApiRequest request) {
+        HttpHeaders headers = headers(request, RestFields.READ_VARIES_BY);
+        headers.set(Fields.CONTENT_TYPE, RestFields.NDJSON);
+        return new Response(200, headers, null);
     }
 
     private static void requireBody(Plan plan, Row row) {
@@ -74,7 +76,7 @@ public final class Responses {
 
     private static HttpHeaders headers(ApiRequest request, Plan plan, Counts counts) {
         HttpHeaders headers =
-                headers(request, plan instanceof ReadPlan ? Fields.READ_VARIES_BY : Fields.WRITE_VARIES_BY);
+                headers(request, plan instanceof ReadPlan ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
         headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
         return headers;
     }
@@ -83,7 +85,7 @@ public final class Responses {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.VARY, variesBy);
         if (request.schema() != null) {
-            headers.set(Fields.CONTENT_PROFILE, Fields.utf8(request.schema()));
+            headers.set(RestFields.CONTENT_PROFILE, Fields.utf8(request.schema()));
         }
         if (!request.preferences().applied().isEmpty()) {
             headers.set(
@@ -115,10 +117,10 @@ public final class Responses {
     }
 
     /** Says which methods a relation has. */
-    public static RestResponse options(String allowed) {
+    public static Response options(String allowed) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.ALLOW, allowed);
         headers.set(Fields.CONTENT_LENGTH, 0);
-        return new RestResponse(200, headers, null);
+        return new Response(200, headers, null);
     }
 }

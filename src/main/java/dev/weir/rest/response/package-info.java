@@ -1,7 +1,6 @@
 /**
  * What the client gets: {@link dev.weir.rest.response.Responses} makes status, headers and body of the one row that the
- * database answered, {@link dev.weir.rest.response.ErrorResponses} of a failure. The bytes of a body pass through
- * untouched.
+ * database answered. The bytes of a body pass through untouched.
  */
 @NullMarked
 package dev.weir.rest.response;

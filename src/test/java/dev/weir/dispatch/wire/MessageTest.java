@@ -38,7 +38,7 @@ class MessageTest {
     }
 
     private static Context as(String role, Map<String, String> settings) {
-        return new Context(role, settings, true);
+        return new Context(role, settings);
     }
 
     private static Wire.Member known(Statement statement, Context context) {
@@ -192,7 +192,7 @@ class MessageTest {
     }
 
     private static Wire.Member held(String role, TransactionRules rules) {
-        return known(plain("1"), new Context(role, Map.of(), false, rules));
+        return known(plain("1"), new Context(role, Map.of(), rules));
     }
 
     private static TransactionRules timeout(long millis) {
@@ -232,7 +232,7 @@ class MessageTest {
     void takesNoWritesOfARoleThatIsReadOnly() {
         TransactionRules readOnly = new TransactionRules(null, null, true);
         Statement write = new Statement(Shape.of("delete from t"), List.of(), Effects.WRITE);
-        Wire.Member job = known(write, new Context("ann", Map.of(), false, readOnly));
+        Wire.Member job = known(write, new Context("ann", Map.of(), readOnly));
         assertThat(shared(List.of(job)).sql())
                 .startsWith("set local \"transaction_read_only\" to 'on'; set local role 'ann'; ");
         assertThat(Messages.begin(false, "0", job.work().context())).startsWith("begin read only; ");

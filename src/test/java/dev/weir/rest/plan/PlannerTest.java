@@ -22,6 +22,7 @@ import dev.weir.rest.request.Operator;
 import dev.weir.rest.request.OrderTerm.Direction;
 import dev.weir.rest.request.OrderTerm.Nulls;
 import dev.weir.rest.request.Page;
+import dev.weir.rest.request.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +83,7 @@ class PlannerTest {
     @Test
     void aProfileChoosesTheSchemaAndOnlyExposedOnesAreServed() {
         ApiRequest internal = request("GET", "we%22ird", "", "Accept-Profile: internal");
-        assertThat(planner.plan(internal, Shop.CATALOG).relation()).isEqualTo(Shop.AUDIT);
+        assertThat(planner.plan(internal, Shop.CATALOG).target()).isEqualTo(new ResolvedTarget.OfRelation(Shop.AUDIT));
         assertThat(failureOf(request("GET", "orders", "", "Accept-Profile: secret")))
                 .isEqualTo(new SchemaNotExposed("secret", "public, internal"));
     }
@@ -154,7 +155,7 @@ class PlannerTest {
                 .isEqualTo(new MethodNotAllowed("POST", "OPTIONS, GET, HEAD, PATCH"));
         assertThat(failureOf(request("DELETE", "sales", "")))
                 .isEqualTo(new MethodNotAllowed("DELETE", "OPTIONS, GET, HEAD, PATCH"));
-        assertThat(planner.methods(null, "orders", Shop.CATALOG))
+        assertThat(planner.methods(null, new Target.Relation("orders"), Shop.CATALOG))
                 .containsExactly("OPTIONS", "GET", "HEAD", "POST", "PATCH", "DELETE");
     }
 

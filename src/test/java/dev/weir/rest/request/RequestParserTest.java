@@ -33,7 +33,7 @@ class RequestParserTest {
                         Action.READ,
                         Format.JSON,
                         "shop",
-                        "orders",
+                        new Target.Relation("orders"),
                         List.of(
                                 new SelectItem.Field(new FieldPath("id", "select"), null),
                                 new SelectItem.Field(new FieldPath("total", "select"), "t")),
@@ -59,7 +59,7 @@ class RequestParserTest {
                         Action.INSERT,
                         Format.JSON,
                         "shop",
-                        "tags",
+                        new Target.Relation("tags"),
                         List.of(new SelectItem.Star()),
                         NO_FILTER,
                         List.of(),

@@ -10,6 +10,7 @@ import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
+import dev.weir.http.Response;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
 import dev.weir.rest.request.ApiRequest;
@@ -27,7 +28,7 @@ class ResponsesTest {
 
     @Test
     void aReadAnswersTheBytesOfTheDatabase() {
-        RestResponse response = render(get("orders"), "[{\"id\":1}]", 1, null);
+        Response response = render(get("orders"), "[{\"id\":1}]", 1, null);
         assertThat(response.status()).isEqualTo(200);
         assertThat(header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(header(response, "Content-Length")).isEqualTo("10");
@@ -52,7 +53,7 @@ class ResponsesTest {
 
     @Test
     void theHeadOfAStreamPromisesNeitherLengthNorRange() {
-        RestResponse response = Responses.stream(request("GET", "orders", "", "Prefer: wait=3"));
+        Response response = Responses.stream(request("GET", "orders", "", "Prefer: wait=3"));
         assertThat(response.status()).isEqualTo(200);
         assertThat(header(response, "Content-Type")).isEqualTo("application/x-ndjson; charset=utf-8");
         assertThat(header(response, "Vary")).isEqualTo("Accept, Accept-Profile, Prefer, Range");
@@ -63,7 +64,7 @@ class ResponsesTest {
 
     @Test
     void aPageOfMoreIsPartialAndSaysWhereItLies() {
-        RestResponse response = render(request("GET", "orders?limit=25&offset=50", "", COUNT), "[]", 25, "573458");
+        Response response = render(request("GET", "orders?limit=25&offset=50", "", COUNT), "[]", 25, "573458");
         assertThat(response.status()).isEqualTo(206);
         assertThat(header(response, "Content-Range")).isEqualTo("50-74/573458");
         assertThat(header(response, "Preference-Applied")).isEqualTo("count=exact");
@@ -76,7 +77,7 @@ class ResponsesTest {
         assertThat(header(insert(request, null), "Location")).isNull();
     }
 
-    private static RestResponse insert(ApiRequest request, @Nullable String key) {
+    private static Response insert(ApiRequest request, @Nullable String key) {
         return Responses.render(
                 request,
                 new Planner(null, 1000).plan(request, Shop.CATALOG),
@@ -86,7 +87,7 @@ class ResponsesTest {
 
     @Test
     void aPageOfAllIsWhole() {
-        RestResponse response = render(request("GET", "orders", "", COUNT), "[]", 2, "2");
+        Response response = render(request("GET", "orders", "", COUNT), "[]", 2, "2");
         assertThat(response.status()).isEqualTo(200);
         assertThat(header(response, "Content-Range")).isEqualTo("0-1/2");
     }
@@ -115,7 +116,7 @@ class ResponsesTest {
 
     @Test
     void headHasTheHeadersOfGetButItsLength() {
-        RestResponse response = render(request("HEAD", "orders?limit=1", "", COUNT), null, 1, "3");
+        Response response = render(request("HEAD", "orders?limit=1", "", COUNT), null, 1, "3");
         assertThat(response.status()).isEqualTo(206);
         assertThat(header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(header(response, "Content-Range")).isEqualTo("0-0/3");
@@ -125,12 +126,12 @@ class ResponsesTest {
 
     @Test
     void anInsertIsCreatedWithOrWithoutItsRows() {
-        RestResponse minimal = render(request("POST", "orders", "{\"id\":1}"), null, 1, null);
+        Response minimal = render(request("POST", "orders", "{\"id\":1}"), null, 1, null);
         assertThat(minimal.status()).isEqualTo(201);
         assertThat(header(minimal, "Content-Length")).isEqualTo("0");
         assertThat(header(minimal, "Content-Type")).isNull();
         assertThat(header(minimal, "Content-Range")).isEqualTo("*/*");
-        RestResponse whole = render(request("POST", "orders", "{\"id\":1}", REPRESENTATION), "[{\"id\":1}]", 1, null);
+        Response whole = render(request("POST", "orders", "{\"id\":1}", REPRESENTATION), "[{\"id\":1}]", 1, null);
         assertThat(whole.status()).isEqualTo(201);
         assertThat(body(whole)).isEqualTo("[{\"id\":1}]");
         assertThat(header(whole, "Preference-Applied")).isEqualTo("return=representation");
@@ -138,14 +139,14 @@ class ResponsesTest {
 
     @Test
     void anUpdateOrDeleteAnswersNoContentUnlessRowsAreAskedFor() {
-        RestResponse update = render(request("PATCH", "orders", "{\"id\":1}"), null, 3, null);
+        Response update = render(request("PATCH", "orders", "{\"id\":1}"), null, 3, null);
         assertThat(update.status()).isEqualTo(204);
         assertThat(header(update, "Content-Range")).isEqualTo("0-2/*");
         assertThat(header(update, "Content-Length")).isNull();
-        RestResponse delete = render(request("DELETE", "orders", "", COUNT), null, 3, "3");
+        Response delete = render(request("DELETE", "orders", "", COUNT), null, 3, "3");
         assertThat(delete.status()).isEqualTo(204);
         assertThat(header(delete, "Content-Range")).isEqualTo("*/3");
-        RestResponse deleted = render(request("DELETE", "orders", "", REPRESENTATION), "[]", 0, null);
+        Response deleted = render(request("DELETE", "orders", "", REPRESENTATION), "[]", 0, null);
         assertThat(deleted.status()).isEqualTo(200);
         assertThat(body(deleted)).isEqualTo("[]");
     }
@@ -160,7 +161,7 @@ class ResponsesTest {
 
     @Test
     void aProfileOfAnyLettersIsSentAsUtf8() {
-        RestResponse response = Responses.stream(request("GET", "orders", "", "Accept-Profile: 日本"));
+        Response response = Responses.stream(request("GET", "orders", "", "Accept-Profile: 日本"));
         assertThat(header(response, "Content-Profile"))
                 .isEqualTo(new String("日本".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
@@ -170,7 +171,7 @@ class ResponsesTest {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         Row row = Rows.of(bytes, "0", null);
         ApiRequest request = get("orders");
-        RestResponse response =
+        Response response =
                 Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders");
         assertThat(row.refCnt()).isZero();
         assertThat(bytes.refCnt()).isEqualTo(1);
@@ -185,7 +186,7 @@ class ResponsesTest {
     void aBodyThatNobodyTookIsReleasedOnce() {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         ApiRequest request = get("orders");
-        RestResponse response = Responses.render(
+        Response response = Responses.render(
                 request, new Planner(null, 1000).plan(request, Shop.CATALOG), Rows.of(bytes, "0", null), "/orders");
         response.release();
         response.release();
@@ -193,7 +194,7 @@ class ResponsesTest {
         assertThat(response.takeBody()).isNull();
     }
 
-    private static RestResponse render(ApiRequest request, @Nullable String json, long rows, @Nullable String total) {
+    private static Response render(ApiRequest request, @Nullable String json, long rows, @Nullable String total) {
         ByteBuf bytes = json == null ? null : Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
         return Responses.render(
                 request,
@@ -202,11 +203,11 @@ class ResponsesTest {
                 "/orders");
     }
 
-    private static @Nullable String header(RestResponse response, String name) {
+    private static @Nullable String header(Response response, String name) {
         return response.headers().getFirst(name);
     }
 
-    private static String body(RestResponse response) {
+    private static String body(Response response) {
         ByteBuf body = Objects.requireNonNull(response.takeBody());
         try {
             return body.toString(StandardCharsets.UTF_8);

@@ -1,27 +1,21 @@
 package dev.weir.load.watch;
 
-import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts a service's connections in {@code pg_stat_activity} every few milliseconds, on a thread and a connection of its
- * own that does not count. When the server goes away it connects again. The figures may be read from any thread.
+ * Counts a service's connections in {@code pg_stat_activity} every few milliseconds, without its own. The figures may be
+ * read from any thread.
  */
 public final class ConnectionSampler implements AutoCloseable {
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final String COUNT = """
             select count(*), count(*) filter (where state <> 'idle')
             from pg_stat_activity
@@ -38,12 +32,9 @@ public final class ConnectionSampler implements AutoCloseable {
      */
     public record Second(int second, int most, double active, double idle) {}
 
-    private final Login login;
-    private final Whose whose;
     private final long began = System.nanoTime();
-    private final Thread thread;
+    private final RepeatedQuery query;
     private final List<Second> seconds = new ArrayList<>();
-    private volatile boolean stopped;
     private volatile int most;
     private final AtomicInteger mostSinceAsked = new AtomicInteger();
     private volatile long samples;
@@ -57,9 +48,7 @@ public final class ConnectionSampler implements AutoCloseable {
     private int secondSamples;
 
     public ConnectionSampler(Login login, Whose whose) {
-        this.login = login;
-        this.whose = whose;
-        this.thread = Thread.ofPlatform().name("connection-sampler").daemon().start(this::run);
+        this.query = RepeatedQuery.start(login, COUNT, List.of(whose.role(), whose.pattern()), this::read);
     }
 
     /** The most connections ever seen. */
@@ -79,7 +68,7 @@ public final class ConnectionSampler implements AutoCloseable {
     /** Whether it has seen connections at all, is still looking, and never looked away for longer than the limit. */
     public boolean isWitness(Duration longestGap) {
         return most > 0
-                && (thread.isAlive() || stopped)
+                && query.isSound()
                 && Math.max(largestGapNanos, System.nanoTime() - last) <= longestGap.toNanos();
     }
 
@@ -107,51 +96,20 @@ public final class ConnectionSampler implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        query.close();
     }
 
-    private void run() {
-        while (!stopped) {
-            try (Connection connection = LocalPostgres.connect(login)) {
-                introduce(connection);
-                try (PreparedStatement count = connection.prepareStatement(COUNT)) {
-                    count.setString(1, whose.role());
-                    count.setString(2, whose.pattern());
-                    sample(count);
-                }
-            } catch (SQLException serverIsAway) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+    private void read(ResultSet count) throws SQLException {
+        count.next();
+        note(count.getInt(1), count.getInt(2));
+        long now = System.nanoTime();
+        if (last != 0) {
+            largestGapNanos = Math.max(largestGapNanos, now - last);
         }
+        last = now;
     }
 
-    private static void introduce(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set application_name to 'onlooker'");
-        }
-    }
-
-    private void sample(PreparedStatement count) throws SQLException {
-        while (!stopped) {
-            try (ResultSet result = count.executeQuery()) {
-                result.next();
-                note(result.getInt(1), result.getInt(2));
-            }
-            long now = System.nanoTime();
-            if (last != 0) {
-                largestGapNanos = Math.max(largestGapNanos, now - last);
-            }
-            last = now;
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    /** Only the sampler's own thread comes here. */
+    /** Only the query's own thread comes here. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void note(int total, int active) {
         int now = (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);

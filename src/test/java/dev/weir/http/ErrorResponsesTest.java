@@ -1,4 +1,4 @@
-package dev.weir.rest.response;
+package dev.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class ErrorResponsesTest {
 
     @Test
     void theBodyHasItsFourMembersInOrder() {
-        RestResponse response = ErrorResponses.render(new UnknownColumn("orders", "totla", "order", "total"));
+        Response response = ErrorResponses.render(new UnknownColumn("orders", "totla", "order", "total"));
         assertThat(response.status()).isEqualTo(400);
         assertThat(header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(body(response))
@@ -30,7 +30,7 @@ class ErrorResponsesTest {
 
     @Test
     void whatIsAbsentIsNullAndTheLengthIsInBytes() {
-        RestResponse response = ErrorResponses.render(new DatabaseFailure(409, "23505", "n\u00f6 \"x\"\n", null, null));
+        Response response = ErrorResponses.render(new DatabaseFailure(409, "23505", "n\u00f6 \"x\"\n", null, null));
         assertThat(response.status()).isEqualTo(409);
         String expected = "{\"code\":\"23505\",\"message\":\"n\u00f6 \\\"x\\\"\\n\",\"details\":null,\"hint\":null}";
         assertThat(header(response, "Content-Length"))
@@ -63,11 +63,11 @@ class ErrorResponsesTest {
                 .isEqualTo("GET, HEAD");
     }
 
-    private static @Nullable String header(RestResponse response, String name) {
+    private static @Nullable String header(Response response, String name) {
         return response.headers().getFirst(name);
     }
 
-    private static String body(RestResponse response) {
+    private static String body(Response response) {
         ByteBuf body = Objects.requireNonNull(response.takeBody());
         try {
             return body.toString(StandardCharsets.UTF_8);

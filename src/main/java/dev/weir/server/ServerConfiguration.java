@@ -2,6 +2,8 @@ package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.ConnectionProperties;
+import dev.weir.http.Failures;
+import dev.weir.http.HttpProperties;
 import dev.weir.pool.Database;
 import dev.weir.pool.MemoryBudget;
 import dev.weir.rest.RestProperties;
@@ -20,25 +22,23 @@ import reactor.netty.resources.LoopResources;
 
 /** The way of a request from the socket to a route, and nothing more on it than is needed. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({
-    HttpProperties.class,
-    BodyMemoryProperties.class,
-    AllowedHosts.class,
-    ConnectionProperties.class,
-    RestProperties.class
-})
-class HttpConfiguration {
+@EnableConfigurationProperties(RestProperties.class)
+class ServerConfiguration {
 
     /** All routes behind one handler. Boot's own chain, with DispatcherHandler, costs half of the throughput. */
     @Bean
     HttpHandler httpHandler(
             ObjectProvider<Supplier<RouterFunction<ServerResponse>>> routes,
-            HttpProperties http,
-            RestProperties rest,
+            Failures failures,
             Observer observer,
             Tracing tracing) {
-        Failures failures = new Failures(http.maxBody().toBytes(), rest.path());
         return new RouteHandler(routes.orderedStream().map(Supplier::get).toList(), failures, observer, tracing);
+    }
+
+    @Bean
+    Failures failures(HttpProperties http, RestProperties rest) {
+        return new Failures(
+                http.maxBody().toBytes(), "The relations of the database are at " + rest.path() + "/{relation}");
     }
 
     @Bean
@@ -59,8 +59,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    HttpMemory httpMemory(BodyMemoryProperties bodies, MemoryBudget responseMemory, Observer observer) {
-        return new HttpMemory(new MemoryBudget(bodies.bytes()), responseMemory, observer);
+    HttpMemory httpMemory(HttpProperties http, MemoryBudget responseMemory, Observer observer) {
+        return new HttpMemory(new MemoryBudget(http.bodyMemoryBytes()), responseMemory, observer);
     }
 
     /** The server's event loops are the database driver's too: the pool owns them, and ends them last. */

@@ -1,4 +1,4 @@
-package dev.weir.rest.response;
+package dev.weir.http;
 
 import dev.weir.error.Failure;
 import dev.weir.error.RequestFailure.MethodNotAllowed;
@@ -15,12 +15,12 @@ public final class ErrorResponses {
 
     private ErrorResponses() {}
 
-    public static RestResponse render(Failure failure) {
+    public static Response render(Failure failure) {
         byte[] body = body(failure);
         HttpHeaders headers = headers(failure);
         headers.set(Fields.CONTENT_TYPE, Fields.JSON);
         headers.set(Fields.CONTENT_LENGTH, body.length);
-        return new RestResponse(failure.status(), headers, Unpooled.wrappedBuffer(body));
+        return new Response(failure.status(), headers, Unpooled.wrappedBuffer(body));
     }
 
     private static byte[] body(Failure failure) {

@@ -1,11 +1,8 @@
-package dev.weir.rest;
+package dev.weir.http;
 
-import dev.weir.dispatch.work.Row;
-import dev.weir.rest.plan.AnswerRow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,25 +17,25 @@ import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
- * Rows as lines of NDJSON, as many in a buffer as there are without waiting, up to a size. The reader asks for buffers;
- * rows are asked for only while it does, as many as will fill one, judged by those before. So what is held is a buffer
- * and about as much in rows, however long the result is. An error does not wait behind rows: they are dropped.
+ * JSON objects as lines of NDJSON: each buffer holds all objects that have arrived, up to a size. Objects are requested
+ * only while the reader requests buffers, as many as will fill one, estimated by those before. So memory holds one buffer
+ * and about as much in objects, however long the result is. An error overtakes waiting objects, which are released.
  *
- * <p>Rows are copied, but for large ones. They are small as a rule, and a row's own buffer is a slice that keeps the driver's whole receive
- * buffer alive; to send many small slices costs more than to copy them.
+ * <p>Small objects are copied: each is a slice that keeps the driver's whole receive buffer alive, and sending many small
+ * slices costs more than copying them. Large ones are passed on.
  *
- * <p>Rows may come on any thread. The reader is told on the executor's, which runs one task at a time and does not run
+ * <p>Objects may come on any thread. The reader is told on the executor's, which runs one task at a time and does not run
  * it at once: what arrives in the meantime goes into the same buffer.
  */
-final class Lines extends FluxOperator<Row, ByteBuf> {
+final class Lines extends FluxOperator<ByteBuf, ByteBuf> {
 
     /** As the socket's writes go: smaller costs calls, larger costs memory for each buffer that is on its way. */
     static final int FULL = 32 * 1024;
 
-    /** Rows asked for before anything is known of their size. */
-    private static final int FIRST_ROWS = 16;
+    /** Objects requested before anything is known of their size. */
+    private static final int FIRST_BATCH = 16;
 
-    private static final int MOST_ROWS = 256;
+    private static final int LARGEST_BATCH = 256;
 
     private static final ByteBuf LINE_BREAK =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer(1).writeByte('\n').asReadOnly());
@@ -46,8 +43,9 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
     private final ByteBufAllocator allocator;
     private final Executor executor;
 
-    Lines(Flux<Row> rows, ByteBufAllocator allocator, Executor executor) {
-        super(rows);
+    /** @param objects each is released here */
+    Lines(Flux<ByteBuf> objects, ByteBufAllocator allocator, Executor executor) {
+        super(objects);
         this.allocator = allocator;
         this.executor = executor;
     }
@@ -58,13 +56,14 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
     }
 
     /** All but the signals of both sides happens in {@link #run}, which one thread at a time goes through. */
-    private final class Joining implements CoreSubscriber<Row>, Subscription, Runnable {
+    private final class Joining implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
         private final CoreSubscriber<? super ByteBuf> reader;
-        private final Queue<Row> arrived = Queues.<Row>unbounded(MOST_ROWS).get();
+        private final Queue<ByteBuf> arrived =
+                Queues.<ByteBuf>unbounded(LARGEST_BATCH).get();
         private final AtomicInteger signals = new AtomicInteger();
         private final AtomicLong wanted = new AtomicLong();
-        private Subscription rows = Operators.emptySubscription();
+        private Subscription objects = Operators.emptySubscription();
         private volatile boolean complete;
         private volatile boolean cancelled;
         private volatile @Nullable Throwable error;
@@ -73,7 +72,7 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
         private @Nullable ByteBuf lines;
         private int linesInIt;
         private int expected;
-        private int batch = FIRST_ROWS;
+        private int batch = FIRST_BATCH;
 
         Joining(CoreSubscriber<? super ByteBuf> reader) {
             this.reader = reader;
@@ -86,13 +85,13 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
 
         @Override
         public void onSubscribe(Subscription subscription) {
-            rows = subscription;
+            objects = subscription;
             reader.onSubscribe(this);
         }
 
         @Override
-        public void onNext(Row row) {
-            arrived.add(row);
+        public void onNext(ByteBuf json) {
+            arrived.add(json);
             signal();
         }
 
@@ -117,7 +116,7 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
         @Override
         public void cancel() {
             cancelled = true;
-            rows.cancel();
+            objects.cancel();
             signal();
         }
 
@@ -145,12 +144,12 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
             // Read before the queue, so that an empty queue then means that nothing follows.
             boolean last = complete;
             while (wanted.get() > 0 && !cancelled) {
-                Row row = arrived.poll();
-                if (row == null) {
+                ByteBuf json = arrived.poll();
+                if (json == null) {
                     tell();
                     break;
                 }
-                append(row);
+                append(json);
             }
             if (cancelled) {
                 drop(null);
@@ -162,9 +161,8 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
             }
         }
 
-        private void append(Row row) {
+        private void append(ByteBuf json) {
             try {
-                ByteBuf json = Objects.requireNonNull(row.bytes(AnswerRow.BODY));
                 int length = json.readableBytes() + 1;
                 if (lines != null && lines.readableBytes() + length > FULL) {
                     tell();
@@ -177,7 +175,7 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
                 linesInIt++;
                 expected--;
             } finally {
-                row.release();
+                json.release();
             }
         }
 
@@ -219,7 +217,7 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
             if (ready == null) {
                 return;
             }
-            batch = Math.clamp((long) FULL * linesInIt / ready.readableBytes(), 1, MOST_ROWS);
+            batch = Math.clamp((long) FULL * linesInIt / ready.readableBytes(), 1, LARGEST_BATCH);
             lines = null;
             linesInIt = 0;
             if (wanted.get() != Long.MAX_VALUE) {
@@ -233,14 +231,14 @@ final class Lines extends FluxOperator<Row, ByteBuf> {
             if (expected <= batch / 2) {
                 int more = batch - expected;
                 expected = batch;
-                rows.request(more);
+                objects.request(more);
             }
         }
 
         /** Ends the stream, with the error if there is one. */
         private void drop(@Nullable Throwable failure) {
-            for (Row row = arrived.poll(); row != null; row = arrived.poll()) {
-                row.release();
+            for (ByteBuf json = arrived.poll(); json != null; json = arrived.poll()) {
+                json.release();
             }
             if (lines != null) {
                 lines.release();

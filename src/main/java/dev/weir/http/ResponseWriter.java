@@ -1,6 +1,5 @@
-package dev.weir.rest;
+package dev.weir.http;
 
-import dev.weir.rest.response.RestResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -27,18 +26,18 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** An answer on its way through Spring's routes; written as one buffer, without a copy where the server is Netty. */
-final class ResponseWriter implements ServerResponse {
+public final class ResponseWriter implements ServerResponse {
 
     private static final MultiValueMap<String, ResponseCookie> NO_COOKIES =
             CollectionUtils.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
 
-    private final RestResponse response;
+    private final Response response;
 
-    private ResponseWriter(RestResponse response) {
+    private ResponseWriter(Response response) {
         this.response = response;
     }
 
-    static Mono<ServerResponse> toServerResponse(RestResponse response) {
+    public static Mono<ServerResponse> toServerResponse(Response response) {
         return Mono.just(new ResponseWriter(response));
     }
 

@@ -1,31 +1,34 @@
-package dev.weir.rest;
+package dev.weir.http;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.TooLarge;
 import dev.weir.error.RequestFailure.TooLarge.Part;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpMethod;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /** Collects the body of a request, up to a limit; only as much is ever held in memory. */
-final class BodyReader {
+public final class BodyReader {
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
+    private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
+
     private final int limit;
 
-    BodyReader(HttpLimits limits) {
-        this.limit = Math.toIntExact(limits.maxBody().toBytes());
+    public BodyReader(DataSize limit) {
+        this.limit = Math.toIntExact(limit.toBytes());
     }
 
     /** The whole body; empty for methods that have none. A body beyond the limit is refused, unread if it says so. */
-    Mono<ByteBuffer> read(ServerRequest request) {
-        if (!hasBody(request.method())) {
+    public Mono<ByteBuffer> read(ServerRequest request) {
+        if (!isRead(request.method().name())) {
             return Mono.just(EMPTY);
         }
         if (request.headers().contentLength().orElse(0) > limit) {
@@ -37,8 +40,9 @@ final class BodyReader {
                 .defaultIfEmpty(EMPTY);
     }
 
-    private static boolean hasBody(HttpMethod method) {
-        return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH) || method.equals(HttpMethod.PUT);
+    /** Whether requests with this method have a body that a surface reads. */
+    public static boolean isRead(String method) {
+        return METHODS.contains(method);
     }
 
     private FailureException tooLarge() {

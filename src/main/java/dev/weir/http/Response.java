@@ -1,4 +1,4 @@
-package dev.weir.rest.response;
+package dev.weir.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,17 +9,17 @@ import org.springframework.http.support.Netty4HeadersAdapter;
 /**
  * An answer, ready to be written.
  *
- * <p><b>Who releases:</b> the body is the response's until {@link #takeBody} hands it over, once. Whoever has the
- * response calls {@link #release} when he is done with it, whether it was written or not; of a body that was taken it
- * leaves the hands off. Any thread may call either, also both at once.
+ * <p><b>Ownership:</b> the response owns its body until {@link #takeBody} hands it over, once. {@link #release} is
+ * called when the response is done with, written or not; it does nothing once the body has been taken. Both are safe on
+ * any thread, also at the same time.
  */
-public final class RestResponse {
+public final class Response {
 
     private final int status;
     private final io.netty.handler.codec.http.HttpHeaders fields;
     private final AtomicReference<@Nullable ByteBuf> body;
 
-    RestResponse(int status, io.netty.handler.codec.http.HttpHeaders fields, @Nullable ByteBuf body) {
+    public Response(int status, io.netty.handler.codec.http.HttpHeaders fields, @Nullable ByteBuf body) {
         this.status = status;
         this.fields = fields;
         this.body = new AtomicReference<>(body);
@@ -40,18 +40,18 @@ public final class RestResponse {
         return new HttpHeaders(new Netty4HeadersAdapter(fields));
     }
 
-    /** The body, which is the caller's from now on; null when there is none, or none any more. */
+    /** The body, which the caller must release from now on; null when there is none, or it was taken before. */
     public @Nullable ByteBuf takeBody() {
         return body.getAndSet(null);
     }
 
-    /** The length of the body that nobody has taken yet. */
+    /** The length of the body, 0 once it has been taken. */
     public int bodyBytes() {
         ByteBuf untaken = body.get();
         return untaken == null ? 0 : untaken.readableBytes();
     }
 
-    /** Lets go of a body that nobody has taken. */
+    /** Releases the body unless it has been taken. */
     public void release() {
         ByteBuf untaken = takeBody();
         if (untaken != null) {

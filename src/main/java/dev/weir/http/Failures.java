@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.http;
 
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
@@ -13,22 +13,31 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
 
-/** What to tell a client of an exception that came out of a handler. */
-final class Failures {
+/**
+ * Turns an exception that came out of a handler into the answer that its client gets. Handlers let errors through to
+ * here, so that there is one place where they become answers.
+ */
+public final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private static final LineLimit DEFECTS = new LineLimit(5);
 
     private final long maxBodyBytes;
-    private final String restPath;
+    private final String routes;
 
-    Failures(long maxBodyBytes, String restPath) {
+    /** @param routes a sentence that says what is served where, for requests of an unknown path */
+    public Failures(long maxBodyBytes, String routes) {
         this.maxBodyBytes = maxBodyBytes;
-        this.restPath = restPath;
+        this.routes = routes;
     }
 
-    Failure of(Throwable error, ServerHttpRequest request) {
+    /** The answer to a request that ended in this error. */
+    public Response render(Throwable error, ServerHttpRequest request) {
+        return ErrorResponses.render(of(error, request));
+    }
+
+    private Failure of(Throwable error, ServerHttpRequest request) {
         return switch (error) {
             case FailureException known -> known.failure();
             case DataBufferLimitException tooLong -> tooLarge();
@@ -40,9 +49,7 @@ final class Failures {
 
     private Failure of(ResponseStatusException error, ServerHttpRequest request) {
         return switch (error.getStatusCode().value()) {
-            case 404 ->
-                new RequestFailure.RouteNotFound(
-                        request.getPath().value(), "The relations of the database are at " + restPath + "/{relation}");
+            case 404 -> new RequestFailure.RouteNotFound(request.getPath().value(), routes);
             case 413 -> tooLarge();
             case 406, 415 ->
                 new RequestFailure.UnsupportedMediaType(error.getStatusCode().value(), error.getMessage());
@@ -63,7 +70,7 @@ final class Failures {
         return new RequestFailure.TooLarge(RequestFailure.TooLarge.Part.BODY, maxBodyBytes);
     }
 
-    /** A defect: the log has all of it, the client only that there is one. */
+    /** A defect: the log has all of it, the client learns only that there is one. */
     private static Failure internal(Throwable error, ServerHttpRequest request) {
         DEFECTS.take()
                 .ifPresent(others -> LOG.error(

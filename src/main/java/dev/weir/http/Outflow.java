@@ -1,4 +1,4 @@
-package dev.weir.rest;
+package dev.weir.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

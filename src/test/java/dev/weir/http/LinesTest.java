@@ -1,10 +1,8 @@
-package dev.weir.rest;
+package dev.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weir.dispatch.Rows;
-import dev.weir.dispatch.work.Row;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -35,8 +33,8 @@ class LinesTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final TestPublisher<Row> database = TestPublisher.create();
-    private final List<Row> rows = new ArrayList<>();
+    private final TestPublisher<ByteBuf> database = TestPublisher.create();
+    private final List<ByteBuf> rows = new ArrayList<>();
     private final AtomicLong asked = new AtomicLong();
 
     private Flux<String> lines() {
@@ -44,8 +42,8 @@ class LinesTest {
                 .map(LinesTest::text);
     }
 
-    private Row row(String json) {
-        Row row = Rows.of(Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+    private ByteBuf row(String json) {
+        ByteBuf row = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
         rows.add(row);
         return row;
     }
@@ -191,12 +189,12 @@ class LinesTest {
     /** Rows, demand, the end and a reader that leaves, each on a thread of its own. */
     @RepeatedTest(100)
     void whoeverComesFirstEveryRowIsReleasedOnceAndKeepsItsPlace() {
-        Queue<Row> sent = new ConcurrentLinkedQueue<>();
+        Queue<ByteBuf> sent = new ConcurrentLinkedQueue<>();
         String whole = IntStream.range(0, 500).mapToObj(i -> i + "\n").collect(Collectors.joining());
         int leavesAfter = ThreadLocalRandom.current().nextInt(10);
         Reader reader = new Reader(leavesAfter < 5 ? leavesAfter : Integer.MAX_VALUE);
         // Rows are made behind publishOn, which loses what it holds when it is cancelled before its thread has run.
-        Flux<Row> source = Flux.range(0, 500)
+        Flux<ByteBuf> source = Flux.range(0, 500)
                 .publishOn(Schedulers.parallel(), 8)
                 .map(i -> row(Integer.toString(i)))
                 .doOnNext(sent::add);

@@ -1,7 +1,5 @@
-package dev.weir.rest;
+package dev.weir.http;
 
-import dev.weir.dispatch.work.Row;
-import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.LineLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -9,12 +7,14 @@ import io.netty.channel.ChannelOption;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -24,12 +24,12 @@ import reactor.netty.NettyOutbound;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Writes an answer whose rows are still to come.
+ * Writes an answer as NDJSON whose objects are still to come.
  *
- * <p>Its head leaves with the first rows, so that an error before them is an answer like any other. After that there is
- * no way to tell of one within HTTP, and the connection is reset: a reader must never take a part for the whole.
+ * <p>The head leaves with the first objects, so that an error before them becomes an answer like any other. HTTP has no
+ * way to report an error after that, and the connection is reset: a reader must never take a part for the whole.
  */
-final class StreamWriter {
+public final class StreamWriter {
 
     private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
     private static final LineLimit LINES = new LineLimit(5);
@@ -37,24 +37,26 @@ final class StreamWriter {
     private StreamWriter() {}
 
     /**
-     * Writes the rows.
+     * Writes the objects.
      *
-     * @param rows each with an object in its first column; they are released here. Made with a number that grows as the
-     *     client takes them
+     * @param objects each as JSON, released here; made with the number of bytes that the client has taken so far
+     * @param lastHeaders is called when the head is about to leave, and may add to it
      */
-    static Mono<ServerResponse> toServerResponse(
-            RestResponse head, Function<LongSupplier, Flux<Row>> rows, ServerTiming timing) {
+    public static Mono<ServerResponse> toServerResponse(
+            Response head, Function<LongSupplier, Flux<ByteBuf>> objects, Consumer<HttpHeaders> lastHeaders) {
         AtomicLong taken = new AtomicLong();
         return ServerResponse.status(head.status())
                 .headers(headers -> headers.addAll(head.headers()))
-                .build((exchange, context) -> write(exchange.getResponse(), rows.apply(taken::get), taken, timing));
+                .build((exchange, context) ->
+                        write(exchange.getResponse(), objects.apply(taken::get), taken, lastHeaders));
     }
 
-    private static Mono<Void> write(ServerHttpResponse http, Flux<Row> rows, AtomicLong taken, ServerTiming timing) {
+    private static Mono<Void> write(
+            ServerHttpResponse http, Flux<ByteBuf> objects, AtomicLong taken, Consumer<HttpHeaders> lastHeaders) {
         Channel channel = channel(http);
         NettyDataBufferFactory buffers = new NettyDataBufferFactory(channel.alloc());
-        http.beforeCommit(() -> Mono.fromRunnable(() -> timing.ended("database").tell(http.getHeaders())));
-        Flux<ByteBuf> joined = new Lines(rows, channel.alloc(), channel.eventLoop());
+        http.beforeCommit(() -> Mono.fromRunnable(() -> lastHeaders.accept(http.getHeaders())));
+        Flux<ByteBuf> joined = new Lines(objects, channel.alloc(), channel.eventLoop());
         Flux<DataBuffer> lines = new Outflow(joined, channel, taken).map(buffers::wrap);
         return http.writeWith(lines.onErrorMap(error -> http.isCommitted(), error -> brokenOff(channel, error)));
     }

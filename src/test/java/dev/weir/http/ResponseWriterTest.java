@@ -1,25 +1,16 @@
-package dev.weir.rest;
+package dev.weir.http;
 
-import static dev.weir.rest.plan.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dispatch.Rows;
-import dev.weir.rest.plan.Planner;
-import dev.weir.rest.plan.Shop;
-import dev.weir.rest.request.ApiRequest;
-import dev.weir.rest.response.Responses;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
-import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.result.view.ViewResolver;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -53,25 +44,7 @@ class ResponseWriterTest {
     }
 
     private Mono<Void> write() {
-        ApiRequest request = get("orders");
-        return ResponseWriter.toServerResponse(Responses.render(
-                        request,
-                        new Planner(null, 1000).plan(request, Shop.CATALOG),
-                        Rows.of(bytes, "0", null),
-                        "/orders"))
+        return ResponseWriter.toServerResponse(new Response(200, new DefaultHttpHeaders(), bytes))
                 .flatMap(response -> response.writeTo(exchange, new NoContext()));
-    }
-
-    private static final class NoContext implements ServerResponse.Context {
-
-        @Override
-        public List<HttpMessageWriter<?>> messageWriters() {
-            return List.of();
-        }
-
-        @Override
-        public List<ViewResolver> viewResolvers() {
-            return List.of();
-        }
     }
 }

@@ -1,0 +1,163 @@
+package dev.weir.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalogue of failures: HTTP status, permanent code, and the words that are always the same. A code is never used
+ * for something else; {@code src/docs/errors.md} lists the same codes, with what to do about each.
+ */
+enum FailureCode {
+    MALFORMED(400, "PGRST100"),
+    INVALID_BODY(400, "PGRST102"),
+    RANGE_NOT_SATISFIABLE(416, "PGRST103", "Requested range not satisfiable"),
+    SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
+    NOT_ACCEPTABLE(406, "PGRST107"),
+    UNSUPPORTED_MEDIA_TYPE(415, "PGRST107"),
+    METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
+    INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
+    ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
+    COLUMN_NOT_FOUND(
+            400,
+            "PGRST204",
+            "Could not find the '%s' column of '%s' in the schema cache",
+            "Perhaps you meant the column '%s'"),
+    RELATION_NOT_FOUND(
+            404,
+            "PGRST205",
+            "Could not find the table '%s.%s' in the schema cache",
+            "Perhaps you meant the table '%s.%s'"),
+    UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant the column '%s'"),
+    CROSS_SITE_WRITE(
+            403,
+            "WEIR403",
+            "A page of another site may not write here",
+            "Send the request from a server, or through a proxy on the page's own site"),
+    ANSWER_TOO_LARGE(
+            406,
+            "WEIR406",
+            "The answer would be larger than %d bytes of JSON",
+            "Ask for it with Accept: application/x-ndjson, or page with limit and offset (weir.rest.max-response)"),
+    TOO_SLOW(
+            408,
+            "WEIR408",
+            "The request did not arrive within %d ms",
+            "Send it faster, or ask the operator to raise weir.http.read-timeout"),
+    SENT_TOO_SLOWLY(
+            408,
+            "WEIR408",
+            "The request's body came with less than %d bytes a second",
+            "Send it faster, or ask the operator to lower weir.http.min-rate"),
+    BODY_TOO_LARGE(
+            413,
+            "WEIR413",
+            "The request's body is larger than %d bytes",
+            "Send less, or ask the operator to raise weir.http.max-body"),
+    URI_TOO_LARGE(
+            414,
+            "WEIR414",
+            "The request's URI is larger than %d bytes",
+            "Send less, or ask the operator to raise weir.http.max-uri"),
+    UNKNOWN_EXPECTATION(417, "WEIR417", "The expectation cannot be met: %s", "Expect nothing, or 100-continue"),
+    MISDIRECTED(
+            421,
+            "WEIR421",
+            "This service does not answer for the host %s",
+            "Ask for localhost, or have the operator add the host to weir.http.allowed-hosts"),
+    HEADERS_TOO_LARGE(
+            431,
+            "WEIR431",
+            "The request's headers are larger than %d bytes",
+            "Send less, or ask the operator to raise weir.http.max-headers"),
+
+    OVERLOADED(503, "WEIR001", "", "Nothing was done; try again after the time in Retry-After"),
+    WAITED_TOO_LONG(
+            503,
+            "WEIR002",
+            "The request waited %d ms for a connection and its deadline passed",
+            "Nothing was done; try again after the time in Retry-After"),
+    RAN_TOO_LONG(
+            504,
+            "WEIR003",
+            "The query ran past its deadline of %d ms and was cancelled",
+            "Ask for less, add an index, or allow more time (weir.dispatch.deadline)"),
+    WRITE_FATE_UNKNOWN(
+            503,
+            "WEIR004",
+            "The connection to the database was lost while the write was on its way",
+            "Read before you write again"),
+    DATABASE_UNAVAILABLE(
+            503,
+            "WEIR005",
+            "The database cannot be reached at the moment",
+            "Nothing was changed; try again after the time in Retry-After"),
+    SHUTTING_DOWN(
+            503, "WEIR006", "The service is shutting down", "Nothing was done; open a new connection and try again"),
+    READER_STALLED(
+            503,
+            "WEIR007",
+            "The reader of the stream took nothing for %d ms",
+            "Read faster, or ask for less (weir.stream.stall-timeout)"),
+    MEMORY_SHORT(503, "WEIR008", "", "Nothing was changed; try again after the time in Retry-After, or ask for less"),
+    ANSWER_NOT_KEPT(
+            503,
+            "WEIR009",
+            "There was no memory for the rows that the write returns",
+            "Do not write again; read what was written, or write with Prefer: return=minimal"),
+    DATABASE_READ_ONLY(
+            503,
+            "WEIR010",
+            "The database takes no writes at the moment",
+            "Nothing was changed; try again after the time in Retry-After"),
+    TOO_MANY_CONNECTIONS(
+            503,
+            "WEIR011",
+            "Too many clients are connected",
+            "Nothing was done; try again after the time in Retry-After, or have the operator raise"
+                    + " weir.http.max-connections"),
+    NOT_READY(503, "PGRST002", "Could not query the database for the schema cache. Retrying."),
+    INTERNAL(500, "WEIR500", "Something went wrong inside the service", "The service's log says more");
+
+    private final int status;
+    private final String code;
+    private final String message;
+    private final @Nullable String hint;
+
+    /** The words are the failure's own. */
+    FailureCode(int status, String code) {
+        this(status, code, "");
+    }
+
+    FailureCode(int status, String code, String message) {
+        this(status, code, message, null);
+    }
+
+    /**
+     * One line of the catalogue.
+     *
+     * @param message with a place for each value that it names; empty if each failure brings its own
+     * @param hint as the message; null if there is none, or each failure brings its own
+     */
+    FailureCode(int status, String code, String message, @Nullable String hint) {
+        this.status = status;
+        this.code = code;
+        this.message = message;
+        this.hint = hint;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String message(Object... values) {
+        return values.length == 0 ? message : message.formatted(values);
+    }
+
+    @Nullable
+    String hint(Object... values) {
+        return hint == null || values.length == 0 ? hint : hint.formatted(values);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.weir.http;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Binds the limits of HTTP, once for all surfaces, and makes what they share. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({HttpProperties.class, AllowedHosts.class, ConnectionProperties.class})
+public class HttpConfiguration {
+
+    @Bean
+    BodyReader bodyReader(HttpProperties limits) {
+        return new BodyReader(limits.maxBody());
+    }
+}

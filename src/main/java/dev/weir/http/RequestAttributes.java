@@ -1,0 +1,13 @@
+package dev.weir.http;
+
+/** The attributes of an exchange by which the handler of a surface and what stands around it talk to each other. */
+public final class RequestAttributes {
+
+    /** Set by a handler: its route, a relation or function of the catalog, never a raw path. */
+    public static final String ROUTE = "dev.weir.route";
+
+    /** Set before a handler is called: the W3C trace context that its work belongs to; absent without a trace. */
+    public static final String TRACEPARENT = "dev.weir.traceparent";
+
+    private RequestAttributes() {}
+}

@@ -1,0 +1,80 @@
+package dev.weir.rest;
+
+import dev.weir.auth.MissingPrivilege;
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.work.Row;
+import dev.weir.error.FailureException;
+import dev.weir.http.Response;
+import dev.weir.http.ResponseWriter;
+import dev.weir.http.StreamWriter;
+import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.response.Responses;
+import io.netty.buffer.ByteBuf;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The last stages of a request: has its statement run, and makes its answer of the one row, or of the stream of rows. */
+final class Answers {
+
+    private final Dispatcher dispatcher;
+    private final Grants grants;
+
+    Answers(Dispatcher dispatcher, Grants grants) {
+        this.dispatcher = dispatcher;
+        this.grants = grants;
+    }
+
+    /** Dispatches a statement that answers one row, and answers with it. */
+    Mono<ServerResponse> one(Prepared prepared) {
+        return dispatcher
+                .one(prepared.work())
+                .onErrorMap(FailureException.class, error -> explained(error, prepared))
+                .onErrorMap(FailureException.class, error -> Unbuilt.explained(prepared.plan(), error))
+                .map(row -> respond(prepared, row))
+                .flatMap(ResponseWriter::toServerResponse);
+    }
+
+    private static Response respond(Prepared prepared, Row row) {
+        prepared.timing().took("wait", row.waited()).took("run", row.ran());
+        Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
+        prepared.timing().tell(response.headers());
+        return response;
+    }
+
+    /** Dispatches a statement that answers any number of rows, and answers with them as they come. */
+    Mono<ServerResponse> stream(Prepared prepared) {
+        // The headers of a stream are known without its rows.
+        Response head = Responses.stream(prepared.request());
+        if (prepared.plan().body()) {
+            return StreamWriter.toServerResponse(head, taken -> objects(prepared, taken), headers -> prepared.timing()
+                    .ended("database")
+                    .tell(headers));
+        }
+        prepared.timing().tell(head.headers());
+        return ResponseWriter.toServerResponse(head);
+    }
+
+    private Flux<ByteBuf> objects(Prepared prepared, LongSupplier taken) {
+        return dispatcher
+                .rows(prepared.work(), taken)
+                .map(Answers::object)
+                .onErrorMap(FailureException.class, error -> explained(error, prepared));
+    }
+
+    /** The object of a row, which is released. */
+    private static ByteBuf object(Row row) {
+        try {
+            return Objects.requireNonNull(row.bytes(AnswerRow.BODY)).retain();
+        } finally {
+            row.release();
+        }
+    }
+
+    /** For a missing privilege: with the status that the credentials call for, and the grant that would help. */
+    private FailureException explained(FailureException error, Prepared prepared) {
+        return grants.explain(MissingPrivilege.judge(error, prepared.identity()), prepared);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weir.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.auth.Identity;
+import dev.weir.dispatch.work.Context;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ContextsTest {
+
+    private final Contexts contexts =
+            new Contexts(new SearchPath(List.of("shop", "internal"), List.of("extensions")), "web_anon");
+
+    @Test
+    void requestsWithoutCredentialsShareOneContextForEachSchema() {
+        Identity anonymous = new Identity("web_anon", null, "192.0.2.7");
+        assertThat(contexts.of(anonymous, "shop")).isEqualTo(new Context("web_anon", Map.of()));
+        assertThat(contexts.of(anonymous, "internal"))
+                .isEqualTo(new Context("web_anon", Map.of("search_path", "\"internal\", \"extensions\"")))
+                .isSameAs(contexts.of(new Identity("web_anon", null, "192.0.2.8"), "internal"));
+    }
+
+    @Test
+    void credentialsBringTheirRoleAndTheirClaims() {
+        assertThat(contexts.of(new Identity("editor", "{\"sub\":\"1\"}", "1"), "shop"))
+                .isEqualTo(new Context("editor", Map.of("request.jwt.claims", "{\"sub\":\"1\"}")));
+    }
+}
