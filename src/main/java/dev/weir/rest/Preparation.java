@@ -5,14 +5,13 @@ import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Context;
 import dev.weir.dispatch.Origin;
 import dev.weir.dispatch.Work;
+import dev.weir.http.ClientAddress;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.query.Queries;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.RawRequest;
 import dev.weir.rest.request.RequestParser;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -90,19 +89,13 @@ final class Preparation {
     private Work work(ApiRequest request, Plan plan, ServerRequest http) {
         String route = plan.relation().name().toString();
         String traceparent = (String) http.attributes().get(TRACEPARENT);
-        Origin origin = new Origin("rest", route, consumer(http), traceparent, false);
+        Origin origin =
+                new Origin("rest", route, ClientAddress.of(http.remoteAddress().orElse(null)), traceparent, false);
         http.attributes().put(ROUTE, origin.route());
         return new Work(
                 Queries.render(plan),
                 Objects.requireNonNull(callers.get(plan.relation().name().schema())),
                 origin,
                 request.preferences().deadline());
-    }
-
-    private static String consumer(ServerRequest request) {
-        return request.remoteAddress()
-                .map(InetSocketAddress::getAddress)
-                .map(InetAddress::getHostAddress)
-                .orElse("unknown");
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
+import dev.weir.http.ClientAddress;
 import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.Event;
@@ -104,7 +105,13 @@ final class Refusal extends ChannelDuplexHandler {
 
     private FullHttpResponse response(Failure failure) {
         FullHttpResponse response = last(failure);
-        observer.on(new Event.Answered(turn.method(), "other", response.status().code(), Duration.ZERO, null));
+        observer.on(new Event.Answered(
+                turn.method(),
+                "other",
+                response.status().code(),
+                Duration.ZERO,
+                null,
+                ClientAddress.of(Objects.requireNonNull(context).channel().remoteAddress())));
         return response;
     }
 

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import dev.weir.http.ClientAddress;
 import dev.weir.rest.response.ErrorResponses;
 import dev.weir.rest.response.RestResponse;
 import dev.weir.telemetry.Event;
@@ -168,7 +169,8 @@ final class RouteHandler implements HttpHandler {
                 exchange.getAttributeOrDefault(ROUTE, "other"),
                 status(exchange, signal),
                 Duration.ofNanos(System.nanoTime() - began),
-                traceparent);
+                traceparent,
+                ClientAddress.of(exchange.getRequest().getRemoteAddress()));
     }
 
     /** 0 when the client went away before there was a status. */

@@ -35,6 +35,7 @@ final class Packages {
                         "rest.plan",
                         "rest.query",
                         "rest.response",
+                        "http",
                         "auth",
                         "catalog",
                         "dispatch",

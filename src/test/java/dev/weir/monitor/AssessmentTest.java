@@ -29,7 +29,7 @@ class AssessmentTest {
 
     private void answers(int count, int status) {
         for (int i = 0; i < count; i++) {
-            vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(1), null));
+            vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(1), null, "10.0.0.7"));
         }
     }
 
