@@ -76,6 +76,11 @@ class MonitorConfiguration {
     }
 
     @Bean
+    RouterFunction<ServerResponse> runbooks() {
+        return new RunbookRoutes().routes();
+    }
+
+    @Bean
     MeterBinder serverMeters(LiveCensus census) {
         return registry -> {
             Meters.CONNECTIONS_STRANGERS.gauge(registry, List.of(), () -> seen(census, Report::strangers));
