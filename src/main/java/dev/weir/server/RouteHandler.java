@@ -97,7 +97,7 @@ final class RouteHandler implements HttpHandler {
     @Override
     public Mono<Void> handle(ServerHttpRequest received, ServerHttpResponse response) {
         long began = System.nanoTime();
-        ServerHttpRequest request = new RefusableBody(received);
+        RefusableBody request = new RefusableBody(received);
         ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
         RequestSpan span = tracing.begin(
                 request.getMethod().name(), name -> request.getHeaders().getFirst(name));
@@ -109,7 +109,8 @@ final class RouteHandler implements HttpHandler {
                 .onErrorResume(error -> fail(exchange, error))
                 // What writes to the response to HEAD writes nothing.
                 .then(Mono.defer(response::setComplete))
-                .doFinally(signal -> tell(answered(exchange, signal, began, traceparent), span));
+                .doFinally(signal ->
+                        tell(answered(exchange, signal, began, traceparent), request.isAnsweredElsewhere(), span));
     }
 
     private Mono<Void> answer(ServerWebExchange exchange) {
@@ -157,8 +158,10 @@ final class RouteHandler implements HttpHandler {
         }
     }
 
-    private void tell(Event.Answered answered, RequestSpan span) {
-        observer.on(answered);
+    private void tell(Event.Answered answered, boolean told, RequestSpan span) {
+        if (!told) {
+            observer.on(answered);
+        }
         span.end(answered.route(), answered.status());
     }
 
