@@ -1,14 +1,11 @@
 package dev.weir.auth;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.weir.http.ClientAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /** Says who a request is from: anonymous, and counted for the address that it comes from. */
 public final class Identities {
-
-    private static final String UNKNOWN = "unknown";
 
     private final @Nullable String anonymousRole;
 
@@ -19,13 +16,6 @@ public final class Identities {
 
     /** The identity behind a request, by its head alone. */
     public Identity identify(ServerRequest request) {
-        return new Identity(anonymousRole, null, address(request));
-    }
-
-    private static String address(ServerRequest request) {
-        return request.remoteAddress()
-                .map(InetSocketAddress::getAddress)
-                .map(InetAddress::getHostAddress)
-                .orElse(UNKNOWN);
+        return new Identity(anonymousRole, null, ClientAddress.of(request.remoteAddress().orElse(null)));
     }
 }

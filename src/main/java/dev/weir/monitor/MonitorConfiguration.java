@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -21,6 +23,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** The monitor of a running service: its endpoint, its page, and the meters that only the database knows. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MetricsProperties.class)
 class MonitorConfiguration {
 
     /** How old the view of the database may get while somebody watches the page. */
@@ -63,6 +66,18 @@ class MonitorConfiguration {
         Runnable askDatabase = () -> census.refresh(FOR_WATCHERS);
         LiveFeed feed = new LiveFeed(monitor::frame, askDatabase, vitals, Schedulers.parallel());
         return new MonitorPage(feed).routes();
+    }
+
+    /** Is told of events by the dispatcher too, so that this is there only later. */
+    @Bean
+    ConsumerMeters consumerMeters(MetricsProperties properties, ObjectProvider<DispatchConsole> dispatcher) {
+        return new ConsumerMeters(
+                properties.consumers(), () -> dispatcher.getObject().status(), Schedulers.parallel());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> runbooks() {
+        return new RunbookRoutes().routes();
     }
 
     @Bean

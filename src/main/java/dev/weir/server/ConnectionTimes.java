@@ -93,7 +93,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         idleSince = now(ctx);
-        timer = ctx.executor().scheduleWithFixedDelay(() -> check(ctx), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+        lookLater(ctx);
     }
 
     @Override
@@ -128,32 +128,64 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    /** While a request waits for its answer nothing is expected of the client but that it takes what it is sent. */
+    /**
+     * Looks again in the loop's next turn when a limit has passed: where the loop is busy, what came in time may still lie
+     * in the socket. Before a task that is scheduled now the loop reads from its sockets.
+     */
     private void check(ChannelHandlerContext ctx) {
-        long now = now(ctx);
-        if (hasStalled(ctx, now)) {
-            ctx.close();
-        } else if (takesTooLittle(ctx, now)) {
-            observer.on(new Event.CutOff(Slowness.READING));
-            ctx.close();
-        } else if (!refusal.isEnding() && !turn.isAwaitingAnswer() && !order.isHolding()) {
-            checkRequest(ctx, now);
+        if (passed(ctx) != null) {
+            timer = ctx.executor().schedule(() -> confirm(ctx), 0, TimeUnit.NANOSECONDS);
+        } else {
+            lookLater(ctx);
         }
     }
 
+    private void confirm(ChannelHandlerContext ctx) {
+        Runnable end = passed(ctx);
+        if (end != null) {
+            end.run();
+        }
+        if (!ctx.isRemoved()) {
+            lookLater(ctx);
+        }
+    }
+
+    private void lookLater(ChannelHandlerContext ctx) {
+        timer = ctx.executor().schedule(() -> check(ctx), tickNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * What follows from a limit that has passed; null when none has. While a request waits for its answer nothing is expected
+     * of the client but that it takes what it is sent.
+     */
+    private @Nullable Runnable passed(ChannelHandlerContext ctx) {
+        long now = now(ctx);
+        if (hasStalled(ctx, now)) {
+            return ctx::close;
+        }
+        if (takesTooLittle(ctx, now)) {
+            return () -> {
+                observer.on(new Event.CutOff(Slowness.READING));
+                ctx.close();
+            };
+        }
+        return refusal.isEnding() || turn.isAwaitingAnswer() || order.isHolding() ? null : passedByRequest(ctx, now);
+    }
+
     /** What came while another request was served is counted from the end of that. */
-    private void checkRequest(ChannelHandlerContext ctx, long now) {
+    private @Nullable Runnable passedByRequest(ChannelHandlerContext ctx, long now) {
         long since = reading && readingSince - idleSince > 0 ? readingSince : idleSince;
         if (reading && now - since >= limits.readTimeout().toNanos()) {
-            refusal.refuse(new RequestFailure.TooSlow(limits.readTimeout()));
-        } else if (sendsTooLittle(now)) {
-            observer.on(new Event.CutOff(Slowness.SENDING));
-            refusal.refuse(new RequestFailure.SentTooSlowly(limits.minRate().toBytes()));
-        } else if (!reading
-                && !turn.isOpen()
-                && now - since >= limits.idleTimeout().toNanos()) {
-            ctx.close();
+            return () -> refusal.refuse(new RequestFailure.TooSlow(limits.readTimeout()));
         }
+        if (sendsTooLittle(now)) {
+            return () -> {
+                observer.on(new Event.CutOff(Slowness.SENDING));
+                refusal.refuse(new RequestFailure.SentTooSlowly(limits.minRate().toBytes()));
+            };
+        }
+        boolean idle = !reading && !turn.isOpen();
+        return idle && now - since >= limits.idleTimeout().toNanos() ? ctx::close : null;
     }
 
     private boolean takesTooLittle(ChannelHandlerContext ctx, long now) {

@@ -1,6 +1,9 @@
 package dev.weir.server;
 
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -17,9 +20,20 @@ final class RefusableBody extends ServerHttpRequestDecorator {
 
     @Override
     public Flux<DataBuffer> getBody() {
-        HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(getDelegate());
         AtomicReference<Mono<Void>> refusal = new AtomicReference<>(Mono.never());
-        request.withConnection(connection -> refusal.set(Refusal.ofBody(connection.channel())));
+        ofConnection(channel -> refusal.set(Refusal.ofBody(channel)));
         return super.getBody().takeUntilOther(refusal.get());
+    }
+
+    /** Whether the client was answered, and that was told of, while the application had not begun to read the body. */
+    boolean isAnsweredElsewhere() {
+        AtomicBoolean answered = new AtomicBoolean();
+        ofConnection(channel -> answered.set(Refusal.hasAnswered(channel)));
+        return answered.get();
+    }
+
+    private void ofConnection(Consumer<Channel> look) {
+        HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(getDelegate());
+        request.withConnection(connection -> look.accept(connection.channel()));
     }
 }

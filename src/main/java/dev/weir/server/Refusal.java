@@ -4,6 +4,7 @@ import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
+import dev.weir.http.ClientAddress;
 import dev.weir.http.ErrorResponses;
 import dev.weir.http.Response;
 import dev.weir.telemetry.Event;
@@ -41,6 +42,7 @@ import reactor.core.publisher.Sinks;
 final class Refusal extends ChannelDuplexHandler {
 
     private static final AttributeKey<Sinks.Empty<Void>> REASON = AttributeKey.valueOf(Refusal.class, "reason");
+    private static final AttributeKey<Boolean> ANSWERED = AttributeKey.valueOf(Refusal.class, "answered");
 
     private final Turn turn;
     private final Observer observer;
@@ -70,6 +72,11 @@ final class Refusal extends ChannelDuplexHandler {
         return reason(channel).asMono();
     }
 
+    /** Whether the request that the application has been given last was answered here. */
+    static boolean hasAnswered(Channel channel) {
+        return channel.hasAttr(ANSWERED);
+    }
+
     private static Sinks.Empty<Void> reason(Channel channel) {
         Sinks.Empty<Void> reason = channel.attr(REASON).get();
         return reason == null ? Sinks.empty() : reason;
@@ -90,6 +97,9 @@ final class Refusal extends ChannelDuplexHandler {
                 ctx.close();
             }
         } else if (!given || !tell(reason(ctx.channel()), failure)) {
+            if (given) {
+                ctx.channel().attr(ANSWERED).set(true);
+            }
             ctx.writeAndFlush(response(failure)).addListener(written -> ctx.close());
             answered = true;
         }
@@ -104,7 +114,13 @@ final class Refusal extends ChannelDuplexHandler {
 
     private FullHttpResponse response(Failure failure) {
         FullHttpResponse response = last(failure);
-        observer.on(new Event.Answered(turn.method(), "other", response.status().code(), Duration.ZERO, null));
+        observer.on(new Event.Answered(
+                turn.method(),
+                "other",
+                response.status().code(),
+                Duration.ZERO,
+                null,
+                ClientAddress.of(Objects.requireNonNull(context).channel().remoteAddress())));
         return response;
     }
 

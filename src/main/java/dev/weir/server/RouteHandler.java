@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import dev.weir.http.ClientAddress;
 import dev.weir.http.Failures;
 import dev.weir.http.RequestAttributes;
 import dev.weir.http.ResponseWriter;
@@ -89,7 +90,7 @@ final class RouteHandler implements HttpHandler {
     @Override
     public Mono<Void> handle(ServerHttpRequest received, ServerHttpResponse response) {
         long began = System.nanoTime();
-        ServerHttpRequest request = new RefusableBody(received);
+        RefusableBody request = new RefusableBody(received);
         ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
         RequestSpan span = tracing.begin(
                 request.getMethod().name(), name -> request.getHeaders().getFirst(name));
@@ -101,7 +102,8 @@ final class RouteHandler implements HttpHandler {
                 .onErrorResume(error -> fail(exchange, error))
                 // What writes to the response to HEAD writes nothing.
                 .then(Mono.defer(response::setComplete))
-                .doFinally(signal -> tell(answered(exchange, signal, began, traceparent), span));
+                .doFinally(signal ->
+                        tell(answered(exchange, signal, began, traceparent), request.isAnsweredElsewhere(), span));
     }
 
     private Mono<Void> answer(ServerWebExchange exchange) {
@@ -134,8 +136,10 @@ final class RouteHandler implements HttpHandler {
                 .flatMap(answer -> answer.writeTo(exchange, context));
     }
 
-    private void tell(Event.Answered answered, RequestSpan span) {
-        observer.on(answered);
+    private void tell(Event.Answered answered, boolean told, RequestSpan span) {
+        if (!told) {
+            observer.on(answered);
+        }
         span.end(answered.route(), answered.status());
     }
 
@@ -146,7 +150,8 @@ final class RouteHandler implements HttpHandler {
                 exchange.getAttributeOrDefault(RequestAttributes.ROUTE, "other"),
                 status(exchange, signal),
                 Duration.ofNanos(System.nanoTime() - began),
-                traceparent);
+                traceparent,
+                ClientAddress.of(exchange.getRequest().getRemoteAddress()));
     }
 
     /** 0 when the client went away before there was a status. */

@@ -126,13 +126,15 @@ public sealed interface Event {
      *
      * @param status 0 when the client went away before there was one
      * @param traceparent the W3C trace context of the request; null when it is not traced
+     * @param consumer who asked, as in {@link Asked#consumer()}
      */
     record Answered(
             String method,
             String route,
             int status,
             Duration took,
-            @Nullable String traceparent) implements OfRequest {}
+            @Nullable String traceparent,
+            String consumer) implements OfRequest {}
 
     /**
      * The schema was read.

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -130,6 +131,30 @@ public enum Meters {
             "connections",
             "Clients cut off, since they sent or took less than weir.http.min-rate",
             "how"),
+    CONSUMER_REQUESTS(
+            "weir.consumer.requests",
+            Type.GAUGE,
+            "requests a second",
+            "Requests of the heaviest consumers that were answered, on average over the last minute",
+            "consumer"),
+    CONSUMER_REFUSED(
+            "weir.consumer.refused",
+            Type.GAUGE,
+            "requests a second",
+            "Requests of the heaviest consumers that were answered 503, on average over the last minute",
+            "consumer"),
+    CONSUMER_RUNNING(
+            "weir.consumer.running",
+            Type.GAUGE,
+            "requests",
+            "Requests of the heaviest consumers that PostgreSQL works on at a time, on average over the last minute",
+            "consumer"),
+    CONSUMER_WAITING(
+            "weir.consumer.waiting",
+            Type.GAUGE,
+            "requests",
+            "Requests of the heaviest consumers that wait for their turn at a time, on average over the last minute",
+            "consumer"),
     CATALOG_AGE("weir.catalog.age", Type.GAUGE, "seconds", "Time since the schema was last read"),
     CATALOG_STALE(
             "weir.catalog.stale",
@@ -202,6 +227,15 @@ public enum Meters {
                 .description(description)
                 .tags(tagged(values))
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /** Registers this gauge as a table, whose rows with their tags come and go. */
+    public MultiGauge rows(MeterRegistry registry) {
+        require(Type.GAUGE);
+        return MultiGauge.builder(id)
+                .baseUnit(exportedUnit())
+                .description(description)
                 .register(registry);
     }
 

@@ -68,6 +68,21 @@ class LoginThrottleTest {
         fail(HERE, 1000);
         now = now.plus(LoginThrottle.FORGOTTEN).plusSeconds(1);
         assertThat(throttle.wait(HERE)).contains(Duration.ZERO);
+        assertThat(throttle.wait(HERE)).contains(Duration.ZERO);
+        fail(HERE, 1);
+        assertThat(throttle.wait(HERE)).contains(Duration.ZERO);
+        assertThat(throttle.wait(HERE)).contains(Duration.ZERO);
+    }
+
+    /** A line that nobody stood in for a while is empty, and not one to be caught up with. */
+    @Test
+    void afterAPauseTheNextLoginIsLookedAtAtOnceAndTheOneBehindItASecondLater() {
+        fail(HERE, LoginThrottle.FREE);
+        throttle.wait(HERE);
+        now = now.plusSeconds(60);
+
+        assertThat(throttle.wait(HERE)).contains(Duration.ZERO);
+        assertThat(throttle.wait(HERE)).contains(LoginThrottle.PACE);
     }
 
     /** The table is bounded: whoever has very many addresses is not slowed down by it, and fills no memory. */

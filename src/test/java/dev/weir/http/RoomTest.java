@@ -82,6 +82,23 @@ class RoomTest {
         assertThat(client.isOpen()).isFalse();
     }
 
+    /** Whoever opens many and ends none of them would otherwise hold the port. */
+    @Test
+    void aRequestWithoutItsEndKeepsNoConnectionBusyAnsweredOrNot() {
+        EmbeddedChannel answered = connect();
+        answered.writeInbound(bytes("POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n1"));
+        answer(answered);
+        EmbeddedChannel unanswered = connect();
+        unanswered.writeInbound(bytes("POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n1"));
+        connect().writeInbound(bytes(WHOLE));
+
+        connect().writeInbound(bytes(WHOLE));
+        assertThat(answered.isOpen()).isFalse();
+        connect().writeInbound(bytes(WHOLE));
+        assertThat(unanswered.isOpen()).isFalse();
+        assertThat(Room.hasRefused(connect())).isTrue();
+    }
+
     @Test
     void whereAllAreAtWorkTheNewOneIsRefusedAndTooManyOfThemAreCutOff() {
         for (int i = 0; i < 3; i++) {

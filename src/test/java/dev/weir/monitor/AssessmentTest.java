@@ -20,6 +20,8 @@ class AssessmentTest {
     private final Vitals vitals = new Vitals();
     private Frame.Database database = THERE;
     private boolean paused;
+    private boolean draining;
+    private int size = 4;
     private long longestWait;
     private int seconds;
 
@@ -29,7 +31,7 @@ class AssessmentTest {
 
     private void answers(int count, int status) {
         for (int i = 0; i < count; i++) {
-            vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(1), null));
+            vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(1), null, "10.0.0.7"));
         }
     }
 
@@ -37,11 +39,11 @@ class AssessmentTest {
     private List<Condition> look() {
         Frame.Service service = new Frame.Service(
                 "weir-a",
-                new PoolStatus(4, 4, 4, 0, 4),
+                new PoolStatus(4, size, 4, 0, 4),
                 4,
                 0,
                 paused,
-                false,
+                draining,
                 longestWait > 0 ? 3 : 0,
                 10,
                 longestWait,
@@ -117,6 +119,15 @@ class AssessmentTest {
         answers(7, 401);
 
         assertThat(look()).extracting(Condition::state).containsExactly("Only 4xx");
+    }
+
+    @Test
+    void whatAnOperatorDidIsSaid() {
+        draining = true;
+        size = 1;
+
+        assertThat(look()).extracting(Condition::state).containsExactly("Draining", "Smaller pool");
+        assertThat(look().getLast().reason()).contains("1 of 4 connections");
     }
 
     @Test

@@ -160,6 +160,23 @@ class SurplusTest {
     }
 
     @Test
+    void aHandfulOfConnectionsMayRestForHours() {
+        assertThat(Surplus.of(survey(many(Surplus.SMALLEST_LARGE_POOL - 1, idle("app", LONG)))))
+                .isEmpty();
+        assertThat(Surplus.of(survey(many(Surplus.SMALLEST_LARGE_POOL, idle("app", LONG)))))
+                .hasSize(1);
+    }
+
+    /** Those that were used within the minute are needed too, though not all at once in this look. */
+    @Test
+    void theMaximumThatIsAdvisedIsWhatWasUsedAndNotOnlyWhatIsBusyNow() {
+        Finding finding = only(survey(together(
+                many(3, active("app", JUST_NOW)), many(9, idle("app", JUST_NOW)), many(40, idle("app", LONG)))));
+
+        assertThat(finding.remedy()).contains("give it a maximum of 12");
+    }
+
+    @Test
     void aPoolThatIsUsedIsLeftAlone() {
         assertThat(Surplus.of(survey(together(many(16, active("app", JUST_NOW)), many(15, idle("app", JUST_NOW))))))
                 .isEmpty();

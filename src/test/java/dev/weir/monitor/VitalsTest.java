@@ -16,7 +16,7 @@ class VitalsTest {
     private final Vitals vitals = new Vitals();
 
     private void answer(int status, int millis) {
-        vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(millis), null));
+        vitals.on(new Event.Answered("GET", "public.orders", status, Duration.ofMillis(millis), null, "10.0.0.7"));
     }
 
     @Test

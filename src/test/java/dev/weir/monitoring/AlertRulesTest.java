@@ -51,7 +51,7 @@ class AlertRulesTest {
             assertThat(alert.annotation("description")).endsWith(".").contains("{{");
             assertThat(alert.annotation("runbook")).isEqualTo("src/docs/runbooks/" + alert.alert() + ".md");
             assertThat(alert.annotation("runbook_url"))
-                    .isEqualTo("https://weir.example/runbooks/" + alert.alert() + ".md");
+                    .isEqualTo("http://localhost:8081/runbooks/" + alert.alert() + ".md");
             assertThat(alert.lasting()).as("for").matches("[1-9][0-9]*m");
         });
     }

@@ -50,6 +50,7 @@ class DashboardTest {
                         .map(row -> row.path("title").asString()))
                 .containsExactly(
                         "At a glance",
+                        "Consumers",
                         "Saturation of the bound",
                         "Queue",
                         "Batches",

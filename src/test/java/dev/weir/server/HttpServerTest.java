@@ -151,6 +151,7 @@ class HttpServerTest {
                                 .doOnSubscribe(reading -> bodies.release())
                                 .flatMap(body -> ServerResponse.ok().bodyValue(body));
                     })
+                    .POST("/silent", request -> Mono.never())
                     .GET("/thread", request -> ServerResponse.ok()
                             .bodyValue(Thread.currentThread().getName()))
                     .GET("/defect", request -> Mono.error(new IllegalStateException("secret")))

@@ -80,6 +80,22 @@ class RefusalCountTest {
         isToldAndCounted(CHUNKED + "zz\r\n", 400, output);
     }
 
+    /** A request that waits for something else when its body turns out to be bad. */
+    @Test
+    void aBadChunkOfABodyThatNobodyReadsIsA400(CapturedOutput output) throws IOException {
+        isToldAndCounted(CHUNKED.replace("/body", "/silent") + "1\r\na\r\nzz\r\n", 400, output);
+    }
+
+    @Test
+    void theRequestBeforeABadOneIsCountedByItself() throws IOException {
+        exchange(
+                "GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\nGET /echo HTTP/1.1\r\nHost: localhost\r\nName : 1\r\n\r\n");
+
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(answered())
+                .extracting(Event.Answered::status)
+                .containsExactlyInAnyOrder(200, 400));
+    }
+
     @Test
     void aChunkedBodyBeyondTheLimitIsA413(CapturedOutput output) throws IOException {
         isToldAndCounted(CHUNKED + "800\r\n" + "a".repeat(0x800) + "\r\n", 413, output);

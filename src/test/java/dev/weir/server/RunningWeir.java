@@ -58,6 +58,11 @@ public final class RunningWeir implements AutoCloseable {
         return rest(path).join().statusCode();
     }
 
+    /** Where the service's port is, without a path. */
+    public String url() {
+        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
     /** Where the management port is, without a path. */
     public String managementUrl() {
         return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.management.port");

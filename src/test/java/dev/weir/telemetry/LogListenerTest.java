@@ -44,7 +44,7 @@ class LogListenerTest {
     void aRequestIsNeverLogged() {
         logger.setLevel(Level.TRACE);
 
-        observer.on(new Event.Answered("GET", "customers", 200, Duration.ofMillis(1), null));
+        observer.on(new Event.Answered("GET", "customers", 200, Duration.ofMillis(1), null, "10.0.0.7"));
 
         assertThat(lines.list).isEmpty();
     }

@@ -20,7 +20,7 @@ class MeterListenerTest {
 
     @Test
     void anAnswerIsTimedUnderTheUsualTags() {
-        observer.on(new Event.Answered("GET", "customers", 200, TOOK, null));
+        observer.on(new Event.Answered("GET", "customers", 200, TOOK, null, "10.0.0.7"));
 
         assertThat(registry.get("http.server.requests")
                         .tags("method", "GET", "uri", "customers", "status", "200")
@@ -32,7 +32,7 @@ class MeterListenerTest {
 
     @Test
     void anInventedMethodMakesNoMeterOfItsOwn() {
-        observer.on(new Event.Answered("BREW", "other", 405, TOOK, null));
+        observer.on(new Event.Answered("BREW", "other", 405, TOOK, null, "10.0.0.7"));
 
         assertThat(registry.get("http.server.requests")
                         .tag("method", "UNKNOWN")
@@ -43,7 +43,7 @@ class MeterListenerTest {
 
     @Test
     void aClientThatWentAwayHasNoStatus() {
-        observer.on(new Event.Answered("GET", "customers", 0, TOOK, null));
+        observer.on(new Event.Answered("GET", "customers", 0, TOOK, null, "10.0.0.7"));
 
         assertThat(registry.get("http.server.requests")
                         .tags("status", "UNKNOWN", "outcome", "UNKNOWN")

@@ -51,6 +51,16 @@ class JsonErrorsTest {
     void whatIsNotOfTheTextIsLeftOut() {
         assertThat(JsonErrors.words("Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_X` to allow"))
                 .isEqualTo("Non-standard token 'NaN'");
+        assertThat(JsonErrors.words(
+                        "Unexpected end-of-input: expected close marker for Object (start marker at [Source:"
+                                + " REDACTED; line: 1, column: 1])"))
+                .isEqualTo("Unexpected end-of-input: expected close marker for Object");
+        assertThat(JsonErrors.words(
+                        "Unexpected character ('/' (code 47)): maybe a (non-standard) comment? (not recognized as"
+                                + " one since Feature 'ALLOW_JAVA_COMMENTS' not enabled for parser)"))
+                .isEqualTo("Unexpected character ('/' (code 47))");
+        assertThat(JsonErrors.words("Non-standard token (consider enabling `JsonReadFeature.X` for it)"))
+                .isEqualTo("Non-standard token");
         assertThat(JsonErrors.words("Something else (set StreamReadConstraints.getMax())"))
                 .isEqualTo("It is not valid JSON");
         assertThat(JsonErrors.words("Unrecognized token 'nope'")).isEqualTo("Unrecognized token 'nope'");

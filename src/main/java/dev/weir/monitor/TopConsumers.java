@@ -1,0 +1,155 @@
+package dev.weir.monitor;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heaviest consumers, in bounded memory however many there are. Which are kept is decided as in <i>Space-Saving</i>
+ * (Metwally, Agrawal, El Abbadi, 2005): a table of ten times as many as are shown; who is not in it takes the place of the
+ * lightest and starts at its weight, so that who is heavy stays. Shown is only what was seen of a consumer itself. What is
+ * past fades with a time constant of a minute, as in the load average of Unix. Thread-safe; time is an argument.
+ */
+final class TopConsumers {
+
+    /** The name of all that are not shown. */
+    static final String OTHER = "other";
+
+    /** What is as long ago counts a third. */
+    static final double MEMORY_SECONDS = 60;
+
+    /** For each that is shown. */
+    private static final int KEPT = 10;
+
+    /** The weight, in seconds of running, at which a consumer is forgotten: five minutes after a single request. */
+    private static final double FORGOTTEN = 0.000_01;
+
+    private final int shown;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private Use all = Use.NONE;
+
+    TopConsumers(int shown) {
+        this.shown = shown;
+    }
+
+    /** A consumer in the table: sums that fade, in seconds and requests. */
+    private static final class Entry {
+        private Use sum = Use.NONE;
+        private double inherited;
+        /** How many of its requests run now, each counting the more the longer it has. */
+        private double now;
+
+        double own() {
+            return sum.weight() + now * MEMORY_SECONDS;
+        }
+
+        double weight() {
+            return inherited + own();
+        }
+    }
+
+    synchronized void answered(String consumer, boolean refused) {
+        add(consumer, new Use(1, refused ? 1 : 0, 0, 0));
+    }
+
+    synchronized void waited(String consumer, Duration time) {
+        add(consumer, new Use(0, 0, 0, faded(time) * MEMORY_SECONDS));
+    }
+
+    synchronized void ran(String consumer, Duration time) {
+        add(consumer, new Use(0, 0, faded(time) * MEMORY_SECONDS, 0));
+    }
+
+    private void add(String consumer, Use use) {
+        Entry entry = entry(consumer);
+        entry.sum = entry.sum.plus(use);
+        all = all.plus(use);
+    }
+
+    private Entry entry(String consumer) {
+        Entry entry = entries.get(consumer);
+        return entry == null ? admit(consumer) : entry;
+    }
+
+    private Entry admit(String consumer) {
+        Entry entry = new Entry();
+        if (entries.size() >= shown * KEPT) {
+            entry.inherited = removeLightest();
+        }
+        entries.put(consumer, entry);
+        return entry;
+    }
+
+    private double removeLightest() {
+        Map.@Nullable Entry<String, Entry> lightest = null;
+        double least = Double.MAX_VALUE;
+        for (Map.Entry<String, Entry> candidate : entries.entrySet()) {
+            double weight = candidate.getValue().weight();
+            if (lightest == null || weight < least) {
+                lightest = candidate;
+                least = weight;
+            }
+        }
+        if (lightest != null) {
+            entries.remove(lightest.getKey());
+        }
+        return least;
+    }
+
+    /**
+     * Those that are shown, the heaviest first, and at the end {@link #OTHER}: all that the others do. Called at intervals
+     * that are short against a minute.
+     *
+     * @param since the time since this was called last
+     * @param running for how long the requests have run that run now, by consumer
+     */
+    synchronized Map<String, Use> top(Duration since, Map<String, List<Duration>> running) {
+        running(running);
+        double left = 1 - faded(since);
+        double perSecond = (1 - left) / seconds(since);
+        double now = entries.values().stream().mapToDouble(entry -> entry.now).sum();
+        Map<String, Use> top = new LinkedHashMap<>();
+        entries.entrySet().stream()
+                .sorted(Comparator.comparingDouble(
+                        (Map.Entry<String, Entry> entry) -> -entry.getValue().own()))
+                .limit(shown)
+                .forEach(entry ->
+                        top.put(entry.getKey(), average(entry.getValue().sum, perSecond, entry.getValue().now)));
+        top.put(OTHER, average(all, perSecond, now).without(List.copyOf(top.values())));
+        fade(left);
+        return top;
+    }
+
+    private void running(Map<String, List<Duration>> running) {
+        entries.values().forEach(entry -> entry.now = 0);
+        running.forEach((consumer, times) -> entry(consumer).now =
+                times.stream().mapToDouble(TopConsumers::faded).sum());
+    }
+
+    private static Use average(Use sum, double perSecond, double now) {
+        return sum.times(perSecond).plus(new Use(0, 0, now, 0));
+    }
+
+    private void fade(double left) {
+        all = all.times(left);
+        entries.values().forEach(entry -> {
+            entry.sum = entry.sum.times(left);
+            entry.inherited *= left;
+        });
+        entries.values().removeIf(entry -> entry.own() < FORGOTTEN);
+    }
+
+    /** How much of a time that ends now is not forgotten: its whole length when it is short, a minute when it is long. */
+    private static double faded(Duration time) {
+        return -Math.expm1(-seconds(time) / MEMORY_SECONDS);
+    }
+
+    private static double seconds(Duration time) {
+        return (double) time.toNanos() / TimeUnit.SECONDS.toNanos(1);
+    }
+}
