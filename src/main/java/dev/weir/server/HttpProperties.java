@@ -20,8 +20,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("weir.http")
 record HttpProperties(
-        @DefaultValue("16KB") DataSize maxUri,
-        @DefaultValue("16KB") DataSize maxHeaders,
+        @DefaultValue("64KB") DataSize maxUri,
+        @DefaultValue("64KB") DataSize maxHeaders,
         @DefaultValue("10MB") DataSize maxBody,
         @DefaultValue("30s") Duration readTimeout,
         @DefaultValue("30s") Duration writeTimeout,
