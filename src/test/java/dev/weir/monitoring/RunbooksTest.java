@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,6 @@ class RunbooksTest {
 
     private static final Path DIRECTORY = Path.of("src/docs/runbooks");
     private static final Path OVERVIEW = DIRECTORY.resolve("README.md");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(?:#([^)]*))?\\)");
 
     private final AlertRules rules = AlertRules.read();
 
@@ -69,30 +65,6 @@ class RunbooksTest {
                 .sorted()
                 .collect(Collectors.joining(", "));
         return "| [%s](%s.md) | %s |".formatted(alert, alert, severities);
-    }
-
-    @Test
-    void everyLinkLeadsToAPageThatExistsAndToAHeadingOfIt() throws IOException {
-        for (Path page : pages().toList()) {
-            for (MatchResult link :
-                    LINK.matcher(Files.readString(page)).results().toList()) {
-                Path target = link.group(1).isEmpty()
-                        ? page
-                        : DIRECTORY.resolve(link.group(1)).normalize();
-                assertThat(target).as("in %s", page).exists();
-                if (link.group(2) != null) {
-                    assertThat(anchors(target)).as("in %s", page).contains(link.group(2));
-                }
-            }
-        }
-    }
-
-    private static List<String> anchors(Path page) throws IOException {
-        return Files.readAllLines(page).stream()
-                .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
-                .map(heading -> heading.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
-                .toList();
     }
 
     private static Stream<Path> pages() throws IOException {

@@ -22,27 +22,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
 
-/** Does what the README's five minutes with curl do, one after the other, and compares what it prints. */
-class ReadmeIT {
+/** Runs the curl lines of a page, one after the other, and compares what they print with what the page shows. */
+class ExamplesIT {
 
-    private static final Path PAGE = Path.of("README.md");
     private static final String CODE = "    ";
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** A command, and what it prints according to the README. */
+    /** A command, and what it prints according to the page. */
     private record Example(String command, String output) {}
 
-    @Test
-    void everyCurlLinePrintsWhatTheReadmeShows() throws Exception {
-        List<Example> examples = examples();
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "src/docs/rest.md"})
+    void everyCurlLinePrintsWhatThePageShows(String page) throws Exception {
+        List<Example> examples = examples(Path.of(page));
         assertThat(examples).hasSizeGreaterThan(5);
 
         try (ConfigurableApplicationContext weir = start()) {
@@ -68,14 +69,14 @@ class ReadmeIT {
     }
 
     private static String shop() throws IOException {
-        try (var script = Objects.requireNonNull(ReadmeIT.class.getResourceAsStream("/dev/weir/embedded/shop.sql"))) {
+        try (var script = Objects.requireNonNull(ExamplesIT.class.getResourceAsStream("/dev/weir/embedded/shop.sql"))) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     /** The lines that begin with a dollar, joined where a backslash says so, and the lines that follow each. */
-    private static List<Example> examples() throws IOException {
-        String code = Files.readAllLines(PAGE).stream()
+    private static List<Example> examples(Path page) throws IOException {
+        String code = Files.readAllLines(page).stream()
                 .map(line -> line.startsWith(CODE) ? line.substring(CODE.length()) : line.isEmpty() ? "" : "\0")
                 .collect(Collectors.joining("\n"))
                 .replaceAll("\\\\\n\\s*", "");
@@ -100,7 +101,7 @@ class ReadmeIT {
         return words;
     }
 
-    /** What curl would print, for the few of its options that the README uses. */
+    /** What curl would print, for the few of its options that the pages use. */
     private String curl(List<String> words, String port) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder();
         String method = "GET";
