@@ -12,6 +12,6 @@ begin;
 \i /shop.sql
 commit;
 
--- Everybody may do everything with the shop's rows, so that the README's examples work.
+-- Everybody may do everything with the shop's rows, so that the documentation's examples work.
 grant usage on schema public to web_anon;
 grant select, insert, update, delete on all tables in schema public to web_anon;

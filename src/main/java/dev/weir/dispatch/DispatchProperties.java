@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("weir.dispatch")
 public record DispatchProperties(
         @DefaultValue("10000") int queueSize,
-        @DefaultValue("100ms") Duration queueTarget,
+        @DefaultValue("500ms") Duration queueTarget,
         @DefaultValue("10s") Duration deadline,
         @DefaultValue("32") int batchSize,
         @DefaultValue("2") int depth,

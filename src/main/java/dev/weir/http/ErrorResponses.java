@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Makes the answer to a request that failed: {@code {"code","message","details","hint"}}, with null for what is absent. */
@@ -16,8 +18,13 @@ public final class ErrorResponses {
     private ErrorResponses() {}
 
     public static Response render(Failure failure) {
+        return render(failure, ThreadLocalRandom.current());
+    }
+
+    /** @param jitter where the spread of {@code Retry-After} comes from */
+    static Response render(Failure failure, RandomGenerator jitter) {
         byte[] body = body(failure);
-        HttpHeaders headers = headers(failure);
+        HttpHeaders headers = headers(failure, jitter);
         headers.set(Fields.CONTENT_TYPE, Fields.JSON);
         headers.set(Fields.CONTENT_LENGTH, body.length);
         return new Response(failure.status(), headers, Unpooled.wrappedBuffer(body));
@@ -34,11 +41,11 @@ public final class ErrorResponses {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static HttpHeaders headers(Failure failure) {
+    private static HttpHeaders headers(Failure failure, RandomGenerator jitter) {
         HttpHeaders headers = new DefaultHttpHeaders();
         Duration retryAfter = failure.retryAfter();
         if (retryAfter != null) {
-            headers.set(Fields.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+            headers.set(Fields.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter, jitter)));
         }
         if (failure.status() == 401) {
             headers.set(Fields.WWW_AUTHENTICATE, "Bearer");
@@ -52,9 +59,13 @@ public final class ErrorResponses {
         return headers;
     }
 
-    /** Rounded up, and never 0: a client told to come back at once would. */
-    private static long wholeSeconds(Duration duration) {
-        long seconds = duration.plusNanos(999_999_999).toSeconds();
-        return Math.max(1, seconds);
+    /**
+     * Rounded up, and never 0: a client told to come back at once would. Up to half as much is added, one second at least,
+     * so that clients that were refused together do not come back together.
+     */
+    private static long wholeSeconds(Duration duration, RandomGenerator jitter) {
+        long least = Math.max(1, duration.plusNanos(999_999_999).toSeconds());
+        long most = least + Math.max(1, least / 2);
+        return jitter.nextLong(least, most + 1);
     }
 }

@@ -24,8 +24,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("weir.http")
 public record HttpProperties(
-        @DefaultValue("16KB") DataSize maxUri,
-        @DefaultValue("16KB") DataSize maxHeaders,
+        @DefaultValue("64KB") DataSize maxUri,
+        @DefaultValue("64KB") DataSize maxHeaders,
         @DefaultValue("10MB") DataSize maxBody,
         @Nullable DataSize bodyMemory,
         @DefaultValue("30s") Duration readTimeout,

@@ -27,7 +27,7 @@ public final class TestDatabase {
         private static final TestServer SERVER = start();
 
         private static TestServer start() {
-            TestServer server = Docker.answers() ? new ContainerServer() : new EmbeddedServer();
+            TestServer server = Containers.areUsed() ? new ContainerServer() : new EmbeddedServer();
             announce(server);
             return server;
         }

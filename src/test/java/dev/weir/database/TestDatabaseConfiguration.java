@@ -24,7 +24,7 @@ public class TestDatabaseConfiguration {
     TestDatabaseConfiguration() {}
 
     @Configuration(proxyBeanMethods = false)
-    @Conditional(DockerAnswers.class)
+    @Conditional(InContainers.class)
     static class InContainer {
 
         @Bean
@@ -37,7 +37,7 @@ public class TestDatabaseConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Conditional(NoDockerAnswers.class)
+    @Conditional(NotInContainers.class)
     static class Embedded {
 
         @Bean
@@ -55,19 +55,19 @@ public class TestDatabaseConfiguration {
         }
     }
 
-    static class DockerAnswers implements Condition {
+    static class InContainers implements Condition {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return unset(context) && Docker.answers();
+            return unset(context) && Containers.areUsed();
         }
     }
 
-    static class NoDockerAnswers implements Condition {
+    static class NotInContainers implements Condition {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return unset(context) && !Docker.answers();
+            return unset(context) && !Containers.areUsed();
         }
     }
 

@@ -11,6 +11,10 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +43,25 @@ class ErrorResponsesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT0S,1", "PT0.001S,1", "PT1S,1", "PT1.001S,2", "PT90S,90"})
-    void retryAfterIsWholeSecondsRoundedUpAndAtLeastOne(Duration retryAfter, String header) {
+    @CsvSource({"PT0S,1,2", "PT0.001S,1,2", "PT1S,1,2", "PT1.001S,2,3", "PT4S,4,6", "PT90S,90,135"})
+    void retryAfterIsWholeSecondsWithUpToHalfAsManyAgain(Duration retryAfter, int least, int most) {
         Failure failure = new Overloaded("The queue is full", retryAfter);
-        assertThat(header(ErrorResponses.render(failure), "Retry-After")).isEqualTo(header);
+        RandomGenerator jitter = new Random(1);
+        assertThat(Stream.generate(() -> header(ErrorResponses.render(failure, jitter), "Retry-After"))
+                        .limit(1000)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(least, most)
+                        .mapToObj(Integer::toString)
+                        .toList());
+    }
+
+    @Test
+    void clientsThatAreRefusedTogetherAreNotToldTheSame() {
+        Failure failure = new Overloaded("The queue is full", Duration.ofSeconds(1));
+        assertThat(Stream.generate(() -> header(ErrorResponses.render(failure), "Retry-After"))
+                        .limit(100)
+                        .distinct())
+                .containsExactlyInAnyOrder("1", "2");
     }
 
     @Test

@@ -37,10 +37,10 @@ class TextReportTest {
     }
 
     @Test
-    void theReadmeShowsWhatItPrints() throws IOException {
+    void theDocumentationShowsWhatItPrints() throws IOException {
         String shown = text(aClientForEachRoute(), 20).indent(4).replaceAll("(?m)^ +$", "");
 
-        assertThat(Files.readString(Path.of("README.md"))).contains(shown);
+        assertThat(Files.readString(Path.of("src/docs/connections.md"))).contains(shown);
     }
 
     @Test

@@ -88,6 +88,7 @@ class BusyLoopTest {
                 DataSize.ofKilobytes(16),
                 DataSize.ofKilobytes(16),
                 DataSize.ofMegabytes(10),
+                null,
                 LIMIT,
                 LIMIT,
                 LIMIT,

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.documentation.SettingsTable;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,9 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.ResolvableType;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.unit.DataSize;
 
-/** Holds the README's table of settings and the code's defaults together. */
+/** Compares the documentation's tables of settings with the code. */
 class ConfigurationDocTest {
 
     private static final String NONE = "-";
@@ -32,6 +36,14 @@ class ConfigurationDocTest {
     /** Read from the environment by name, with a default that is not a constant or needs no binding. */
     private static final Map<String, String> NOT_BOUND =
             Map.of("weir.instance", "host and port", "weir.unauthenticated", "false");
+
+    private static final Map<String, List<Class<?>>> UNITS = Map.of(
+            "time", List.of(Duration.class),
+            "size", List.of(DataSize.class),
+            "number", List.of(int.class, Integer.class, Long.class),
+            "yes or no", List.of(boolean.class),
+            "list", List.of(List.class, Set.class),
+            "text", List.of(String.class));
 
     private record Setting(@Nullable Object value, ResolvableType type) {}
 
@@ -50,6 +62,14 @@ class ConfigurationDocTest {
                 .as(key)
                 .isEqualTo(Optional.ofNullable(setting.value())));
         assertThat(documented).containsAllEntriesOf(NOT_BOUND);
+    }
+
+    @Test
+    void theTableHasTheUnitsThatTheCodeHas() throws Exception {
+        Map<String, String> documented = SettingsTable.units();
+        settings().forEach((key, setting) -> assertThat(UNITS.getOrDefault(documented.getOrDefault(key, ""), List.of()))
+                .as(key)
+                .contains(setting.type().toClass()));
     }
 
     @Test

@@ -226,7 +226,7 @@ class HttpServerTest {
         HttpResponse<String> response = get(port, "/busy");
 
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).contains("2");
+        assertThat(response.headers().firstValue("Retry-After").orElse("none")).isIn("2", "3");
         assertThat(response.body()).startsWith("{\"code\":\"WEIR001\",\"message\":\"Full\"");
     }
 
@@ -240,14 +240,14 @@ class HttpServerTest {
 
     @Test
     void aLongUriIs414WithABody() throws Exception {
-        assertThat(get(port, "/echo?q=" + "a".repeat(16_384)).body())
+        assertThat(get(port, "/echo?q=" + "a".repeat(65_536)).body())
                 .contains("\"code\":\"WEIR414\"", "weir.http.max-uri");
-        assertThat(get(port, "/echo?q=" + "a".repeat(16_000)).statusCode()).isEqualTo(200);
+        assertThat(get(port, "/echo?q=" + "a".repeat(65_000)).statusCode()).isEqualTo(200);
     }
 
     @Test
     void longHeadersAre431WithABody() throws Exception {
-        String answer = exchange("GET /echo HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n");
+        String answer = exchange("GET /echo HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(70_000) + "\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 431 ").contains("\"code\":\"WEIR431\"", "weir.http.max-headers");
     }

@@ -472,22 +472,22 @@ class ErrorSpecIT {
 
     @Test
     void refusesAUriThatIsTooLong() {
-        http.get("/people?name=eq." + "x".repeat(9000))
+        http.get("/people?name=eq." + "x".repeat(66_000))
                 .fails(
                         414,
                         "WEIR414",
-                        "The request's URI is larger than 8192 bytes",
+                        "The request's URI is larger than 65536 bytes",
                         NONE,
                         "Send less, or ask the operator to raise weir.http.max-uri");
     }
 
     @Test
     void refusesHeadersThatAreTooLong() {
-        http.get("/people", "X-Long: " + "x".repeat(9000))
+        http.get("/people", "X-Long: " + "x".repeat(66_000))
                 .fails(
                         431,
                         "WEIR431",
-                        "The request's headers are larger than 8192 bytes",
+                        "The request's headers are larger than 65536 bytes",
                         NONE,
                         "Send less, or ask the operator to raise weir.http.max-headers");
     }

@@ -2,8 +2,11 @@ package dev.weir.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -104,5 +107,15 @@ class FilterSpecIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(ID.matcher(answer.body()).results().map(id -> id.group(1)).collect(Collectors.joining(" ")))
                 .isEqualTo(ids == null ? "" : ids);
+    }
+
+    /** As clients of PostgREST send them: 30 KB, which the default limits let through. */
+    @Test
+    void takesEightHundredUuidsInOneFilter() {
+        SpecDatabase.run("delete from types; insert into types (id, uid) values (1, '%s')".formatted(new UUID(0, 7)));
+        String uuids = LongStream.range(0, 800)
+                .mapToObj(i -> new UUID(0, i).toString())
+                .collect(Collectors.joining(","));
+        http.get("/types?select=id&uid=in.(%s)".formatted(uuids)).is(200, "[{\"id\":1}]");
     }
 }

@@ -19,8 +19,6 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "weir.instance=spec",
             "weir.pool.size=2",
             "weir.rest.schemas=public,Other Schema",
-            "weir.http.max-uri=8KB",
-            "weir.http.max-headers=8KB",
             "weir.http.max-body=20KB",
             "weir.rest.max-response=64KB",
             "weir.stream.stall-timeout=1s"

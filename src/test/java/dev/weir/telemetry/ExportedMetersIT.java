@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.database.TestDatabase;
-import dev.weir.monitoring.ExportedMeters;
+import dev.weir.deployment.monitoring.ExportedMeters;
 import dev.weir.server.RunningWeir;
 import java.io.IOException;
 import java.time.Duration;

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 
 /**
  * More than the service can do, by those who do not wait for one another: a calm, a sudden spike, a calm, and an overload
- * that lasts. Is what is accepted answered in time, is the rest told so at once, and is all well soon after?
+ * that lasts. Is what is accepted answered in time, is the rest told so within a second, and is all well soon after?
  */
 public final class OverloadSimulation extends Simulation {
 
@@ -57,8 +57,9 @@ public final class OverloadSimulation extends Simulation {
 
     private final Settings settings = Settings.of(16, Duration.ofMinutes(1));
     private final long goal = Settings.duration("goal", Duration.ofSeconds(1)).toMillis();
+    /** What waits in a queue that stands is refused at one and a half times weir.dispatch.queue-target, 750 ms. */
     private final long refusedWithin =
-            Settings.duration("refused-within", Duration.ofMillis(500)).toMillis();
+            Settings.duration("refused-within", Duration.ofSeconds(1)).toMillis();
     /** Equal reads that wait together run once, and slow ones leave a connection free; here each counts, on all of them. */
     private final Target target = Targets.open(
             "overload", settings, "weir.dispatch.single-flight=false", "weir.dispatch.slow-threshold=100ms");
@@ -69,7 +70,7 @@ public final class OverloadSimulation extends Simulation {
     private final Course course = Course.of(settings.duration(), capacity * CALM, rate());
     private final Suite suite = new Suite(
             "overload",
-            "Far past its capacity: is what the service accepts answered in time, is the rest refused properly and at once,"
+            "Far past its capacity: is what the service accepts answered in time, is the rest refused properly and within a second,"
                     + " and is all well soon after?",
             settings,
             target);
