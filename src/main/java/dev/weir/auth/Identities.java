@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Says who a request is from: anonymous, and counted for the address that it comes from. */
+/** Makes the identity of a request: anonymous, and counted for the address that it comes from. */
 public final class Identities {
 
     private static final String UNKNOWN = "unknown";

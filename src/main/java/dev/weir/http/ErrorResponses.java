@@ -52,7 +52,7 @@ public final class ErrorResponses {
         return headers;
     }
 
-    /** Rounded up, and never 0: a client told to come back at once would. */
+    /** Rounded up, and never 0, which would ask for a retry at once. */
     private static long wholeSeconds(Duration duration) {
         long seconds = duration.plusNanos(999_999_999).toSeconds();
         return Math.max(1, seconds);

@@ -132,8 +132,8 @@ final class Assessment {
                     "Behind",
                     "The queue stands: of %s the first has waited for %s."
                             .formatted(
-                                    Words.count(service.waiting(), "request"),
-                                    Words.length(Duration.ofMillis(service.longestWaitMillis())))));
+                                    Quantities.count(service.waiting(), "request"),
+                                    Quantities.length(Duration.ofMillis(service.longestWaitMillis())))));
         }
         return seen.build();
     }
@@ -146,7 +146,7 @@ final class Assessment {
         return new Symptom(
                 some > all * MUCH ? Grade.BAD : Grade.WARN,
                 state,
-                "%d of %s in the last %d s %s.".formatted(some, Words.count(all, "request"), SECONDS, what),
+                "%d of %s in the last %d s %s.".formatted(some, Quantities.count(all, "request"), SECONDS, what),
                 null);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds in a survey who has more connections than it should, or does with them what it should not, and says what to do.
+ * Finds in a survey which clients hold too many connections or misuse them, and says what to do.
  * Weir's own connections are left out: their number is bounded, and what they do is shown elsewhere.
  */
 final class Diagnosis {
@@ -24,7 +24,7 @@ final class Diagnosis {
     /** Of the connections that ordinary roles can have, from which share on there is hardly any room. */
     static final double FULL = 0.9;
 
-    /** In a transaction, doing nothing. An application that computes in between takes less. */
+    /** Idle in a transaction for longer than an application that computes in between. */
     static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(5);
 
     static final Duration WAITING = Duration.ofSeconds(5);
@@ -112,13 +112,13 @@ final class Diagnosis {
                         Kind.ROLE_LIMIT,
                         "user " + user,
                         "has all the %s that the role's CONNECTION LIMIT allows; one more is refused"
-                                .formatted(Words.count(limit, "connection")),
+                                .formatted(Quantities.count(limit, "connection")),
                         "Find out below which of them are needed");
             }
         });
     }
 
-    /** Those who wait for nobody themselves: to end whoever waits in between would help nobody. */
+    /** Sessions that block others and wait for none themselves: ending one that waits in between would not help. */
     private void findBlocking() {
         List<Session> waiting = now.sessions().stream()
                 .filter(Session::waitsForLock)
@@ -132,7 +132,8 @@ final class Diagnosis {
             add(
                     Kind.BLOCKING,
                     "a prepared transaction",
-                    "holds locks that others wait for, one of them for %s".formatted(Words.length(longest(waiting))),
+                    "holds locks that others wait for, one of them for %s"
+                            .formatted(Quantities.length(longest(waiting))),
                     "select gid, owner, prepared from pg_prepared_xacts shows it, commit prepared or rollback prepared ends"
                             + " it");
         }
@@ -141,8 +142,8 @@ final class Diagnosis {
                 strangers().filter(session -> roots.contains(session.pid())),
                 session -> "holds locks that others wait for, %s in all, one of them for %s%s"
                         .formatted(
-                                Words.count(waiting.size(), "session"),
-                                Words.length(longest(waiting)),
+                                Quantities.count(waiting.size(), "session"),
+                                Quantities.length(longest(waiting)),
                                 lastQuery(session)),
                 session -> "Ask its owner to end the transaction, or end it: select pg_terminate_backend(%d)"
                         .formatted(session.pid()));
@@ -156,8 +157,8 @@ final class Diagnosis {
                         .filter(session -> inStateFor(session, IDLE_IN_TRANSACTION)),
                 session -> "has done nothing for %s in a transaction that is open for %s%s"
                         .formatted(
-                                Words.length(inState(session)),
-                                Words.length(
+                                Quantities.length(inState(session)),
+                                Quantities.length(
                                         session.transaction().map(now::since).orElse(Duration.ZERO)),
                                 lastQuery(session)),
                 session -> "It should commit before it waits for anything else. To have the server end such"
@@ -176,7 +177,8 @@ final class Diagnosis {
                         name(group.key()),
                         "opened and closed %s in %s"
                                 .formatted(
-                                        Words.count(group.cameAndWent(), "connection"), Words.length(survey.length())),
+                                        Quantities.count(group.cameAndWent(), "connection"),
+                                        Quantities.length(survey.length())),
                         remedy);
             }
         }
@@ -186,7 +188,7 @@ final class Diagnosis {
                         Kind.CONNECTION_PER_REQUEST,
                         "somebody",
                         "opened and closed %s in %s that were too short to be seen; the server has counted them"
-                                .formatted(Words.count(unseen, "connection"), Words.length(survey.length())),
+                                .formatted(Quantities.count(unseen, "connection"), Quantities.length(survey.length())),
                         "To see who: alter system set log_connections = on, select pg_reload_conf(), and look into the"
                                 + " server's log. " + remedy));
     }
@@ -202,11 +204,11 @@ final class Diagnosis {
                         .filter(session -> session.state() == State.ACTIVE && !session.waitsForLock())
                         .filter(session -> inStateFor(session, RUNNING_LONG)),
                 session -> "has been running one statement for %s%s"
-                        .formatted(Words.length(inState(session)), lastQuery(session)),
+                        .formatted(Quantities.length(inState(session)), lastQuery(session)),
                 session -> "If nobody waits for it: select pg_cancel_backend(%d)".formatted(session.pid()));
     }
 
-    /** A script, a tool that somebody forgot: single sessions, not a pool. */
+    /** A forgotten script or tool: single sessions, not a pool. */
     private void findLeftOpen() {
         tell(
                 Kind.LEFT_OPEN,
@@ -218,14 +220,15 @@ final class Diagnosis {
                         .filter(session -> inStateFor(session, LEFT_OPEN)),
                 session -> "is connected for %s and has done nothing for %s"
                         .formatted(
-                                Words.length(session.connected().map(now::since).orElse(Duration.ZERO)),
-                                Words.length(inState(session))),
+                                Quantities.length(
+                                        session.connected().map(now::since).orElse(Duration.ZERO)),
+                                Quantities.length(inState(session))),
                 session -> "If nobody needs it: select pg_terminate_backend(%d). The setting idle_session_timeout"
                                 .formatted(session.pid())
                         + " (PostgreSQL 14 and later) ends such sessions by itself");
     }
 
-    /** Who has no name is hard to find, and cannot be told from others without one. */
+    /** A connection without a name is hard to find, and cannot be told from others without one. */
     private void findNameless() {
         long nameless =
                 strangers().filter(session -> session.application().isBlank()).count();
@@ -235,7 +238,7 @@ final class Diagnosis {
                     Kind.NAMELESS,
                     NAMELESS,
                     "has %s: nobody can tell from here what it is, nor whether it is one"
-                            .formatted(Words.count(nameless, "connection")),
+                            .formatted(Quantities.count(nameless, "connection")),
                     "Give each its name: application_name=shop in its URL (libpq, node-postgres, Prisma, psycopg, Go),"
                             + " ApplicationName=shop for JDBC, applicationName=shop for R2DBC, or PGAPPNAME=shop in its"
                             + " environment");
@@ -251,7 +254,7 @@ final class Diagnosis {
                     Kind.NOT_TRACKED,
                     "the server",
                     "keeps no account of what %s do: their track_activities is off"
-                            .formatted(Words.count(unknown, "connection")),
+                            .formatted(Quantities.count(unknown, "connection")),
                     "alter system set track_activities = on, select pg_reload_conf(), unless a role or database has its own"
                             + " setting");
         } else if (unknown > 0) {
@@ -259,7 +262,7 @@ final class Diagnosis {
                     Kind.GRANT_MISSING,
                     "user " + now.role(),
                     "may not see what other roles do: of %s neither state nor times are known, nor whether one is only a"
-                                    .formatted(Words.count(unknown, "session"))
+                                    .formatted(Quantities.count(unknown, "session"))
                             + " parallel worker of another",
                     "As a superuser: " + grant(now));
         }
@@ -278,11 +281,11 @@ final class Diagnosis {
     }
 
     private static boolean isStrangers(Session session) {
-        return Whose.of(session.application(), "") == Whose.STRANGERS;
+        return Owner.of(session.application(), "") == Owner.STRANGERS;
     }
 
     private static boolean isStrangers(Group group) {
-        return Whose.of(group.key().application(), "") == Whose.STRANGERS;
+        return Owner.of(group.key().application(), "") == Owner.STRANGERS;
     }
 
     private boolean inStateFor(Session session, Duration least) {
@@ -313,7 +316,7 @@ final class Diagnosis {
             add(
                     kind,
                     "others",
-                    "%s more like these".formatted(Words.count(all.size() - TOLD, "session")),
+                    "%s more like these".formatted(Quantities.count(all.size() - TOLD, "session")),
                     "Begin with those above");
         }
     }

@@ -38,7 +38,7 @@ final class Backend {
 
     /**
      * How long the permit is kept after a reset. A backend that waits for us notices a reset at once, one that runs a
-     * statement when it is done: in company that is 250 ms at the most.
+     * statement when it is done: in a shared message that is 250 ms at the most.
      */
     static final Duration RESET_NOTICED = Duration.ofMillis(500);
 
@@ -116,7 +116,7 @@ final class Backend {
         readOnly = takesNoWrites;
     }
 
-    /** The attempt to connect failed, or nobody wants its result any more. */
+    /** The attempt to connect failed, or was given up. */
     void abandon() {
         Map<Channel, PartingHandler> open;
         synchronized (this) {
@@ -148,7 +148,7 @@ final class Backend {
         return doomed;
     }
 
-    /** Its life is over: it is not lent again, and whoever has it gives it back when he can. */
+    /** Retires it: it is not lent again, and a borrower gives it back as soon as it can. */
     synchronized void retire() {
         retirement = Instant.MIN;
     }

@@ -32,7 +32,7 @@ final class Answers {
         return dispatcher
                 .one(prepared.work())
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
-                .onErrorMap(FailureException.class, error -> Unbuilt.explained(prepared.plan(), error))
+                .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
                 .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);
     }

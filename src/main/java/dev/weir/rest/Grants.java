@@ -63,7 +63,7 @@ final class Grants {
                 error);
     }
 
-    /** @param role who the statement ran as, as SQL */
+    /** @param role the role that the statement ran as, as SQL */
     @Nullable
     String hint(String message, Plan plan, String role) {
         Matcher denied = DENIED.matcher(message);

@@ -28,7 +28,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
 
     private final HttpProperties limits;
     private final RequestOrder order;
-    private final Turn turn;
+    private final CurrentRequest current;
     private final Refusal refusal;
     private final long tickNanos;
 
@@ -56,7 +56,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
     ConnectionTimes(HttpProperties limits, RequestOrder order, Refusal refusal, Outgoing outgoing, Observer observer) {
         this.limits = limits;
         this.order = order;
-        this.turn = order.turn();
+        this.current = order.current();
         this.refusal = refusal;
         this.outgoing = outgoing;
         this.observer = observer;
@@ -128,7 +128,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    /** While a request waits for its answer nothing is expected of the client but that it takes what it is sent. */
+    /** While a request waits for its answer, the client only has to take what it is sent. */
     private void check(ChannelHandlerContext ctx) {
         long now = now(ctx);
         if (hasStalled(ctx, now)) {
@@ -136,12 +136,12 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         } else if (takesTooLittle(ctx, now)) {
             observer.on(new Event.CutOff(Slowness.READING));
             ctx.close();
-        } else if (!refusal.isEnding() && !turn.isAwaitingAnswer() && !order.isHolding()) {
+        } else if (!refusal.isEnding() && !current.isAwaitingAnswer() && !order.isHolding()) {
             checkRequest(ctx, now);
         }
     }
 
-    /** What came while another request was served is counted from the end of that. */
+    /** A request that came while another was served is timed from the end of that one. */
     private void checkRequest(ChannelHandlerContext ctx, long now) {
         long since = reading && readingSince - idleSince > 0 ? readingSince : idleSince;
         if (reading && now - since >= limits.readTimeout().toNanos()) {
@@ -150,7 +150,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
             observer.on(new Event.CutOff(Slowness.SENDING));
             refusal.refuse(new RequestFailure.SentTooSlowly(limits.minRate().toBytes()));
         } else if (!reading
-                && !turn.isOpen()
+                && !current.isOpen()
                 && now - since >= limits.idleTimeout().toNanos()) {
             ctx.close();
         }
@@ -164,9 +164,9 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         return taking.isTooLow(now, outgoing.taken(ctx.channel()));
     }
 
-    /** Of bodies: a head is short, and has its time. */
+    /** For bodies only: a head is short, and has a limit of its own. */
     private boolean sendsTooLittle(long now) {
-        if (!turn.isOpen() || turn.isRead()) {
+        if (!current.isOpen() || current.isRead()) {
             sending.rest();
             return false;
         }

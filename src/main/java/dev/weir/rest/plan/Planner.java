@@ -155,7 +155,7 @@ public final class Planner {
         return represented(request) ? output : List.of();
     }
 
-    /** One row with a primary key has a place of its own; of several no one header could tell. */
+    /** One row with a primary key has a URL of its own; one header cannot name several. */
     private static List<String> located(ApiRequest request, Payload payload, Relation relation) {
         boolean asked = request.preferences().result() == Result.HEADERS_ONLY && payload.rows() == 1;
         return asked ? relation.primaryKey() : List.of();

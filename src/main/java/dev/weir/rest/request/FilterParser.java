@@ -8,7 +8,7 @@ import java.util.List;
 /** The filters of a URL, all of which must hold: {@code column=operator.value} and the trees of {@link LogicParser}. */
 final class FilterParser {
 
-    /** How many conditions a request may have: far more than people write, few enough for a planner. */
+    /** How many conditions a request may have: far more than is written by hand, few enough for a planner. */
     static final int CONDITIONS = 1000;
 
     private static final OperationParser OPERATION = new OperationParser(Values::whole);

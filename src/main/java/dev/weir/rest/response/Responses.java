@@ -47,8 +47,8 @@ public final class Responses {
     }
 
     /**
-     * Makes the head of an answer in {@link Format#NDJSON}, whose rows follow. There is no Content-Range: how many rows
-     * there will be nobody knows yet, and a range needs its end.
+     * Makes the head of an answer in {@link Format#NDJSON}, whose rows follow. There is no Content-Range: the number of
+     * rows is not known yet, and a range needs its end.
      */
     public static Response stream(ApiRequest request) {
         HttpHeaders headers = headers(request, RestFields.READ_VARIES_BY);
