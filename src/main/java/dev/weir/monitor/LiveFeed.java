@@ -67,7 +67,7 @@ final class LiveFeed {
      * @param past what happened since the frame before
      * @param conditions what is not as it should be, the worst first
      */
-    record Seen(Frame now, Vitals.Interval past, List<Condition> conditions) {}
+    record Seen(Frame now, Vitals.Interval past, List<Problem> conditions) {}
 
     /**
      * A message to a watcher.

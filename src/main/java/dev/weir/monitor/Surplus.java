@@ -86,7 +86,7 @@ final class Surplus {
         if (2 * busy > held.size() || held.size() < SMALLEST_LARGE_POOL || !(known || held.size() > ORDINARY_POOL)) {
             return false;
         }
-        Origin origin = Origin.of(held);
+        ClientProcesses processes = ClientProcesses.of(held);
         findings.add(new Finding(
                 Kind.POOL_TOO_LARGE,
                 who,
@@ -94,11 +94,11 @@ final class Surplus {
                         .formatted(
                                 Quantities.count(held.size(), "connection"),
                                 names,
-                                origin.words(),
+                                processes.words(),
                                 busy,
                                 period(),
                                 known ? rest(unused) : "Whether it needs more at other times is not known yet"),
-                remedy(origin, known, Math.max(busy, held.size() - unused.size()))));
+                remedy(processes, known, Math.max(busy, held.size() - unused.size()))));
         return true;
     }
 
@@ -115,8 +115,8 @@ final class Surplus {
                 .formatted(unused.size(), Quantities.length(longest));
     }
 
-    private static String remedy(Origin origin, boolean known, int needed) {
-        if (origin.addresses() > 1) {
+    private static String remedy(ClientProcesses processes, boolean known, int needed) {
+        if (processes.addresses() > 1) {
             return "Make one client in each process and share it there; a maximum for each is multiplied by their number."
                     + " One pool for all of them is what Weir is: let them ask it over HTTP";
         }
@@ -125,7 +125,7 @@ final class Surplus {
                 + (known
                         ? "give it a maximum of %d".formatted(Math.max(1, needed))
                         : "look on through its busiest time, and give it that as its maximum")
-                + origin.hint();
+                + processes.hint();
     }
 
     private boolean isUnused(Session session) {

@@ -50,7 +50,7 @@ final class Grants {
     }
 
     /** The same error, or for a lacking privilege one whose hint names the grant. */
-    FailureException explain(FailureException error, Prepared prepared) {
+    FailureException explain(FailureException error, PreparedRequest prepared) {
         if (!(error.failure() instanceof DatabaseFailure failure)
                 || !MissingPrivilege.is(failure)
                 || failure.hint() != null) {

@@ -17,7 +17,7 @@ class ManagementServer {
     @Bean
     static WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementLimits(
             HttpProperties limits, AllowedHosts hosts, ConnectionLimits connections, HttpMemory memory) {
-        Listener listener = new Listener(hosts, connections.management(), memory.apart());
+        PortListener listener = new PortListener(hosts, connections.management(), memory.apart());
         return factory -> factory.addServerCustomizers(server -> listener.with(server, limits, List.of()));
     }
 }

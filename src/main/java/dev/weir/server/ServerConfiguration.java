@@ -54,7 +54,7 @@ class ServerConfiguration {
             ObjectProvider<RequestRule> rules,
             HttpMemory memory,
             Life life) {
-        Listener listener = new Listener(hosts, connections.service(), memory);
+        PortListener listener = new PortListener(hosts, connections.service(), memory);
         return new ServerCustomizer(http, listener, rules.orderedStream().toList(), life);
     }
 

@@ -37,7 +37,8 @@ final class Outputs {
     private static Output field(Relation relation, SelectItem.Field field) {
         String alias = field.alias();
         return new Output(
-                Names.read(relation, field.path()), alias == null ? field.path().column() : checked(alias));
+                CatalogNames.read(relation, field.path()),
+                alias == null ? field.path().column() : checked(alias));
     }
 
     private static String checked(String alias) {

@@ -40,14 +40,14 @@ final class FilterParser {
     }
 
     private static FieldPath column(Cursor cursor) {
-        FieldPath path = Names.field(cursor);
+        FieldPath path = ColumnNames.field(cursor);
         if (cursor.at(".")) {
             throw cursor.unsupported(
                     "A parameter of an embedded relation, %s.column,".formatted(path.column()),
-                    Names.quotesHelp(cursor.parameter()));
+                    ColumnNames.quotesHelp(cursor.parameter()));
         }
         if (!cursor.skipBlanks().atEnd()) {
-            throw cursor.expected("the end of a column name", Names.quotesHelp(cursor.parameter()));
+            throw cursor.expected("the end of a column name", ColumnNames.quotesHelp(cursor.parameter()));
         }
         return path;
     }

@@ -15,17 +15,17 @@ import java.util.Optional;
  * @param ports of the clients, in order
  * @param begun when each began, in order; only of those for which it is known
  */
-record Origin(int addresses, Optional<String> address, List<Integer> ports, List<Instant> begun) {
+record ClientProcesses(int addresses, Optional<String> address, List<Integer> ports, List<Instant> begun) {
 
     /** From one to the next, connections that a process opens when it starts are not further apart. */
     private static final Duration TOGETHER = Duration.ofSeconds(2);
 
-    static Origin of(List<Session> sessions) {
+    static ClientProcesses of(List<Session> sessions) {
         List<String> addresses = sessions.stream()
                 .flatMap(session -> session.address().stream())
                 .distinct()
                 .toList();
-        return new Origin(
+        return new ClientProcesses(
                 addresses.size(),
                 addresses.size() == 1 ? Optional.of(addresses.getFirst()) : Optional.empty(),
                 sessions.stream()

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param since when it began
  * @param exact whether it began then, and not before the page was watched
  */
-record Condition(Grade grade, String state, String reason, Instant since, boolean exact) {
+record Problem(Grade grade, String state, String reason, Instant since, boolean exact) {
 
     /** From bad to less bad. */
     enum Grade {

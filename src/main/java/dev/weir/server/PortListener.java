@@ -18,7 +18,7 @@ import reactor.netty.http.server.HttpServer;
  * @param limit of its connections
  * @param memory that its clients can make the process hold
  */
-record Listener(AllowedHosts hosts, ConnectionLimit limit, HttpMemory memory) {
+record PortListener(AllowedHosts hosts, ConnectionLimit limit, HttpMemory memory) {
 
     /** What the request line has besides the URI: the longest method, two blanks and the version. */
     private static final int AROUND_URI = "OPTIONS  HTTP/1.1".length();
