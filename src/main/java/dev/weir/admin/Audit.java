@@ -7,12 +7,12 @@ import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import reactor.core.publisher.Mono;
 
-/** Tells what operators do, by the name that they have logged in with. */
+/** Reports what operators do, by the name that they have logged in with. */
 record Audit(Observer observer) {
 
     private static final String NOBODY = "without a name";
 
-    /** Tells that the one whose request this is did something: {@code paused the dispatcher}. */
+    /** Reports that the operator behind this request did something: {@code paused the dispatcher}. */
     Mono<Void> did(String what) {
         return ReactiveSecurityContextHolder.getContext()
                 .mapNotNull(SecurityContext::getAuthentication)

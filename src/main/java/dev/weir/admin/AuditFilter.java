@@ -11,8 +11,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells of what was done through the actuator's own endpoints, such as a change of log levels. Ours tell it themselves,
- * in better words. It comes after the filter that knows who has logged in.
+ * Reports what was done through the actuator's own endpoints, such as a change of log levels. Our own endpoints report
+ * it themselves, in better words. It comes after the filter that authenticates.
  */
 final class AuditFilter implements WebFilter, Ordered {
 

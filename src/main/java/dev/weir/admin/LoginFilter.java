@@ -17,7 +17,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Before an operator's password is looked at: slows an address down that has failed, and tells of each failure. */
+/** Before an operator's password is checked: delays logins from an address that has failed, and reports each failure. */
 final class LoginFilter implements WebFilter {
 
     private static final String BASIC = "basic ";

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class LoginThrottle {
 
-    /** Failures that cost nothing: somebody mistypes. */
+    /** Failures without a penalty: passwords are mistyped. */
     static final int FREE = 5;
 
     /** More are not counted, and each login that succeeds takes one back. */
@@ -53,7 +53,7 @@ final class LoginThrottle {
         this.clock = clock;
     }
 
-    /** How long a login is to wait; nothing when it is to be refused unlooked at. */
+    /** How long a login is to wait; nothing when it is to be refused unchecked. */
     synchronized Optional<Duration> wait(InetAddress from) {
         InetAddress network = network(from);
         Failures known = table.get(network);

@@ -18,11 +18,11 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Who may ask what on the management port:
+ * Access to the management port:
  *
  * <ul>
  *   <li>what a probe or a scrape needs is open;
- *   <li>what tells of people and their requests is open as long as there is no operator, whom it then belongs to;
+ *   <li>what shows consumers and their requests is open only as long as there is no operator;
  *   <li>everything else is for the operator, who logs in by HTTP Basic as {@code spring.security.user.name}.
  * </ul>
  *
@@ -30,10 +30,10 @@ import org.springframework.web.server.WebFilter;
  */
 public record OperatorAccess(boolean operators) {
 
-    /** Endpoints that anyone may read who reaches the port. */
+    /** Endpoints that can be read without a login. */
     private static final Set<String> OPEN = Set.of("health", "info", "prometheus", "metrics");
 
-    /** Endpoints that anyone may read as long as there is no operator. */
+    /** Endpoints that can be read without a login as long as there is no operator. */
     private static final Set<String> TELLING = Set.of("connections");
 
     /** Pages beside the endpoints, of which the same is true. */
@@ -47,12 +47,12 @@ public record OperatorAccess(boolean operators) {
         return new OperatorAccess(StringUtils.hasText(environment.getProperty("spring.security.user.password")));
     }
 
-    /** Whether an endpoint can be read by somebody who does not log in. */
+    /** Whether an endpoint can be read without a login. */
     public boolean isOpen(String endpoint) {
         return OPEN.contains(endpoint) || (!operators && TELLING.contains(endpoint));
     }
 
-    /** All of which that can ever be true. */
+    /** All endpoints that can ever be open. */
     public static Stream<String> everOpen() {
         return Stream.concat(OPEN.stream(), TELLING.stream()).sorted();
     }

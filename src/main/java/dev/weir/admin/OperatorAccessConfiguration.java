@@ -14,7 +14,7 @@ import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Who may use the management port, and for what. */
+/** Access to the management port. */
 @Configuration(proxyBeanMethods = false)
 public class OperatorAccessConfiguration {
 
@@ -24,15 +24,15 @@ public class OperatorAccessConfiguration {
         return OperatorAccess.in(environment).chain(http, logins);
     }
 
-    /** Where no password is set nobody is an operator: Spring Boot would invent a password and log it. */
+    /** Without a password there is no operator. Otherwise Spring Boot would invent a password and log it. */
     @Bean
-    @Conditional(Nobody.class)
+    @Conditional(NoOperator.class)
     ReactiveUserDetailsService noOperators() {
         return name -> Mono.empty();
     }
 
     /** There is no operator. */
-    static final class Nobody implements Condition {
+    static final class NoOperator implements Condition {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import reactor.core.publisher.Mono;
 
-/** Answers of the operator's endpoints, which say in words what an operator asked for and cannot have. */
+/** Answers of the operator's endpoints, with a sentence where a request cannot be carried out. */
 final class Refusals {
 
     private Refusals() {}

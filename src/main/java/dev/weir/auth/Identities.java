@@ -4,7 +4,7 @@ import dev.weir.http.ClientAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Says who a request is from: anonymous, and counted for the address that it comes from. */
+/** Makes the identity of a request: anonymous, and counted for the address that it comes from. */
 public final class Identities {
 
     private final @Nullable String anonymousRole;

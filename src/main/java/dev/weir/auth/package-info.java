@@ -1,5 +1,5 @@
 /**
- * Who asks: {@link dev.weir.auth.Identities} makes an {@link dev.weir.auth.Identity} of a request's head, before its
+ * Identities of requests: {@link dev.weir.auth.Identities} makes an {@link dev.weir.auth.Identity} of a request's head, before its
  * body is read. Without tokens every request is anonymous.
  */
 @NullMarked

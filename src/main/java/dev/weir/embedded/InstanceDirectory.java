@@ -46,7 +46,7 @@ final class InstanceDirectory {
         Path unfinished = path.resolve(LOCK + ".new");
         FileChannel lock = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
-        // The lock belongs to the file, not to its name: nobody ever sees the name without the lock.
+        // The lock belongs to the file, not to its name: no process ever sees the name without the lock.
         Files.move(unfinished, path.resolve(LOCK));
         return new InstanceDirectory(path, lock);
     }

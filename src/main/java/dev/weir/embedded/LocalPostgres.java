@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL of our own on a free port of the loopback address, with data that nobody will miss: made for speed, not
+ * A PostgreSQL of our own on a free port of the loopback address, with data that may be lost: made for speed, not
  * to survive a power failure. It leaves no process, port or directory behind, also when the JVM is told to end while
  * the server is still starting: a shutdown hook stands ready before anything is begun. What a killed JVM left is swept
  * by the next start.

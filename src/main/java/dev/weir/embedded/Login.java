@@ -1,7 +1,7 @@
 package dev.weir.embedded;
 
 /**
- * Where a database is and who may enter it.
+ * Where a database is, and a role that may log in to it.
  *
  * @param host name or address of the server
  * @param port TCP port of the server
@@ -19,7 +19,7 @@ public record Login(String host, int port, String database, String username, Str
         return "r2dbc:postgresql://%s:%d/%s".formatted(host, port, database);
     }
 
-    /** The same server, entered as someone else. */
+    /** The same server, with another role. */
     Login as(String database, String username, String password) {
         return new Login(host, port, database, username, password);
     }

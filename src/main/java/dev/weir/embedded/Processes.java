@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The programs that one {@link LocalPostgres} runs. Each gets a session of its own, so that Ctrl-C at the terminal
  * reaches this JVM only and PostgreSQL serves on until the connections to it are closed. After {@link #abort} nothing
- * is launched any more: whoever starts a server on one thread while another ends it fails instead of leaving a
+ * is launched any more: starting a server on one thread while another thread ends it fails instead of leaving a
  * process behind. All methods may be called on any thread.
  */
 final class Processes {
@@ -120,7 +120,7 @@ final class Processes {
         ProcessBuilder builder = new ProcessBuilder(whole)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        // Nobody's PGDATA or PGPORT matters here, and messages that we recognise are in English.
+        // PGDATA and PGPORT of the environment must not matter, and messages that we recognise are in English.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();

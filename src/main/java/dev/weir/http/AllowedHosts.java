@@ -55,7 +55,7 @@ public record AllowedHosts(@DefaultValue Set<String> allowedHosts) {
                 || (!loopback && (allowedHosts.isEmpty() || isOwn(asked, own)));
     }
 
-    /** Probes and scrapes ask for the address that they connect to. No name leads a browser to send one. */
+    /** Probes and scrapes ask for the address that they connect to. A browser sends no address for a name. */
     private static boolean isOwn(Authority asked, Optional<InetAddress> own) {
         return own.isPresent() && asked.address().equals(own);
     }

@@ -24,7 +24,7 @@ final class CrossSite {
 
     private static final String SAME_ORIGIN = "same-origin";
 
-    /** What a browser sends for what no page has asked for, but its user. */
+    /** Values for the page's own site, and for what the user of the browser has asked for directly. */
     private static final Set<String> OURS = Set.of(SAME_ORIGIN, "none");
 
     private CrossSite() {}
@@ -32,7 +32,7 @@ final class CrossSite {
     /**
      * What shows that a request is a write for a page that is not ours; nothing when it may pass.
      *
-     * @param host whom the request is for; empty when it does not say
+     * @param host that the request is for; empty when it names none
      * @param scheme of the request, as the client has sent it
      */
     static Optional<String> foreignWrite(HttpRequest request, Optional<Authority> host, String scheme) {
@@ -46,7 +46,7 @@ final class CrossSite {
         if (!OURS.containsAll(sites)) {
             return Optional.of("Sec-Fetch-Site is " + String.join(", ", sites));
         }
-        // To the browser itself the page is ours: then TLS was taken away on the way here.
+        // The browser says that the page is ours: then a proxy has ended TLS, and the scheme differs.
         boolean anyScheme = sites.contains(SAME_ORIGIN);
         return headers.getAll(HttpHeaderNames.ORIGIN).stream()
                 .filter(origin -> !isOurs(origin, host, anyScheme ? Optional.empty() : Optional.of(scheme)))

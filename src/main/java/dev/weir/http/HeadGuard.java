@@ -18,9 +18,9 @@ import java.util.Optional;
 
 /**
  * Stands next to the codec of one connection. A head that names no host that we serve, or that a foreign page wants to
- * write with, is handed on as one that could not be decoded, with a {@link FailureException} as its cause; so nothing
- * behind takes it for a request. Every answer, errors included, is marked as what its content type says and nothing
- * else. All on the connection's event loop.
+ * write with, is handed on as one that could not be decoded, with a {@link FailureException} as its cause; so no
+ * handler behind takes it for a request. Every answer, errors included, gets {@code X-Content-Type-Options: nosniff}.
+ * All on the connection's event loop.
  */
 public final class HeadGuard extends ChannelDuplexHandler {
 
@@ -71,7 +71,7 @@ public final class HeadGuard extends ChannelDuplexHandler {
                 : Optional.empty();
     }
 
-    /** That of the client, where a proxy tells it. No page can: its browser would have to ask us first. */
+    /** That of the client, where a proxy names it. A page cannot set the header: its browser would send a preflight first. */
     private static String scheme(Channel channel, HttpRequest request) {
         String forwarded = request.headers().get("X-Forwarded-Proto");
         if (forwarded != null) {

@@ -55,7 +55,7 @@ final class Lines extends FluxOperator<ByteBuf, ByteBuf> {
         source.subscribe(new Joining(reader));
     }
 
-    /** All but the signals of both sides happens in {@link #run}, which one thread at a time goes through. */
+    /** The signals of both sides only call {@link #run}, which one thread at a time executes. */
     private final class Joining implements CoreSubscriber<ByteBuf>, Subscription, Runnable {
 
         private final CoreSubscriber<? super ByteBuf> reader;
@@ -188,7 +188,7 @@ final class Lines extends FluxOperator<ByteBuf, ByteBuf> {
             into.writeByte('\n');
         }
 
-        /** Copied it would need its memory twice, and a second time uncounted. */
+        /** A copy would hold its memory a second time, which no budget counts. */
         private ByteBuf large(ByteBuf json) {
             blank(json, json.readerIndex());
             return allocator
@@ -226,7 +226,7 @@ final class Lines extends FluxOperator<ByteBuf, ByteBuf> {
             reader.onNext(ready);
         }
 
-        /** Asks before all that was asked for has come, so that the database need not wait. */
+        /** Requests more before all has come that was requested, so that the database need not wait. */
         private void ask() {
             if (expected <= batch / 2) {
                 int more = batch - expected;

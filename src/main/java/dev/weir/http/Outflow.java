@@ -103,7 +103,7 @@ final class Outflow extends FluxOperator<ByteBuf, ByteBuf> {
             ctx.fireChannelWritabilityChanged();
         }
 
-        /** Before the application's end of the pipeline, where events may end. */
+        /** Before the last handler of the pipeline, which may not pass events on. */
         private void listen(ChannelPipeline pipeline) {
             if (pipeline.get(NettyPipeline.ReactiveBridge) == null) {
                 pipeline.addLast(this);
@@ -148,8 +148,8 @@ final class Outflow extends FluxOperator<ByteBuf, ByteBuf> {
         }
 
         /**
-         * What it hands on may call it again, which the loop that is under way sees to. After a few pieces the channel
-         * has its turn: what it has not flushed does not count as waiting where there is TLS.
+         * Handing a piece on may call this again; the loop that is already running goes on then. After a few pieces the
+         * channel gets time to flush: with TLS, what it has not flushed does not count as waiting.
          */
         private void flow() {
             if (flowing) {

@@ -1,6 +1,6 @@
 package dev.weir.http;
 
-/** The attributes of an exchange by which the handler of a surface and what stands around it talk to each other. */
+/** The attributes of an exchange that the handler of a surface and the server around it share. */
 public final class RequestAttributes {
 
     /** Set by a handler: its route, a relation or function of the catalog, never a raw path. */

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a request is for, and what of it (RFC 9112, 3.2). */
+/** The target of a request: its host, and the form of its path (RFC 9112, 3.2). */
 final class RequestTarget {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://(?<authority>[^/?#]*)(?<rest>.*)");
@@ -44,7 +44,7 @@ final class RequestTarget {
         return Optional.of(host);
     }
 
-    /** Forms of their own, of which no route knows. */
+    /** Forms that no route serves. */
     private static boolean isExempt(HttpRequest request) {
         return request.method().equals(HttpMethod.CONNECT)
                 || (request.method().equals(HttpMethod.OPTIONS) && request.uri().equals("*"));

@@ -30,7 +30,7 @@ public final class Response {
         return status;
     }
 
-    /** The header fields as the server writes them: handed on as they are. */
+    /** The header fields as the server writes them. */
     public io.netty.handler.codec.http.HttpHeaders fields() {
         return fields;
     }

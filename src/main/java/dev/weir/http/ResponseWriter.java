@@ -65,7 +65,7 @@ public final class ResponseWriter implements ServerResponse {
                 .doFinally(signal -> response.release());
     }
 
-    /** Not of what decorates another, such as the response to HEAD, which drops the body. */
+    /** Null for a decorated response, such as the one to HEAD, which drops the body. */
     private static @Nullable Object nativeOf(ServerHttpResponse http) {
         return http instanceof AbstractServerHttpResponse plain
                         && http.bufferFactory() instanceof NettyDataBufferFactory
@@ -75,14 +75,14 @@ public final class ResponseWriter implements ServerResponse {
 
     /**
      * Hands head and body to Reactor Netty, which makes one message of them. Spring's response is told that it is
-     * complete, so that nobody writes to it any more; its own way of writing costs more than the rest of the answer.
+     * complete, so that nothing else is written to it; its own way of writing costs more than the rest of the answer.
      */
     private Mono<Void> writeAtOnce(ServerHttpResponse http, HttpServerResponse netty) {
         netty.headers(response.fields());
         return http.setComplete().then(Mono.defer(() -> netty.send(body(netty)).then()));
     }
 
-    /** With TLS it goes bit by bit, as the client takes it: it would be encrypted at once, and be held a second time. */
+    /** With TLS a large body is sent in pieces, as the client takes them: all of it would be encrypted, and held, twice. */
     private Publisher<ByteBuf> body(HttpServerResponse netty) {
         Mono<ByteBuf> whole = Mono.fromCallable(response::takeBody);
         return response.bodyBytes() > Outflow.PIECE && isEncrypted(channel(netty))

@@ -63,14 +63,14 @@ public final class StreamWriter {
 
     /**
      * Closes the connection at once: what waits to be written, perhaps for a reader that has stalled, must not hold the
-     * close up. To all who come later on its way it is an aborted connection. The error itself could be taken for one
-     * of the client's, when it is the database's connection that was reset, and the response be completed.
+     * close up. Handlers behind are given an aborted connection instead of the error: a reset of the
+     * database's connection could be taken for the client's, and the response be completed.
      */
     private static AbortedException brokenOff(Channel channel, Throwable error) {
         LINES.take()
                 .ifPresent(others ->
                         log.warn("A stream was broken off: {}{}", error.getMessage(), LineLimit.others(others)));
-        // By a reset, which no reader takes for an end; one that speaks HTTP/1.0 would take an orderly close for it.
+        // By a reset: a reader that speaks HTTP/1.0 would take an orderly close for the end of the body.
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();
         return new AbortedException("The stream was broken off");

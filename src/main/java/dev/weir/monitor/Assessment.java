@@ -1,6 +1,6 @@
 package dev.weir.monitor;
 
-import dev.weir.monitor.Condition.Grade;
+import dev.weir.monitor.Problem.Grade;
 import dev.weir.pool.Unreachable;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class Assessment {
     private record Began(Instant at, boolean exact) {}
 
     /** Adds a second, and says what is wrong at its end: the worst first. */
-    List<Condition> of(Frame frame, Vitals.Interval second) {
+    List<Problem> of(Frame frame, Vitals.Interval second) {
         recent.addLast(second);
         if (recent.size() > SECONDS) {
             recent.removeFirst();
@@ -53,20 +53,20 @@ final class Assessment {
                 .flatMap(symptoms -> symptoms)
                 .toList();
         began.keySet().retainAll(seen.stream().map(Symptom::state).toList());
-        List<Condition> conditions = seen.stream()
-                .map(symptom -> condition(symptom, frame.at()))
-                .sorted(Comparator.comparing(Condition::grade))
+        List<Problem> problems = seen.stream()
+                .map(symptom -> problem(symptom, frame.at()))
+                .sorted(Comparator.comparing(Problem::grade))
                 .toList();
         watched = true;
-        return conditions;
+        return problems;
     }
 
-    private Condition condition(Symptom symptom, Instant now) {
+    private Problem problem(Symptom symptom, Instant now) {
         Began first = began.computeIfAbsent(symptom.state(), state -> new Began(now, watched));
         Instant since = symptom.since();
         return since == null
-                ? new Condition(symptom.grade(), symptom.state(), symptom.reason(), first.at(), first.exact())
-                : new Condition(symptom.grade(), symptom.state(), symptom.reason(), since, true);
+                ? new Problem(symptom.grade(), symptom.state(), symptom.reason(), first.at(), first.exact())
+                : new Problem(symptom.grade(), symptom.state(), symptom.reason(), since, true);
     }
 
     private static Stream<Symptom> database(Frame.Database database) {
@@ -132,8 +132,8 @@ final class Assessment {
                     "Behind",
                     "The queue stands: of %s the first has waited for %s."
                             .formatted(
-                                    Words.count(service.waiting(), "request"),
-                                    Words.length(Duration.ofMillis(service.longestWaitMillis())))));
+                                    Quantities.count(service.waiting(), "request"),
+                                    Quantities.length(Duration.ofMillis(service.longestWaitMillis())))));
         }
         return seen.build();
     }
@@ -146,7 +146,7 @@ final class Assessment {
         return new Symptom(
                 some > all * MUCH ? Grade.BAD : Grade.WARN,
                 state,
-                "%d of %s in the last %d s %s.".formatted(some, Words.count(all, "request"), SECONDS, what),
+                "%d of %s in the last %d s %s.".formatted(some, Quantities.count(all, "request"), SECONDS, what),
                 null);
     }
 

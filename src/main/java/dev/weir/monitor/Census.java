@@ -64,7 +64,7 @@ record Census(
         return with(sessions.stream().filter(session -> session.pid() != self).toList());
     }
 
-    /** Without what anybody has asked the server: SQL can have values in it that are nobody else's business. */
+    /** Without SQL text, which can contain confidential values. */
     Census withoutQueries() {
         return with(sessions.stream().map(Session::withoutQuery).toList());
     }
@@ -89,7 +89,7 @@ record Census(
      *
      * @param pid process id of the backend
      * @param database what it is connected to
-     * @param user whom it logged in as
+     * @param user the role it logged in as
      * @param application what the client calls itself; may be blank
      * @param address the client's, without a port; empty for a local socket, or when the role may not see it
      * @param port the client's; empty for a local socket, and where the address is

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where to connect and as whom, found as PostgreSQL's own tools find it: what the URL says, else the service file, else the
- * environment, else a default; a password that nobody has said is looked for in the password file.
+ * Where to connect, and with which role, found as PostgreSQL's own tools find it: from the URL, else the service file,
+ * else the environment, else a default; a password that is not given is looked for in the password file.
  *
  * @param environment the process's variables
  * @param home where the user's own files are
@@ -78,7 +78,7 @@ record ClientSettings(Map<String, String> environment, Path home) {
         return found(withDefaults(url.map(ClientUrl::parameters).orElse(Map.of())));
     }
 
-    /** Adds what the service's own configuration does not say: as whom, and the password. */
+    /** Adds what the service's own configuration does not say: the role and the password. */
     Found complete(ConnectionFactoryOptions configured) {
         Map<String, String> said = new LinkedHashMap<>();
         putText(configured, ConnectionFactoryOptions.HOST, "host", said);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A URL as people have it at hand: {@code postgresql://user:password@host:port/database}, also as
+ * A URL in any of the usual forms: {@code postgresql://user:password@host:port/database}, also as
  * {@code postgres:}, {@code jdbc:postgresql:} or {@code r2dbc:postgresql:}. Parameters are libpq's names or those of
  * a driver; those that this tool has no use for belong to other clients.
  *

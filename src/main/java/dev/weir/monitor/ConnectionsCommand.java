@@ -177,7 +177,7 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
 
     /**
      * Shows the last seconds again and again, over one connection; when it is lost, over the next that can be had. Ends when
-     * they are above the maximum, or nobody reads what is shown; the verdict is that of all that was seen.
+     * they are above the maximum, or the output is closed; the verdict is that of all that was seen.
      */
     private Mono<Integer> watch(ConnectionFactoryOptions options) {
         Outage outage = new Outage(this::tell);
@@ -204,7 +204,7 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
         return Flux.interval(Duration.ZERO, INTERVAL).onBackpressureDrop().concatMap(tick -> census(connection), 1);
     }
 
-    /** What a glance comes to, and whether it could not be shown any more. */
+    /** The verdict of one survey, and whether the output is closed. */
     private record Look(int verdict, boolean unread) {}
 
     private Look look(Survey survey, boolean isDue) {
@@ -236,7 +236,7 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
                 .map(Census::withoutSelf);
     }
 
-    /** False when nobody reads it, as when it goes to a program that has ended. */
+    /** False when the output is closed, as when it goes to a program that has ended. */
     private boolean show(Survey survey) {
         Report report = Report.of(survey, "");
         PrintWriter out = line().getOut();
@@ -249,7 +249,7 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
         return !out.checkError();
     }
 
-    /** Above is only what is so for certain. */
+    /** Above the maximum only if that is certain. */
     private int verdict(Survey survey) {
         if (max == null || survey.mostAtOnce() <= max) {
             return WITHIN;
@@ -257,7 +257,7 @@ public final class ConnectionsCommand implements Callable<Mono<Integer>> {
         return survey.certainAtOnce() > max ? ABOVE : UNKNOWN;
     }
 
-    /** Says why the exit status is to be that nothing is known, of which the report itself shows only the cause. */
+    /** Says why the exit status is UNKNOWN, since the report itself shows only the cause. */
     private void explain(int verdict) {
         if (verdict == UNKNOWN) {
             tell("Whether there were more than %d is not known: of what other roles have, some may be parallel workers"

@@ -10,7 +10,7 @@ import java.util.Collection;
  * @param active those that run a statement
  * @param idleInTransaction those that do nothing in an open transaction, which keeps its locks
  * @param waiting of the active ones, those that wait for a lock
- * @param unknown those of whom the asking role may not see what they do
+ * @param unknown those whose state the asking role may not see
  */
 record Counts(int total, int active, int idle, int idleInTransaction, int waiting, int unknown) {
 

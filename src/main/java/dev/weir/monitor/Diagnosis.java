@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds in a survey who has more connections than it should, or does with them what it should not, and says what to do.
+ * Finds in a survey which clients hold too many connections or misuse them, and says what to do.
  * Weir's own connections are left out: their number is bounded, and what they do is shown elsewhere.
  */
 final class Diagnosis {
@@ -91,7 +91,7 @@ final class Diagnosis {
                         Kind.ROLE_LIMIT,
                         "user " + user,
                         "has all the %s that the role's CONNECTION LIMIT allows; one more is refused"
-                                .formatted(Words.count(limit, "connection")),
+                                .formatted(Quantities.count(limit, "connection")),
                         "Find out below which of them are needed");
             }
         });
@@ -107,7 +107,8 @@ final class Diagnosis {
                         name(group.key()),
                         "opened and closed %s in %s"
                                 .formatted(
-                                        Words.count(group.cameAndWent(), "connection"), Words.length(survey.length())),
+                                        Quantities.count(group.cameAndWent(), "connection"),
+                                        Quantities.length(survey.length())),
                         remedy);
             }
         }
@@ -117,7 +118,7 @@ final class Diagnosis {
                         Kind.CONNECTION_PER_REQUEST,
                         "somebody",
                         "opened and closed %s in %s that were too short to be seen; the server has counted them"
-                                .formatted(Words.count(unseen, "connection"), Words.length(survey.length())),
+                                .formatted(Quantities.count(unseen, "connection"), Quantities.length(survey.length())),
                         "To see who: alter system set log_connections = on, select pg_reload_conf(), and look into the"
                                 + " server's log. " + remedy));
     }
@@ -126,7 +127,7 @@ final class Diagnosis {
         return passing >= PASSING && passing >= survey.length().toSeconds();
     }
 
-    /** Who has no name is hard to find, and cannot be told from others without one. */
+    /** A connection without a name is hard to find, and cannot be told from others without one. */
     private void findNameless() {
         long nameless =
                 strangers().filter(session -> session.application().isBlank()).count();
@@ -136,7 +137,7 @@ final class Diagnosis {
                     Kind.NAMELESS,
                     NAMELESS,
                     "has %s: nobody can tell from here what it is, nor whether it is one"
-                            .formatted(Words.count(nameless, "connection")),
+                            .formatted(Quantities.count(nameless, "connection")),
                     "Give each its name: application_name=shop in its URL (libpq, node-postgres, Prisma, psycopg, Go),"
                             + " ApplicationName=shop for JDBC, applicationName=shop for R2DBC, or PGAPPNAME=shop in its"
                             + " environment");
@@ -152,7 +153,7 @@ final class Diagnosis {
                     Kind.NOT_TRACKED,
                     "the server",
                     "keeps no account of what %s do: their track_activities is off"
-                            .formatted(Words.count(unknown, "connection")),
+                            .formatted(Quantities.count(unknown, "connection")),
                     "alter system set track_activities = on, select pg_reload_conf(), unless a role or database has its own"
                             + " setting");
         } else if (unknown > 0) {
@@ -160,7 +161,7 @@ final class Diagnosis {
                     Kind.GRANT_MISSING,
                     "user " + now.role(),
                     "may not see what other roles do: of %s neither state nor times are known, nor whether one is only a"
-                                    .formatted(Words.count(unknown, "session"))
+                                    .formatted(Quantities.count(unknown, "session"))
                             + " parallel worker of another",
                     "As a superuser: " + grant(now));
         }
@@ -179,11 +180,11 @@ final class Diagnosis {
     }
 
     static boolean isStrangers(Session session) {
-        return Whose.of(session.application(), "") == Whose.STRANGERS;
+        return Owner.of(session.application(), "") == Owner.STRANGERS;
     }
 
     private static boolean isStrangers(Group group) {
-        return Whose.of(group.key().application(), "") == Whose.STRANGERS;
+        return Owner.of(group.key().application(), "") == Owner.STRANGERS;
     }
 
     private void add(Kind kind, String who, String seen, String remedy) {

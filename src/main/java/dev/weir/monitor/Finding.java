@@ -1,7 +1,7 @@
 package dev.weir.monitor;
 
 /**
- * Something about the server's connections that somebody should know, and what to do about it.
+ * Something about the server's connections that an operator should know, and what to do about it.
  *
  * @param who whose connections they are
  * @param seen what was seen, as a sentence
@@ -25,7 +25,7 @@ record Finding(Kind kind, String who, String seen, String remedy) {
         POOL_TOO_LARGE,
         /** A statement has been running for very long. */
         RUNNING_LONG,
-        /** A session that nobody seems to need any more. */
+        /** A session that seems to be no longer needed. */
         LEFT_OPEN,
         /** It does not say what it is called. */
         NAMELESS,

@@ -104,7 +104,7 @@ record Frame(Instant at, Service service, Database database) {
         }
     }
 
-    /** A request that PostgreSQL works on; for whom, and since when its turn is. */
+    /** A request that PostgreSQL works on: its consumer, and since when it runs. */
     record Serving(String surface, String route, String consumer, boolean writes, long runningMillis) {
 
         static Serving of(DispatchStatus.Serving serving) {
@@ -124,7 +124,7 @@ record Frame(Instant at, Service service, Database database) {
      * @param unreachable since when no connection can be opened, and why; null while they can
      * @param ageMillis how old {@code report} is; null without one
      * @param failure why there is none that is newer; null when the last attempt went well
-     * @param report who holds which connection; null when nobody could look yet
+     * @param report who holds which connection; null before the first census
      */
     record Database(
             boolean up,

@@ -22,14 +22,14 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The latest censuses of the server behind the service, taken over the connections that serve requests: none is there
- * for this alone. A census is taken when somebody asks and the last one is older than he likes, one at a time. While
+ * for this alone. A census is taken on request when the last one is too old for the caller, one at a time. While
  * none can be had - all connections are busy, the database is away - there is still the last one, with its age.
  *
  * <p>Safe for use by several threads; never waits for anything.
  */
 final class LiveCensus {
 
-    /** As the door that censuses come in by is called. */
+    /** The name of the surface that censuses are dispatched under. */
     static final String SURFACE = "monitor";
 
     /** How long a census may wait for its turn. It is of use only while it is new. */
@@ -65,8 +65,7 @@ final class LiveCensus {
     }
 
     /**
-     * Sees to it that there will be one that is no older than that, if there can be; returns at once. After an attempt that
-     * failed the next is made as much later.
+     * Starts a census when the last attempt is older than that, also when it failed; returns at once.
      */
     void refresh(Duration maximumAge) {
         if (isDue(maximumAge)) {
@@ -79,8 +78,8 @@ final class LiveCensus {
     }
 
     /**
-     * Takes one, or waits for the one that is being taken; completes when it is there or cannot be had. Never fails. Who
-     * waits no longer does not end it for others, or for later.
+     * Takes one, or waits for the one that is being taken; completes when it is there or cannot be had. Never fails.
+     * Cancelling the wait does not cancel the census.
      */
     Mono<Void> take() {
         return Mono.defer(() -> ready.getAsBoolean() ? current() : Mono.empty());

@@ -16,8 +16,8 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A frame a second, for however many watch; nothing at all while nobody does. Who comes later is told first what happened
- * in the last two minutes. When the service is ending, so does the feed, with a frame that says so.
+ * One frame a second, shared by all watchers; without watchers it does nothing. A new watcher first gets what happened in
+ * the last two minutes. When the service is ending, so does the feed, with a frame that says so.
  */
 final class LiveFeed {
 
@@ -26,13 +26,13 @@ final class LiveFeed {
     /** Two minutes, which is what a page shows. */
     static final int REMEMBERED = 120;
 
-    /** More are no people. */
+    /** More than there are operators. */
     static final int MOST_WATCHERS = 100;
 
-    /** Whoever does not read loses the oldest of more frames than these, until his connection is cut off. */
+    /** Of a watcher that does not read, the oldest frames beyond these are dropped, until its connection is cut off. */
     static final int FRAMES_BEHIND = 30;
 
-    /** Whoever loads the page again finds what was there before. */
+    /** A page that is loaded again within this time finds what was there before. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
@@ -67,7 +67,7 @@ final class LiveFeed {
      * @param past what happened since the frame before
      * @param conditions what is not as it should be, the worst first
      */
-    record Seen(Frame now, Vitals.Interval past, List<Condition> conditions) {}
+    record Seen(Frame now, Vitals.Interval past, List<Problem> conditions) {}
 
     /**
      * A message to a watcher.
@@ -77,7 +77,7 @@ final class LiveFeed {
      */
     record Message(String event, String json) {}
 
-    /** One second's work for all watchers, and what those are told who come now. */
+    /** The frame of one second for all watchers, and the first one for new watchers. */
     private record Tick(String frame, List<Moment> before, boolean last) {
 
         Message message() {
@@ -89,7 +89,7 @@ final class LiveFeed {
         }
     }
 
-    /** Whether one more may watch. Those who ask at the same moment may all be let in. */
+    /** Whether one more may watch. Requests at the same moment may all be admitted. */
     boolean hasRoom() {
         return watchers.get() < MOST_WATCHERS;
     }

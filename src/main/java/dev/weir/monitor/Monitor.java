@@ -26,7 +26,7 @@ final class Monitor {
         this.clock = clock;
     }
 
-    /** What is known now. Asks nobody. */
+    /** What is known now. Starts no query. */
     Frame frame() {
         String here = database.applicationName();
         return new Frame(

@@ -26,13 +26,13 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties(MetricsProperties.class)
 class MonitorConfiguration {
 
-    /** How old the view of the database may get while somebody watches the page. */
+    /** How old the view of the database may get while the page is watched. */
     private static final Duration FOR_WATCHERS = Duration.ofSeconds(2);
 
     /** The usual time from one scrape to the next. */
     private static final Duration FOR_METERS = Duration.ofSeconds(15);
 
-    /** What was seen before says nothing of now; who scrapes once a minute sees what was seen at the time before. */
+    /** Older figures say nothing of now. With a scrape a minute, each scrape exports what the one before caused to be read. */
     private static final Duration OLDEST_FOR_METERS = Duration.ofMinutes(3);
 
     @Bean

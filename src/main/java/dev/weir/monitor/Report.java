@@ -62,7 +62,7 @@ record Report(
             String application,
             String user,
             @Nullable String address,
-            Whose whose,
+            Owner whose,
             Counts connections,
             int most,
             int mostBusy,
@@ -98,7 +98,7 @@ record Report(
     /** Connections that are no instance's of Weir. */
     static int strangers(Census census) {
         return Math.toIntExact(census.sessions().stream()
-                .filter(session -> Whose.of(session.application(), "") == Whose.STRANGERS)
+                .filter(session -> Owner.of(session.application(), "") == Owner.STRANGERS)
                 .count());
     }
 
@@ -107,7 +107,7 @@ record Report(
                 group.key().application(),
                 group.key().user(),
                 group.key().address().orElse(null),
-                Whose.of(group.key().application(), here),
+                Owner.of(group.key().application(), here),
                 group.counts(),
                 group.mostAtOnce(),
                 group.mostBusy(),

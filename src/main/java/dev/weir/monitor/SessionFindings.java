@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Finds single sessions that do what they should not: hold locks, do nothing in a transaction, run for long, are left open. */
 final class SessionFindings {
 
-    /** In a transaction, doing nothing. An application that computes in between takes less. */
+    /** Idle in a transaction for longer than an application that computes in between. */
     static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(5);
 
     static final Duration WAITING = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ final class SessionFindings {
         this.now = survey.latest();
     }
 
-    /** Only sessions that wait for no other: to end one that waits in between would not help. */
+    /** Sessions that block others and wait for none themselves: ending one that waits in between would not help. */
     List<Finding> blocking() {
         List<Session> waiting = now.sessions().stream()
                 .filter(Session::waitsForLock)
@@ -57,7 +57,7 @@ final class SessionFindings {
             findings.add(new Finding(
                     Kind.BLOCKING,
                     "a prepared transaction",
-                    "holds locks that others wait for, one of them for %s".formatted(Words.length(longest(waiting))),
+                    "holds locks that others wait for, one of them for %s".formatted(Quantities.length(longest(waiting))),
                     "select gid, owner, prepared from pg_prepared_xacts shows it, commit prepared or rollback prepared ends"
                             + " it"));
         }
@@ -66,8 +66,8 @@ final class SessionFindings {
                 strangers().filter(session -> roots.contains(session.pid())),
                 session -> "holds locks that others wait for, %s in all, one of them for %s%s"
                         .formatted(
-                                Words.count(waiting.size(), "session"),
-                                Words.length(longest(waiting)),
+                                Quantities.count(waiting.size(), "session"),
+                                Quantities.length(longest(waiting)),
                                 lastQuery(session)),
                 session -> "Ask its owner to end the transaction, or end it: select pg_terminate_backend(%d)"
                         .formatted(session.pid())));
@@ -82,8 +82,8 @@ final class SessionFindings {
                         .filter(session -> inStateFor(session, IDLE_IN_TRANSACTION)),
                 session -> "has done nothing for %s in a transaction that is open for %s%s"
                         .formatted(
-                                Words.length(inState(session)),
-                                Words.length(
+                                Quantities.length(inState(session)),
+                                Quantities.length(
                                         session.transaction().map(now::since).orElse(Duration.ZERO)),
                                 lastQuery(session)),
                 session -> "It should commit before it waits for anything else. To have the server end such"
@@ -99,11 +99,11 @@ final class SessionFindings {
                         .filter(session -> session.state() == State.ACTIVE && !session.waitsForLock())
                         .filter(session -> inStateFor(session, RUNNING_LONG)),
                 session -> "has been running one statement for %s%s"
-                        .formatted(Words.length(inState(session)), lastQuery(session)),
+                        .formatted(Quantities.length(inState(session)), lastQuery(session)),
                 session -> "If nobody waits for it: select pg_cancel_backend(%d)".formatted(session.pid()));
     }
 
-    /** A script, a forgotten tool: single sessions, not a pool. */
+    /** A forgotten script or tool: single sessions, not a pool. */
     List<Finding> leftOpen() {
         return tell(
                 Kind.LEFT_OPEN,
@@ -115,8 +115,8 @@ final class SessionFindings {
                         .filter(session -> inStateFor(session, LEFT_OPEN)),
                 session -> "is connected for %s and has done nothing for %s"
                         .formatted(
-                                Words.length(session.connected().map(now::since).orElse(Duration.ZERO)),
-                                Words.length(inState(session))),
+                                Quantities.length(session.connected().map(now::since).orElse(Duration.ZERO)),
+                                Quantities.length(inState(session))),
                 session -> "If nobody needs it: select pg_terminate_backend(%d). The setting idle_session_timeout"
                                 .formatted(session.pid())
                         + " (PostgreSQL 14 and later) ends such sessions by itself");
@@ -155,7 +155,7 @@ final class SessionFindings {
             findings.add(new Finding(
                     kind,
                     "others",
-                    "%s more like these".formatted(Words.count(all.size() - TOLD, "session")),
+                    "%s more like these".formatted(Quantities.count(all.size() - TOLD, "session")),
                     "Begin with those above"));
         }
         return findings;

@@ -16,19 +16,19 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Finds who holds many more connections than are in use at once: all there are against the most that were busy in one census.
- * One census is enough for that. What it does not show, the need at other times, is said to be unknown until most of
- * the connections have been idle for long.
+ * Finds clients that hold many more connections than they use at once: all of a client's connections against the most
+ * that were busy in one census. One census is enough. It does not show the need at other times, which is reported as
+ * unknown until most of the connections have been idle for long.
  */
 final class Surplus {
 
-    /** As many as pools have by default; a pool may rest. */
+    /** As many as pools have by default; a pool of that size may be idle. */
     static final int ORDINARY_POOL = 10;
 
-    /** Fewer are left alone, however long they rest. */
+    /** Fewer are never reported, however long they are idle. */
     static final int SMALLEST_LARGE_POOL = 5;
 
-    /** What a pool has not used for so long it did not need. */
+    /** A connection that is idle for so long counts as not needed. */
     static final Duration UNUSED = Duration.ofMinutes(1);
 
     /** More under one name are a pool of its own. */
@@ -79,31 +79,31 @@ final class Surplus {
 
     private boolean find(String who, String names, Predicate<Session> theirs) {
         List<Session> held = survey.latest().sessions().stream().filter(theirs).toList();
-        // Of whom it is not known what they do may be busy.
+        // A session whose state is hidden may be busy.
         int busy = survey.most(theirs.and(session -> session.state() != State.IDLE));
         List<Session> unused = held.stream().filter(this::isUnused).toList();
         boolean known = 2 * unused.size() >= held.size();
         if (2 * busy > held.size() || held.size() < SMALLEST_LARGE_POOL || !(known || held.size() > ORDINARY_POOL)) {
             return false;
         }
-        Origin origin = Origin.of(held);
+        ClientProcesses processes = ClientProcesses.of(held);
         findings.add(new Finding(
                 Kind.POOL_TOO_LARGE,
                 who,
                 "holds %s%s%s; at most %d were busy at once%s. %s"
                         .formatted(
-                                Words.count(held.size(), "connection"),
+                                Quantities.count(held.size(), "connection"),
                                 names,
-                                origin.words(),
+                                processes.words(),
                                 busy,
                                 period(),
                                 known ? rest(unused) : "Whether it needs more at other times is not known yet"),
-                remedy(origin, known, Math.max(busy, held.size() - unused.size()))));
+                remedy(processes, known, Math.max(busy, held.size() - unused.size()))));
         return true;
     }
 
     private String period() {
-        return survey.censuses().size() == 1 ? " in this one look" : " in " + Words.length(survey.length());
+        return survey.censuses().size() == 1 ? " in this one look" : " in " + Quantities.length(survey.length());
     }
 
     private String rest(List<Session> unused) {
@@ -112,11 +112,11 @@ final class Surplus {
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         return "%d have done nothing for more than a minute, the longest for %s"
-                .formatted(unused.size(), Words.length(longest));
+                .formatted(unused.size(), Quantities.length(longest));
     }
 
-    private static String remedy(Origin origin, boolean known, int needed) {
-        if (origin.addresses() > 1) {
+    private static String remedy(ClientProcesses processes, boolean known, int needed) {
+        if (processes.addresses() > 1) {
             return "Make one client in each process and share it there; a maximum for each is multiplied by their number."
                     + " One pool for all of them is what Weir is: let them ask it over HTTP";
         }
@@ -125,7 +125,7 @@ final class Surplus {
                 + (known
                         ? "give it a maximum of %d".formatted(Math.max(1, needed))
                         : "look on through its busiest time, and give it that as its maximum")
-                + origin.hint();
+                + processes.hint();
     }
 
     private boolean isUnused(Session session) {
@@ -133,7 +133,7 @@ final class Surplus {
     }
 
     private static boolean isStrangers(String application) {
-        return Whose.of(application, "") == Whose.STRANGERS;
+        return Owner.of(application, "") == Owner.STRANGERS;
     }
 
     private static Group.Key key(Session session) {

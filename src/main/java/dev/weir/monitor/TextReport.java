@@ -45,16 +45,16 @@ final class TextReport {
         head.append("\n  %d of Weir, %d of others".formatted(report.weir(), report.strangers()));
         Long oldest = report.oldestTransactionMillis();
         if (oldest != null) {
-            head.append("; the oldest transaction is open for ").append(Words.length(Duration.ofMillis(oldest)));
+            head.append("; the oldest transaction is open for ").append(Quantities.length(Duration.ofMillis(oldest)));
         }
         if (report.watchedMillis() > 0) {
             head.append("\n  %d at most in the last %s"
-                    .formatted(report.most(), Words.length(Duration.ofMillis(report.watchedMillis()))));
+                    .formatted(report.most(), Quantities.length(Duration.ofMillis(report.watchedMillis()))));
         }
         return head.toString();
     }
 
-    /** What cannot be seen is not told as a zero. */
+    /** What cannot be seen is not shown as 0. */
     private static List<String> states(Counts all) {
         List<String> states = new ArrayList<>();
         if (all.unknown() < all.total() || all.total() == 0) {
@@ -76,11 +76,13 @@ final class TextReport {
         StringBuilder table = new StringBuilder(aligned(rows));
         int more = report.groups().size() - mostGroups;
         if (more > 0) {
-            table.append("  and ").append(Words.count(more, "smaller group")).append('\n');
+            table.append("  and ")
+                    .append(Quantities.count(more, "smaller group"))
+                    .append('\n');
         }
         if (report.watchedMillis() > 0) {
             table.append("BUSY: the most in use at once, GONE: opened and closed, in the last %s%n"
-                    .formatted(Words.length(Duration.ofMillis(report.watchedMillis()))));
+                    .formatted(Quantities.length(Duration.ofMillis(report.watchedMillis()))));
         }
         return table.toString();
     }
@@ -100,7 +102,7 @@ final class TextReport {
                 Integer.toString(line.cameAndWent()));
     }
 
-    /** A zero that nobody has seen is none. */
+    /** A number that could not be seen is not shown as 0. */
     private static String known(Counts counts, int number) {
         return counts.unknown() > 0 && counts.unknown() == counts.total() ? "?" : Integer.toString(number);
     }
@@ -156,7 +158,7 @@ final class TextReport {
         return text.append(line.toString().stripTrailing()).append('\n').toString();
     }
 
-    /** What strangers call themselves must not move our cursor, nor turn our lines around. */
+    /** Names of other clients must not move the cursor, nor change the direction of text. */
     private static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
     }

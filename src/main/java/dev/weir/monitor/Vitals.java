@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * What happened since it was last asked: rates, reasons, and percentiles of times. It counts only while somebody watches;
- * nobody watching costs one look at a number for each event. Events may come on any thread; {@link #since} is called by
+ * What happened since it was last read: rates, reasons, and percentiles of times. It counts only while the page is watched;
+ * otherwise each event costs the read of one number. Events may come on any thread; {@link #since} is called by
  * one at a time.
  */
 final class Vitals implements Listener {
@@ -51,7 +51,7 @@ final class Vitals implements Listener {
      * @param statuses answers by the class of their status, {@code 2xx}; {@code gone} for clients that did not wait for one
      * @param failed requests with an answer of 500 or above, other than 503
      * @param unavailable requests with 503: refused, sent away from the queue, or without a database
-     * @param refused requests refused at the door, by reason
+     * @param refused requests refused at admission, by reason
      * @param dropped accepted requests that left the queue unserved, by reason
      * @param cancelled queries cancelled in PostgreSQL, by reason
      * @param resent statements that went again
@@ -89,14 +89,14 @@ final class Vitals implements Listener {
         }
     }
 
-    /** Somebody begins to watch: what was counted before is forgotten when he is the first. */
+    /** Adds a watcher. The first one resets what was counted before. */
     void watch() {
         if (watchers.getAndIncrement() == 0) {
             since();
         }
     }
 
-    /** He watches no more. */
+    /** Removes a watcher. */
     void leave() {
         watchers.decrementAndGet();
     }
@@ -153,7 +153,7 @@ final class Vitals implements Listener {
                 resent.sumThenReset());
     }
 
-    /** Whoever looks does not want to see himself. */
+    /** Leaves out the monitor's own queries. */
     private static void record(Recorder recorder, Asked asked, Duration time) {
         if (!asked.surface().equals(LiveCensus.SURFACE)) {
             record(recorder, time);

@@ -116,7 +116,7 @@ final class Backend {
         readOnly = takesNoWrites;
     }
 
-    /** The attempt to connect failed, or nobody wants its result any more. */
+    /** The attempt to connect failed, or was given up. */
     void abandon() {
         Map<Channel, PartingHandler> open;
         synchronized (this) {
@@ -148,7 +148,7 @@ final class Backend {
         return doomed;
     }
 
-    /** Its life is over: it is not lent again, and whoever has it gives it back when he can. */
+    /** Retires it: it is not lent again, and a borrower gives it back as soon as it can. */
     synchronized void retire() {
         retirement = Instant.MIN;
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An event loop of all, for one backend: its end is the backend's. The driver makes a resolver of names for each
- * connection, and Netty closes and forgets a resolver only at the end of the event loop that it was made for. Everything
- * else is the shared loop's.
+ * One of the shared event loops, as one backend sees it: it terminates when the backend is gone. The driver makes a
+ * resolver of names for each connection, and Netty closes and forgets a resolver only when its event loop terminates.
+ * Everything else is delegated to the shared loop.
  */
 final class BackendLoop extends AbstractEventExecutor implements IoEventLoop, SharedLoops {
 

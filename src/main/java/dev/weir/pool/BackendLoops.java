@@ -12,8 +12,7 @@ import io.netty.util.concurrent.Future;
 import java.util.Iterator;
 
 /**
- * Event loops that belong to others, as a {@link BackendLoop} each. They go on when the backend has ended; shutting
- * them down from here does nothing.
+ * The shared event loops, as one backend sees them: each is a {@link BackendLoop}.
  */
 final class BackendLoops extends AbstractEventExecutorGroup implements EventLoopGroup, SharedLoops {
 

@@ -123,7 +123,7 @@ final class Bound {
         permitWaiting();
     }
 
-    /** Who waits for a permit. */
+    /** Waits for a permit. */
     interface Waiter {
         void permitted(Permit permit);
     }

@@ -3,8 +3,8 @@ package dev.weir.pool;
 import reactor.pool.AllocationStrategy;
 
 /**
- * How many connections reactor-pool may have: as many as the {@link Bound} allows at the moment. So whoever finds none
- * idle in a pool that an operator has made smaller waits for one that is given back, and not for a permit.
+ * How many connections reactor-pool may have: as many as the {@link Bound} allows at the moment. So in a
+ * pool that an operator has made smaller, a borrower waits for a connection that is given back, and not for a permit.
  *
  * <p>Safe for use by several threads.
  */

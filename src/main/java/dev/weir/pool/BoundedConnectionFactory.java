@@ -283,7 +283,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
             observer.on(new Event.ConnectionGone(how));
         }
 
-        /** Nobody waits for the connection any more: its socket is closed, and the permit comes back after that. */
+        /** The connection is not waited for any more: its socket is closed, and the permit comes back after that. */
         @Override
         public void dispose() {
             Backend begunOne;

@@ -2,7 +2,7 @@ package dev.weir.pool;
 
 import reactor.core.publisher.Mono;
 
-/** Lends connections. Whoever borrows must not be more than {@link Database#bound()} at a time: nothing waits here. */
+/** Lends connections. At most {@link Database#bound()} may be borrowed at a time: nothing waits here. */
 public interface Connections {
 
     /**

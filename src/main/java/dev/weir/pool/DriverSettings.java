@@ -15,7 +15,7 @@ import reactor.netty.resources.LoopResources;
 /**
  * How every connection is opened: the user's options, and what the bound needs on top of them.
  *
- * @param options where the database is and as whom to log in
+ * @param options where the database is, and the role to log in as
  * @param session what the service needs every session to start with
  * @param statementTimeout after which PostgreSQL cancels a statement for which nothing else is said
  * @param applicationName the name by which anyone can count our connections in {@code pg_stat_activity}
@@ -27,11 +27,11 @@ record DriverSettings(
         Duration connectTimeout,
         Duration statementTimeout) {
 
-    /** A setting of our own making: a pooler in between does not know it, and so gives itself away. */
+    /** A setting that only this service knows: a pooler in between refuses it, by which it is detected. */
     static final String MARK = "weir.mark";
 
     /**
-     * How a server notices a client that has vanished without a word: an idle one by keepalives, after 10 + 3 x 5 s,
+     * How a server notices a client that has vanished without closing its connection: an idle one by keepalives, after 10 + 3 x 5 s,
      * one that it is writing to after 20 s.
      */
     private static final Map<String, String> SERVER_NOTICES = Map.of(

@@ -6,8 +6,8 @@ import io.netty.buffer.UnpooledDirectByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buffer of just the size that is needed, whose bytes count in a budget until it is released by all who hold it or a
- * slice of it. It is not pooled: what is given back to the budget is free memory again.
+ * A buffer of just the size that is needed, whose bytes count in a budget until all references to it and to
+ * its slices are released. It is not pooled: what is given back to the budget is free memory again.
  */
 public final class HeldBuffer extends UnpooledDirectByteBuf {
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class HostsFile {
 
-    /** In nanoseconds; whoever has set it keeps it. */
+    /** In nanoseconds; a value that is already set stays. */
     static final String PROPERTY = "io.netty.hostsFileRefreshInterval";
 
     static final Duration INTERVAL = Duration.ofSeconds(5);

@@ -84,7 +84,7 @@ final class LargeFrames extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The driver reads on demand; when nothing was passed on, nobody else asks for more. */
+    /** The driver reads on demand; when nothing was passed on, no other handler asks for more. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (passedNothing && !ctx.channel().config().isAutoRead()) {

@@ -15,7 +15,7 @@ public final class Lease {
     /** How long a cancel request may take before the next one is tried. */
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
 
-    /** For a question to PostgreSQL that costs nothing. */
+    /** For a query that PostgreSQL answers at once. */
     private static final Duration ASK_LIMIT = Duration.ofSeconds(2);
 
     private static final Duration CANCEL_INTERVAL = Duration.ofMillis(250);
@@ -66,7 +66,7 @@ public final class Lease {
                 .defaultIfEmpty(true);
     }
 
-    /** Completes when the connection has ended, by whosever doing; it may be awaited beyond the loan. */
+    /** Completes when the connection has ended, for any reason; it may be awaited beyond the loan. */
     public Mono<Void> end() {
         return factory.end(connection);
     }

@@ -3,8 +3,8 @@ package dev.weir.pool;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A share of the process's memory, of which is taken before it is used, and to which is given back after. Nobody waits
- * for it: what does not fit is refused. Safe for use by several threads.
+ * A share of the process's memory. Bytes are taken before they are used, and given back afterwards. Nothing waits for
+ * memory: what does not fit is refused. Safe for use by several threads.
  */
 public final class MemoryBudget {
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL has let nobody more in.
+ * PostgreSQL has no free connection slot.
  *
  * @param problem which limit is reached, as a sentence without its full stop
  * @param remedy who still gets in, and how to see who holds the connections, as sentences

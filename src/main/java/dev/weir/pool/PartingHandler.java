@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a socket the patient way: our half first, the whole when the server has closed its half.
+ * Closes a socket in two steps: our half first, the whole when the server has closed its half.
  *
  * <p>PostgreSQL takes a backend out of its tables before its process ends and the kernel closes the socket, so the
  * server's FIN is the proof that the backend is gone. The driver sends Terminate and closes at once; without this
- * handler we would believe a backend gone that still counts. A reset proves nothing: anybody in between can send one, and
+ * handler we would believe a backend gone that still counts. A reset proves nothing: any hop in between can send one, and
  * a backend in the midst of a statement notices only when that is done. Used on the channel's event loop, but for
  * {@link #end}.
  */
@@ -61,7 +61,7 @@ final class PartingHandler extends ChannelDuplexHandler {
         context.fireExceptionCaught(cause);
     }
 
-    /** Who writes before the reset is read is the first to hear of it. */
+    /** A write before the reset is read is the first to fail. */
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         context.write(message, promise.unvoid()).addListener(written -> reset |= isReset(written.cause()));

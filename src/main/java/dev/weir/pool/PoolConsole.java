@@ -11,7 +11,7 @@ public interface PoolConsole {
 
     /**
      * Holds no more than so many connections from now on. Those too many are closed, idle ones first, the others when
-     * they come back; completes when that is done. Whoever borrows must have stopped borrowing more before.
+     * they come back; completes when that is done. The dispatcher must have stopped borrowing more before.
      *
      * @throws IllegalArgumentException for less than 1 or more than the bound
      */

@@ -8,7 +8,7 @@ import io.r2dbc.pool.PoolMetrics;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** What the pool holds, for operators. Asks the memory, never the pool for a connection. */
+/** What the pool holds, for operators. Reads cached state; borrows no connection. */
 final class PoolMeters implements MeterBinder {
 
     private final ConnectionPool pool;

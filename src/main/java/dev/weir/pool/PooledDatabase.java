@@ -101,7 +101,7 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
         return pause.compareTo(SHORTEST_RETRY) > 0 ? pause : SHORTEST_RETRY;
     }
 
-    /** Finds out whether the database is back, and keeps one connection at least, also when nobody asks. */
+    /** Finds out whether the database is back, and keeps one connection at least, also without requests. */
     private void keepUp() {
         upkeep.update(Flux.interval(UPKEEP)
                 .onBackpressureDrop()

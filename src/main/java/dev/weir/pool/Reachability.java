@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Whether the database can be reached, as the last attempt to connect or the last answer over a connection has it, and
- * when the next attempt to connect is due: a server that lets nobody in any more may still answer those who are. Between
+ * when the next attempt to connect is due: a server that takes no new connections may still answer over those that are open. Between
  * attempts requests are refused at once instead of each trying for itself; the pause doubles from 100 ms to
  * 5 s, with a jitter of a quarter, so that a fleet does not come back in step.
  *
@@ -24,7 +24,7 @@ final class Reachability {
     private final Clock clock;
     private final Observer observer;
     private int failures;
-    /** As {@code failures > 0}, for those who must not wait for the lock. */
+    /** As {@code failures > 0}, readable without the lock. */
     private volatile boolean failing;
 
     private Instant lastFailure = Instant.EPOCH;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
-/** One connection for a command-line tool, which is a process without a pool. Whoever opens it closes it. */
+/** One connection for a command-line tool, which is a process without a pool. The caller closes it. */
 public final class SingleConnection {
 
     private static final Pattern NO_PASSWORD =
@@ -22,7 +22,7 @@ public final class SingleConnection {
     /**
      * Connects, or fails with what PostgreSQL or the network has said.
      *
-     * @param options where the database is and as whom to log in
+     * @param options where the database is, and the role to log in as
      * @param applicationName what {@code pg_stat_activity} calls the connection
      * @param timeout for all of it
      */

@@ -12,7 +12,7 @@ public final class UrlException extends IllegalArgumentException {
     private final String remedy;
 
     /**
-     * Tells both.
+     * A problem and its remedy.
      *
      * @param problem as {@link #problem()}
      * @param remedy as {@link #remedy()}

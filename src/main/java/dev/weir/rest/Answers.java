@@ -28,16 +28,16 @@ final class Answers {
     }
 
     /** Dispatches a statement that answers one row, and answers with it. */
-    Mono<ServerResponse> one(Prepared prepared) {
+    Mono<ServerResponse> one(PreparedRequest prepared) {
         return dispatcher
                 .one(prepared.work())
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
-                .onErrorMap(FailureException.class, error -> Unbuilt.explained(prepared.plan(), error))
+                .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
                 .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
-    private static Response respond(Prepared prepared, Row row) {
+    private static Response respond(PreparedRequest prepared, Row row) {
         prepared.timing().took("wait", row.waited()).took("run", row.ran());
         Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
         prepared.timing().tell(response.headers());
@@ -45,7 +45,7 @@ final class Answers {
     }
 
     /** Dispatches a statement that answers any number of rows, and answers with them as they come. */
-    Mono<ServerResponse> stream(Prepared prepared) {
+    Mono<ServerResponse> stream(PreparedRequest prepared) {
         // The headers of a stream are known without its rows.
         Response head = Responses.stream(prepared.request());
         if (prepared.plan().body()) {
@@ -57,7 +57,7 @@ final class Answers {
         return ResponseWriter.toServerResponse(head);
     }
 
-    private Flux<ByteBuf> objects(Prepared prepared, LongSupplier taken) {
+    private Flux<ByteBuf> objects(PreparedRequest prepared, LongSupplier taken) {
         return dispatcher
                 .rows(prepared.work(), taken)
                 .map(Answers::object)
@@ -74,7 +74,7 @@ final class Answers {
     }
 
     /** For a missing privilege: with the status that the credentials call for, and the grant that would help. */
-    private FailureException explained(FailureException error, Prepared prepared) {
+    private FailureException explained(FailureException error, PreparedRequest prepared) {
         return grants.explain(MissingPrivilege.judge(error, prepared.identity()), prepared);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** As whom, and with which settings, a statement runs: by the identity of its request and the schema that it is for. */
+/** The role and the settings that a statement runs with: by the identity of its request and the schema that it is for. */
 final class Contexts {
 
     private final @Nullable String anonymousRole;

@@ -50,7 +50,7 @@ final class Grants {
     }
 
     /** The same error, or for a lacking privilege one whose hint names the grant. */
-    FailureException explain(FailureException error, Prepared prepared) {
+    FailureException explain(FailureException error, PreparedRequest prepared) {
         if (!(error.failure() instanceof DatabaseFailure failure)
                 || !MissingPrivilege.is(failure)
                 || failure.hint() != null) {
@@ -63,7 +63,7 @@ final class Grants {
                 error);
     }
 
-    /** @param role who the statement ran as, as SQL */
+    /** @param role the role that the statement ran as, as SQL */
     @Nullable
     String hint(String message, Plan plan, String role) {
         Matcher denied = DENIED.matcher(message);

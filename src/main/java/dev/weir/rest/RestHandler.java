@@ -94,7 +94,7 @@ final class RestHandler {
         return schemas.size() > 1 ? request.orIn(schemas.getFirst()) : request;
     }
 
-    private Prepared render(Planned planned, Identity identity, ServerRequest http) {
+    private PreparedRequest render(Planned planned, Identity identity, ServerRequest http) {
         Plan plan = planned.plan();
         Statement statement = Queries.render(plan);
         Work work = new Work(
@@ -103,7 +103,7 @@ final class RestHandler {
                 origin(plan, identity, http),
                 planned.request().preferences().deadline());
         String path = http.uri().getRawPath();
-        return new Prepared(
+        return new PreparedRequest(
                 identity, planned.request(), plan, work, path, planned.timing().ended("plan"));
     }
 

@@ -7,12 +7,12 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * {@code weir.rest.*}: the settings of the REST surface, with the meaning of PostgREST's of the same name. The
- * schemas are the catalog's to know.
+ * schemas are settings of the catalog.
  *
  * @param path where it is served
  * @param maxRows the most rows that a read answers; null for no maximum
  * @param maxResponse the most that a read answers as one JSON body; larger ones are to be streamed
- * @param anonRole the role of a caller without a token; null for the pool's own login role
+ * @param anonRole the role of a request without a token; null for the pool's own login role
  */
 @ConfigurationProperties("weir.rest")
 public record RestProperties(

@@ -11,8 +11,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * What is served below {@code weir.rest.path}. One predicate stands for all of it, since the routes of a server are
- * tried one by one; what follows is decided here.
+ * What is served below {@code weir.rest.path}. There is one predicate for all of it, since the routes of a server are
+ * tried one by one; the rest of the path is matched here.
  */
 final class RestRoutes {
 

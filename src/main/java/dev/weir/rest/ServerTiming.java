@@ -6,7 +6,7 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * How long the stages of one request took, for a client that asks for it ({@code Server-Timing}, W3C; milliseconds).
- * The stages follow each other, also from one thread to the next; for whoever does not ask nothing is measured.
+ * The stages follow each other, also from one thread to the next. Without the preference nothing is measured.
  */
 final class ServerTiming {
 
@@ -43,7 +43,7 @@ final class ServerTiming {
         return this;
     }
 
-    /** A stage took so long by somebody else's clock. */
+    /** A stage took so long, as measured by the dispatcher. */
     ServerTiming took(String stage, Duration time) {
         if (asked) {
             append(stage, time.toNanos());

@@ -21,7 +21,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * Refuses, before anything is built, what the configuration alone shows to be wrong: a second pool, a URL that
- * cannot be the database's, no database at all, and a port that is open to others without a word on who may do what.
+ * cannot be the database's, no database at all, and a port that is open to other machines without a setting of what they may do.
  */
 final class ConfigurationChecks implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -66,7 +66,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         }
     }
 
-    /** Our limits and rules stand beside the codec of HTTP/1.1; another one would get past them. */
+    /** Our limits and rules are handlers next to the codec of HTTP/1.1; another protocol would bypass them. */
     private static void checkProtocol(Environment environment, String key) {
         if (environment.getProperty(key, Boolean.class, false)) {
             throw new ConfigurationException(
@@ -168,7 +168,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         }
     }
 
-    /** What is for those who log in would be there for nobody. */
+    /** Without an operator, endpoints that need a login could not be used at all. */
     private static void checkOperators(Environment environment) {
         Set<String> exposed = Binder.get(environment)
                 .bind("management.endpoints.web.exposure.include", Bindable.setOf(String.class))

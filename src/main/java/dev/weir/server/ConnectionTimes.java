@@ -28,7 +28,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
 
     private final HttpProperties limits;
     private final RequestOrder order;
-    private final Turn turn;
+    private final CurrentRequest current;
     private final Refusal refusal;
     private final long tickNanos;
 
@@ -56,7 +56,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
     ConnectionTimes(HttpProperties limits, RequestOrder order, Refusal refusal, Outgoing outgoing, Observer observer) {
         this.limits = limits;
         this.order = order;
-        this.turn = order.turn();
+        this.current = order.current();
         this.refusal = refusal;
         this.outgoing = outgoing;
         this.observer = observer;
@@ -169,7 +169,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
                 ctx.close();
             };
         }
-        return refusal.isEnding() || turn.isAwaitingAnswer() || order.isHolding() ? null : passedByRequest(ctx, now);
+        return refusal.isEnding() || current.isAwaitingAnswer() || order.isHolding() ? null : passedByRequest(ctx, now);
     }
 
     /** What came while another request was served is counted from the end of that. */
@@ -184,7 +184,7 @@ final class ConnectionTimes extends ChannelDuplexHandler {
                 refusal.refuse(new RequestFailure.SentTooSlowly(limits.minRate().toBytes()));
             };
         }
-        boolean idle = !reading && !turn.isOpen();
+        boolean idle = !reading && !current.isOpen();
         return idle && now - since >= limits.idleTimeout().toNanos() ? ctx::close : null;
     }
 
@@ -196,9 +196,9 @@ final class ConnectionTimes extends ChannelDuplexHandler {
         return taking.isTooLow(now, outgoing.taken(ctx.channel()));
     }
 
-    /** Of bodies: a head is short, and has its time. */
+    /** For bodies only: a head is short, and has a limit of its own. */
     private boolean sendsTooLittle(long now) {
-        if (!turn.isOpen() || turn.isRead()) {
+        if (!current.isOpen() || current.isRead()) {
             sending.rest();
             return false;
         }

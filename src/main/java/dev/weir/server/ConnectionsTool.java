@@ -27,7 +27,7 @@ final class ConnectionsTool {
     static int run(String[] args) {
         // Nothing is logged before a logging system is initialised, and this one never is: errors are told in words.
         LoggingSystem.get(ConnectionsTool.class.getClassLoader()).beforeInitialize();
-        // Picocli's own writer does not know when nobody reads any more, which ends a watch.
+        // Picocli's own writer does not report a closed output, which ends a watch.
         CommandLine line = new CommandLine(new ConnectionsCommand(ConnectionsTool::configured))
                 .setOut(new PrintWriter(System.out, true, System.out.charset()));
         int parsed = line.execute(Arrays.copyOfRange(args, 1, args.length));

@@ -4,7 +4,7 @@ import dev.weir.pool.Database;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the database could be reached when it was last talked to. Asks the memory, never the pool. */
+/** Whether the database could be reached when it was last talked to. Reads cached state; borrows no connection. */
 final class DatabaseHealth implements HealthIndicator {
 
     private final Database database;

@@ -44,7 +44,7 @@ final class Drain {
         this.clock = clock;
     }
 
-    /** Serves on while routers notice. Completes at once when nothing has been served yet: no router knows of us. */
+    /** Serves on while routers notice. Completes at once when nothing has been served yet: no router sends requests yet. */
     Mono<Void> grace() {
         return Mono.defer(() -> {
             beganNanos = now();
@@ -68,7 +68,7 @@ final class Drain {
                 .then());
     }
 
-    /** Where nothing has been served there is nothing to tell: least of all after a start that failed. */
+    /** Logs nothing where nothing has been served, as after a start that failed. */
     private void tell(Event event) {
         if (life.hasServed()) {
             observer.on(event);

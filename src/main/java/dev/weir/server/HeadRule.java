@@ -21,7 +21,7 @@ final class HeadRule implements RequestRule {
         this.limits = limits;
     }
 
-    /** Encodes what is illegal in the request's URI and yet usual, as it goes on. */
+    /** Also encodes characters in the URI that are illegal and yet usual, before the request goes on. */
     @Override
     public Optional<RequestFailure> refusal(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
@@ -60,7 +60,7 @@ final class HeadRule implements RequestRule {
         return invalid(cause);
     }
 
-    /** Tells what the decoder found wrong, or who looked at the head before. */
+    /** What the decoder, or a handler before this, found wrong. */
     static RequestFailure invalid(@Nullable Throwable cause) {
         if (cause instanceof FailureException refused && refused.failure() instanceof RequestFailure failure) {
             return failure;

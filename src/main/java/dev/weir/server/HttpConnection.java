@@ -11,14 +11,14 @@ import java.util.stream.Stream;
  * loop.
  *
  * <p>The way in, from the socket: {@link ConnectionTimes#firstBytes}, {@link Intake}, the codec, {@link RequestOrder},
- * {@link ConnectionTimes}, {@link RequestGate}, {@link UnusedBody}, {@link Farewell}, {@link Refusal},
+ * {@link ConnectionTimes}, {@link RequestGate}, {@link UnusedBody}, {@link LingeringClose}, {@link Refusal},
  * {@link RequestBodies}, Reactor Netty. A response takes the same way back, with {@link Outgoing} next to the socket.
  */
 final class HttpConnection {
 
     private final RequestOrder order = new RequestOrder();
     private final Refusal refusal;
-    private final Farewell farewell;
+    private final LingeringClose lingering;
     private final ConnectionTimes times;
     private final RequestGate gate;
     private final RequestBodies bodies;
@@ -27,12 +27,12 @@ final class HttpConnection {
     /** @param rules asked in their order, after what a request's head is checked for in any case */
     HttpConnection(HttpProperties limits, List<RequestRule> rules, HttpMemory memory) {
         Stream<RequestRule> always = Stream.of(new HeadRule(limits), new ExpectRule());
-        refusal = new Refusal(order.turn(), memory.observer());
-        farewell = new Farewell(order, limits.readTimeout());
+        refusal = new Refusal(order.current(), memory.observer());
+        lingering = new LingeringClose(order, limits.readTimeout());
         outgoing = new Outgoing(memory.responses(), memory.observer());
         bodies = new RequestBodies(memory.bodies(), limits.maxBody().toBytes(), refusal, memory.observer());
         times = new ConnectionTimes(limits, order, refusal, outgoing, memory.observer());
-        gate = new RequestGate(Stream.concat(always, rules.stream()).toList(), limits, order.turn(), refusal);
+        gate = new RequestGate(Stream.concat(always, rules.stream()).toList(), limits, order.current(), refusal);
     }
 
     /** Puts our handlers before and behind the codec. */
@@ -42,7 +42,7 @@ final class HttpConnection {
         pipeline.addFirst("weir.outgoing", outgoing);
         pipeline.addAfter(codec, "weir.bodies", bodies);
         pipeline.addAfter(codec, "weir.refusal", refusal);
-        pipeline.addAfter(codec, "weir.farewell", farewell);
+        pipeline.addAfter(codec, "weir.lingering-close", lingering);
         pipeline.addAfter(codec, "weir.unused-body", new UnusedBody());
         pipeline.addAfter(codec, "weir.gate", gate);
         pipeline.addAfter(codec, "weir.times", times);

@@ -20,8 +20,8 @@ record HttpMemory(MemoryBudget bodies, MemoryBudget responses, Observer observer
     private static final long MANAGEMENT = 16L << 20;
 
     /**
-     * As much as the management port needs, which clients of the service's cannot take from it. What happens there is not
-     * counted among what the service does.
+     * The management port's own memory, which clients of the service cannot use up. Its events are not counted among the
+     * service's.
      */
     HttpMemory apart() {
         return new HttpMemory(new MemoryBudget(MANAGEMENT), new MemoryBudget(MANAGEMENT), event -> {});

@@ -10,18 +10,18 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the codec what the client sends, a little at a time. While requests wait for their turn it keeps the rest as
- * the bytes they are, of which a request may need a dozen where its objects need a thousand, and reads no more.
+ * Passes what the client sends to the codec in small portions. While requests wait for the one before, it keeps the rest
+ * as bytes, which need a hundredth of the memory of decoded requests, and stops reading.
  */
 final class Intake extends ChannelDuplexHandler {
 
-    /** What the codec is given at once. The requests that fit are fewer than {@link #MOST_REQUESTS}. */
+    /** The most bytes that the codec is given at once. The requests that fit are fewer than {@link #MOST_REQUESTS}. */
     static final int PORTION = 4096;
 
     /** The shortest request that the codec accepts has 14 bytes. */
     static final int MOST_REQUESTS = PORTION / 8;
 
-    private final Turn turn;
+    private final CurrentRequest current;
     private final BooleanSupplier full;
     private final Deque<ByteBuf> kept = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
@@ -29,9 +29,9 @@ final class Intake extends ChannelDuplexHandler {
     private boolean discarding;
     private long lastNanos;
 
-    /** @param full whether requests wait for their turn */
-    Intake(Turn turn, BooleanSupplier full) {
-        this.turn = turn;
+    /** @param full whether requests wait for the one before */
+    Intake(CurrentRequest current, BooleanSupplier full) {
+        this.current = current;
         this.full = full;
     }
 
@@ -107,7 +107,7 @@ final class Intake extends ChannelDuplexHandler {
 
     /** A body whose length is known goes on as it comes. */
     private ByteBuf portion(ByteBuf first) {
-        long length = Math.max(PORTION, turn.remaining());
+        long length = Math.max(PORTION, current.remaining());
         return first.readableBytes() <= length ? kept.remove() : first.readRetainedSlice((int) length);
     }
 

@@ -9,15 +9,15 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * The management port has the same limits as the service's, and the same rules on hosts and foreign pages, with room of
- * its own for connections. Known to Spring Boot as part of the context of that port alone, and therefore no
- * configuration that is found by looking for such.
+ * its own for connections. Spring Boot knows it as part of the context of that port alone; so it is not annotated
+ * as a configuration, which a scan would find.
  */
 class ManagementServer {
 
     @Bean
     static WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementLimits(
-            HttpProperties limits, AllowedHosts hosts, Rooms rooms, HttpMemory memory) {
-        Listener listener = new Listener(hosts, rooms.management(), memory.apart());
+            HttpProperties limits, AllowedHosts hosts, ConnectionLimits connections, HttpMemory memory) {
+        PortListener listener = new PortListener(hosts, connections.management(), memory.apart());
         return factory -> factory.addServerCustomizers(server -> listener.with(server, limits, List.of()));
     }
 }

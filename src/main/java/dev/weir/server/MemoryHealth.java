@@ -6,8 +6,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Whether there is direct memory left for the network's buffers. Clients cannot use it up, since what they make the
- * process hold is bounded; when it is used up nevertheless the process can read from no socket any more, and others
- * should be asked.
+ * process hold is bounded; when it is used up nevertheless the process can read from no socket any more, and
+ * requests should go to other replicas.
  */
 final class MemoryHealth implements HealthIndicator {
 
@@ -16,7 +16,7 @@ final class MemoryHealth implements HealthIndicator {
     private final LongSupplier used;
     private final long limit;
 
-    /** @param used direct memory in bytes; negative when nobody knows */
+    /** @param used direct memory in bytes; negative when it is not known */
     MemoryHealth(LongSupplier used, long limit) {
         this.used = used;
         this.limit = limit;

@@ -14,9 +14,9 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands next to the socket and knows what a client has not taken yet. What was written to a socket that takes it at once
- * costs no memory, and is not counted; what waits is, in the budget of answers, unless it counts there already. A client
- * for which there is no room there is cut off. Used on the connection's event loop.
+ * Stands next to the socket and counts what the client has not taken yet in the budget of answers, unless it counts there
+ * already. What the socket takes at once costs no memory, and is not counted. A client whose answer does not fit into the
+ * budget is cut off. Used on the connection's event loop.
  */
 final class Outgoing extends ChannelDuplexHandler {
 

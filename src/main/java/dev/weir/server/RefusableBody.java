@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** A request whose body fails when it is refused while it is read: it is too long, too slow, or does not end well. */
+/** A request whose body fails when it is refused while it is read: too long, too slow, or badly ended. */
 final class RefusableBody extends ServerHttpRequestDecorator {
 
     RefusableBody(ServerHttpRequest request) {

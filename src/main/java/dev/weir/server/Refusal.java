@@ -34,17 +34,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Sees to it that a request that is refused gets one answer, of our form, and that its connection ends with it.
+ * Answers a refused request once, in our form, and ends its connection with the answer.
  *
- * <p>A request whose body the application is reading is answered by it: reading fails with the reason, so what the client
- * is told is what is counted, and nothing is done for a request that is refused. Any other is answered here.
+ * <p>When the application is reading the body, reading fails with the reason, and the application answers: so the answer
+ * that is sent is the one that is counted, and nothing is done for a refused request. Otherwise it is answered here.
  */
 final class Refusal extends ChannelDuplexHandler {
 
     private static final AttributeKey<Sinks.Empty<Void>> REASON = AttributeKey.valueOf(Refusal.class, "reason");
     private static final AttributeKey<Boolean> ANSWERED = AttributeKey.valueOf(Refusal.class, "answered");
 
-    private final Turn turn;
+    private final CurrentRequest current;
     private final Observer observer;
     private @Nullable ChannelHandlerContext context;
     /** Whether the application has been given the request that is served now. */
@@ -54,8 +54,8 @@ final class Refusal extends ChannelDuplexHandler {
     /** Whether the answer with which the connection ends was given here. */
     private boolean answered;
 
-    Refusal(Turn turn, Observer observer) {
-        this.turn = turn;
+    Refusal(CurrentRequest current, Observer observer) {
+        this.current = current;
         this.observer = observer;
     }
 
@@ -90,10 +90,10 @@ final class Refusal extends ChannelDuplexHandler {
     /** Refuses the request that is being read, and ends the connection. On the event loop only. */
     void refuse(Failure failure) {
         ChannelHandlerContext ctx = Objects.requireNonNull(context);
-        boolean told = turn.isOpen() && turn.isResponding();
+        boolean told = current.isOpen() && current.isResponding();
         ending = true;
         if (told) {
-            if (turn.isAnswered()) {
+            if (current.isAnswered()) {
                 ctx.close();
             }
         } else if (!given || !tell(reason(ctx.channel()), failure)) {
@@ -105,7 +105,7 @@ final class Refusal extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether somebody reads the body and has been told. Who reads it later is told too, for what it does about it. */
+    /** Whether the body is being read, which fails then. A later read fails too. */
     private static boolean tell(Sinks.Empty<Void> reason, Failure failure) {
         boolean read = reason.currentSubscriberCount() > 0;
         reason.tryEmitError(new FailureException(failure));
@@ -115,7 +115,7 @@ final class Refusal extends ChannelDuplexHandler {
     private FullHttpResponse response(Failure failure) {
         FullHttpResponse response = last(failure);
         observer.on(new Event.Answered(
-                turn.method(),
+                current.method(),
                 "other",
                 response.status().code(),
                 Duration.ZERO,
@@ -141,7 +141,7 @@ final class Refusal extends ChannelDuplexHandler {
             given = !ending;
             ctx.channel().attr(REASON).set(Sinks.empty());
         }
-        if (ending || turn.isAnswered()) {
+        if (ending || current.isAnswered()) {
             ReferenceCountUtil.release(message);
             ctx.read();
         } else {
@@ -166,7 +166,7 @@ final class Refusal extends ChannelDuplexHandler {
         Object sent = message instanceof FullHttpResponse full ? explained(full) : message;
         if (sent instanceof HttpResponse response) {
             given = false;
-            ending |= !turn.isWorthDraining();
+            ending |= !current.isWorthDraining();
             if (ending) {
                 response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
@@ -180,8 +180,8 @@ final class Refusal extends ChannelDuplexHandler {
     }
 
     /**
-     * What is refused between here and the application is refused without a word. An application's answer without a body has
-     * other headers that say something, such as the one that asks for credentials.
+     * Reactor Netty refuses requests without a body, which gets one here. An application's answer without a body is told
+     * apart by other headers, such as the one that asks for credentials.
      */
     private FullHttpResponse explained(FullHttpResponse response) {
         boolean wordless = response.status().code() >= 400

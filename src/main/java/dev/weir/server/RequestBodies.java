@@ -18,14 +18,14 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 
 /**
- * Collects the body of a request and passes it on as one part, so that what has come of it is never more than its bytes, in
- * however many pieces it came: they are copied, and the network's buffers are free at once. All bodies together are
+ * Collects the body of a request and passes it on as one part, so that it takes no more memory than its
+ * bytes, in however many pieces it came: they are copied, and the network's buffers are free at once. All bodies together are
  * bounded by a budget. Stands behind {@link Refusal}, where there is one request at a time; used on the connection's event
  * loop.
  */
 final class RequestBodies extends ChannelDuplexHandler {
 
-    /** Until some body has been answered, or its sender has been cut off. */
+    /** By then some request with a body has been answered, or its sender cut off. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final MemoryBudget budget;
@@ -56,7 +56,7 @@ final class RequestBodies extends ChannelDuplexHandler {
         }
     }
 
-    /** Reactor Netty reads on demand; when nothing was passed on, nobody else asks for more. */
+    /** Reactor Netty reads on demand; when nothing was passed on, no other handler asks for more. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (passedNothing && !ctx.channel().config().isAutoRead()) {

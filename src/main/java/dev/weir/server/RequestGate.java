@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 final class RequestGate extends ChannelInboundHandlerAdapter {
 
     private final List<RequestRule> rules;
-    private final Turn turn;
+    private final CurrentRequest current;
     private final Refusal refusal;
     private final long maxBody;
 
-    RequestGate(List<RequestRule> rules, HttpProperties limits, Turn turn, Refusal refusal) {
+    RequestGate(List<RequestRule> rules, HttpProperties limits, CurrentRequest current, Refusal refusal) {
         this.rules = rules;
-        this.turn = turn;
+        this.current = current;
         this.refusal = refusal;
         this.maxBody = limits.maxBody().toBytes();
     }
@@ -62,13 +62,12 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
         if (content.decoderResult().isFailure()) {
             return Optional.of(HeadRule.invalid(content.decoderResult().cause()));
         }
-        return turn.received() > maxBody ? Optional.of(new TooLarge(Part.BODY, maxBody)) : Optional.empty();
+        return current.received() > maxBody ? Optional.of(new TooLarge(Part.BODY, maxBody)) : Optional.empty();
     }
 
     /**
-     * A client that resets its connection has gone, which is all that the request behind it has to know; it hears that
-     * from the end of the channel. Told of the reset as well, it would drop one of the two into the log, as an error, for
-     * each such client.
+     * Closes the channel when a client resets its connection, which the request behind learns from the close. Given the
+     * reset as well, Reactor Netty would log one of the two as an error, for each such client.
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {

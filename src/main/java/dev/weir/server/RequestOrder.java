@@ -16,24 +16,24 @@ import reactor.netty.channel.ChannelOperations;
 
 /**
  * Serves the requests of a connection one at a time, in their order: one goes on when the one before has been read to
- * its end and answered. What stands behind this handler sees a head, contents, the last of them, and the response to
- * them, and never two requests at once.
+ * its end and answered. Handlers behind this one see a head, contents, the last of them, and the response to them,
+ * and never two requests at once.
  *
  * <p>Reactor Netty would take the next ones too. It would close the connection after the first answer when the last
  * request says so, and refuse what cannot be read in words of its own.
  */
 final class RequestOrder extends ChannelDuplexHandler {
 
-    private final Turn turn = new Turn();
-    private final Intake intake = new Intake(turn, this::isHolding);
+    private final CurrentRequest current = new CurrentRequest();
+    private final Intake intake = new Intake(current, this::isHolding);
     /** What was read too early: it begins with a request's head. */
     private final Deque<Object> held = new ArrayDeque<>();
 
     private boolean stopped;
 
     /** The request that is served now. */
-    Turn turn() {
-        return turn;
+    CurrentRequest current() {
+        return current;
     }
 
     /** The part that sits before the codec. */
@@ -41,7 +41,7 @@ final class RequestOrder extends ChannelDuplexHandler {
         return intake;
     }
 
-    /** Whether requests wait for their turn. */
+    /** Whether requests wait for the one before. */
     boolean isHolding() {
         return !held.isEmpty();
     }
@@ -57,7 +57,7 @@ final class RequestOrder extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (stopped) {
             ReferenceCountUtil.release(message);
-        } else if (isHolding() || turn.isAwaitingAnswer() || (message instanceof HttpRequest && isBusy(ctx))) {
+        } else if (isHolding() || current.isAwaitingAnswer() || (message instanceof HttpRequest && isBusy(ctx))) {
             held.add(message);
         } else {
             pass(ctx, message);
@@ -66,14 +66,14 @@ final class RequestOrder extends ChannelDuplexHandler {
 
     private void pass(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            turn.begin(request);
+            current.begin(request);
         }
         if (message instanceof HttpContent content) {
-            turn.received(content);
+            current.received(content);
         }
         boolean last = message instanceof LastHttpContent;
         if (last) {
-            turn.read();
+            current.read();
         }
         ctx.fireChannelRead(message);
         if (last) {
@@ -86,7 +86,7 @@ final class RequestOrder extends ChannelDuplexHandler {
         if (message instanceof HttpResponse response) {
             begin(response);
         }
-        if (message instanceof LastHttpContent && turn.isResponding()) {
+        if (message instanceof LastHttpContent && current.isResponding()) {
             ctx.write(message, promise.unvoid().addListener(written -> answered(ctx)));
         } else {
             ctx.write(message, promise);
@@ -95,20 +95,20 @@ final class RequestOrder extends ChannelDuplexHandler {
 
     private void begin(HttpResponse response) {
         if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-            turn.responding(response);
+            current.responding(response);
         } else if (response.status().equals(HttpResponseStatus.CONTINUE)) {
-            turn.continued();
+            current.continued();
         }
     }
 
     private void answered(ChannelHandlerContext ctx) {
-        turn.answered();
+        current.answered();
         endWhenDone(ctx);
     }
 
     private void endWhenDone(ChannelHandlerContext ctx) {
-        if (turn.isDone()) {
-            turn.end();
+        if (current.isDone()) {
+            current.end();
             goOn(ctx);
         }
     }
@@ -117,25 +117,25 @@ final class RequestOrder extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         ctx.fireUserEventTriggered(event);
-        if (!turn.isOpen()) {
+        if (!current.isOpen()) {
             goOn(ctx);
         }
     }
 
-    /** As a task: what has called us may not be done yet. */
+    /** As a task: the caller may not be done yet. */
     private void goOn(ChannelHandlerContext ctx) {
         if (isHolding()) {
             ctx.executor().execute(() -> next(ctx));
         }
     }
 
-    /** Whether Reactor Netty still has the request before. Given another it would keep it, and may forget it. */
+    /** Whether Reactor Netty still has the request before. It would queue another, and may lose it. */
     private static boolean isBusy(ChannelHandlerContext ctx) {
         return ChannelOperations.get(ctx.channel()) != null;
     }
 
     private void next(ChannelHandlerContext ctx) {
-        while (isHolding() && !turn.isAwaitingAnswer() && (turn.isOpen() || !isBusy(ctx))) {
+        while (isHolding() && !current.isAwaitingAnswer() && (current.isOpen() || !isBusy(ctx))) {
             pass(ctx, held.remove());
         }
         ctx.fireChannelReadComplete();

@@ -39,8 +39,8 @@ import reactor.core.publisher.SignalType;
 import reactor.netty.channel.AbortedException;
 
 /**
- * From the server to a route and back: finds the route, has its answer written, renders a failure that the route did
- * not, and tells that the request was answered.
+ * From the server to a route and back: finds the route, has its answer written, renders its
+ * failure, and reports that the request was answered.
  *
  * <p>It stands where {@code RouterFunctions.toWebHandler} behind {@code WebHttpHandlerBuilder} would. Their observation,
  * log lines and operators cost more than all that happens here, and nothing of it is used.
@@ -100,7 +100,7 @@ final class RouteHandler implements HttpHandler {
         }
         return Mono.defer(() -> answer(exchange))
                 .onErrorResume(error -> fail(exchange, error))
-                // What writes to the response to HEAD writes nothing.
+                // Writing a body to the response to HEAD completes nothing.
                 .then(Mono.defer(response::setComplete))
                 .doFinally(signal ->
                         tell(answered(exchange, signal, began, traceparent), request.isAnsweredElsewhere(), span));
@@ -120,14 +120,14 @@ final class RouteHandler implements HttpHandler {
                 : routes.get(from).route(request).switchIfEmpty(Mono.defer(() -> route(request, from + 1)));
     }
 
-    /** A response that is on its way already cannot be taken back: the error goes on, and breaks it off. */
+    /** A response that has begun cannot be replaced: the error goes on, and breaks it off. */
     private Mono<Void> fail(ServerWebExchange exchange, Throwable error) {
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) {
             return Mono.error(error);
         }
         if (error instanceof AbortedException) {
-            // The connection ended while the body was read: no defect, and nobody to tell.
+            // The connection ended while the body was read: no defect, and no client to answer.
             exchange.getAttributes().put(GONE, true);
             return Mono.empty();
         }

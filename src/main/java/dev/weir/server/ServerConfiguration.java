@@ -20,7 +20,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.netty.resources.LoopResources;
 
-/** The way of a request from the socket to a route, and nothing more on it than is needed. */
+/** The way of a request from the socket to a route. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RestProperties.class)
 class ServerConfiguration {
@@ -42,19 +42,19 @@ class ServerConfiguration {
     }
 
     @Bean
-    Rooms rooms(ConnectionProperties http, Database database, Observer observer) {
-        return Rooms.of(http.maxConnections(), database.bound(), observer);
+    ConnectionLimits connectionLimits(ConnectionProperties http, Database database, Observer observer) {
+        return ConnectionLimits.of(http.maxConnections(), database.bound(), observer);
     }
 
     @Bean
     ServerCustomizer serverCustomizer(
             HttpProperties http,
             AllowedHosts hosts,
-            Rooms rooms,
+            ConnectionLimits connections,
             ObjectProvider<RequestRule> rules,
             HttpMemory memory,
             Life life) {
-        Listener listener = new Listener(hosts, rooms.service(), memory);
+        PortListener listener = new PortListener(hosts, connections.service(), memory);
         return new ServerCustomizer(http, listener, rules.orderedStream().toList(), life);
     }
 
@@ -63,7 +63,7 @@ class ServerConfiguration {
         return new HttpMemory(new MemoryBudget(http.bodyMemoryBytes()), responseMemory, observer);
     }
 
-    /** The server's event loops are the database driver's too: the pool owns them, and ends them last. */
+    /** The server's event loops are the database driver's too: the pool owns them, and they end last. */
     @Bean
     ReactorResourceFactory reactorResourceFactory(LoopResources loops) {
         ReactorResourceFactory factory = new ReactorResourceFactory();

@@ -11,12 +11,12 @@ import reactor.netty.http.server.HttpServer;
 final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
     private final HttpProperties limits;
-    private final Listener listener;
+    private final PortListener listener;
     private final List<RequestRule> rules;
     private final ClosingHandler closing;
 
     /** @param rules what a request's head is checked for, besides what cannot be read at all */
-    ServerCustomizer(HttpProperties limits, Listener listener, List<RequestRule> rules, Life life) {
+    ServerCustomizer(HttpProperties limits, PortListener listener, List<RequestRule> rules, Life life) {
         this.limits = limits;
         this.listener = listener;
         this.rules = List.copyOf(rules);

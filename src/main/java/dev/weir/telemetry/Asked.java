@@ -2,16 +2,16 @@ package dev.weir.telemetry;
 
 import org.jspecify.annotations.Nullable;
 
-/** A piece of work, as those see it who are told what became of it. What costs something is made when it is asked for. */
+/** A piece of work, as listeners see it. What costs something to make is made when it is called for. */
 public interface Asked {
 
-    /** The door it came in by: rest, sql, changes, catalog. */
+    /** The surface it came in by: rest, sql, changes, catalog. */
     String surface();
 
     /** The relation or function of the catalog that it is for; never a raw path. */
     String route();
 
-    /** Who asks: token subject, role or address. */
+    /** The consumer that it is counted for: token subject, role or address. */
     String consumer();
 
     /** The SQL without its arguments. */

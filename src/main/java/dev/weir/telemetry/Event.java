@@ -3,7 +3,7 @@ package dev.weir.telemetry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened, told once, by the code that did it. */
+/** Something that happened, reported once, by the code that did it. */
 public sealed interface Event {
 
     /** Happens to requests, by the thousand: it is measured; only slow queries are logged. */
@@ -46,10 +46,10 @@ public sealed interface Event {
     /** The database takes writes again. */
     record DatabaseWritable(Duration outage) implements OfService {}
 
-    /** A request was refused at the door. */
+    /** A request was refused at admission. */
     record Refused(Refusal why) implements OfRequest {}
 
-    /** Something of a client's would not have fitted into the memory that there is for its kind. */
+    /** A body, or an answer, did not fit into the memory that is set apart for its kind. */
     record MemoryRefused(Memory memory) implements OfRequest {}
 
     /** What memory is set apart for. */
@@ -67,7 +67,7 @@ public sealed interface Event {
         READING
     }
 
-    /** Why a request was not let in. */
+    /** Why a request was not admitted. */
     enum Refusal {
         QUEUE_FULL,
         /** It would wait longer than its deadline, as fast as the queue is worked off now. */
@@ -81,7 +81,7 @@ public sealed interface Event {
     /** Why a request left the queue. */
     enum Drop {
         DEADLINE,
-        /** It had waited too long in a line that stood. */
+        /** It had waited too long in a standing queue. */
         AGE,
         /** It made room for a consumer with fewer requests in a full queue. */
         DISPLACED,
@@ -100,24 +100,24 @@ public sealed interface Event {
         SHUTTING_DOWN
     }
 
-    /** A shared message with so many statements was sent. */
+    /** A message that may be shared was sent, with so many statements. */
     record Sent(int statements) implements OfRequest {}
 
-    /** A statement goes again: its connection was lost, another of its message failed, or it was too slow to share one. */
+    /** A statement is sent again: its connection was lost, its shared message failed, or it was too slow for one. */
     record Resent() implements OfRequest {}
 
     /** The reader of a stream took nothing for too long, and was cut off. */
     record Stalled() implements OfRequest {}
 
-    /** A piece of work came to its turn. */
+    /** A piece of work left the queue to be run. */
     record Waited(Asked asked, Duration waited) implements OfRequest {}
 
     /**
      * A piece of work was run, well or not.
      *
-     * @param waited how long before its turn
-     * @param ran from its turn until PostgreSQL had answered, the round trip and what shared its message included
-     * @param rows how many the answer has; negative when nobody knows
+     * @param waited how long it was queued
+     * @param ran from leaving the queue until PostgreSQL had answered, the round trip and the rest of its message included
+     * @param rows how many the answer has; negative when it is not known
      */
     record Ran(Asked asked, Duration waited, Duration ran, long rows) implements OfRequest {}
 
@@ -152,7 +152,7 @@ public sealed interface Event {
     /**
      * An operator did something to the running service.
      *
-     * @param who the name that he logged in with
+     * @param who the name that the operator logged in with
      * @param what a sentence's rest: {@code paused the dispatcher}
      */
     record Administered(String who, String what) implements OfService {}

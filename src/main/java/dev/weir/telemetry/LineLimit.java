@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets a few lines of a kind into the log each second, and counts the others: whoever can cause a line can cause a
- * million. Thread-safe.
+ * Lets a few lines of a kind into the log each second, and counts the others: a client that can cause one
+ * line can cause a million. Thread-safe.
  */
 public final class LineLimit {
 

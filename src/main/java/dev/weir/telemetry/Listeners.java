@@ -4,7 +4,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The observer that tells all who listen. None can harm another, or whoever tells: what one throws is logged here, and over. */
+/** Passes each event to all listeners. What a listener throws is logged here, and reaches neither the others nor the sender. */
 final class Listeners implements Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);

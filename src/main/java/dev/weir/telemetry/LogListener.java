@@ -4,10 +4,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Logs what an operator wants to read later. Requests are never logged: their number is not ours to bound. */
+/** Logs what an operator wants to read later. Requests are never logged: their number has no bound. */
 final class LogListener implements Listener {
 
-    /** Whatever strangers can cause. */
+    /** For what clients can cause. */
     private static final int LINES_PER_SECOND = 5;
 
     private final Logger log;

@@ -14,8 +14,8 @@ import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxy
 import org.springframework.context.ApplicationListener;
 
 /**
- * The one place where text of strangers is made fit for the log, whoever logs it: a line's text is the program's own,
- * what is put into it, and the messages of exceptions, may come from a client. Structured logs need none of it, since
+ * Escapes text of clients for the log, in one place for all loggers: a line's format is the program's own, but its
+ * arguments, and the messages of exceptions, may come from a client. Structured logs need none of it, since
  * JSON escapes what it has to. Makes Logback know its converters before the logging is set up.
  */
 final class PlainLogText implements ApplicationListener<ApplicationStartingEvent> {

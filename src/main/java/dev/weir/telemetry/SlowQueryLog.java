@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A line for a piece of work that ran for long: for whom, what, how long it waited and ran, and how many rows it had. The
+ * A line for a piece of work that ran for long: its consumer, what it was, how long it waited and ran, and how many rows it had. The
  * SQL is without its arguments. A few lines a second at the most; the next says how many there were besides. Thread-safe.
  */
 final class SlowQueryLog implements Listener {

@@ -456,7 +456,7 @@ begin
 end
 $$;
 
--- Comments, for whoever reads the schema through its API
+-- Comments, for readers of the schema through its API
 
 comment on table categories is 'A tree of three levels: department, section, kind of product.';
 comment on column categories.parent_id is 'The category above this one, null for a department.';

@@ -42,8 +42,8 @@ select pg_catalog.json_build_object(
       'blockedBy', case when a.wait_event_type = 'Lock' then pg_catalog.pg_blocking_pids(a.pid) end
     ) order by a.backend_start, a.pid), '[]')
     from pg_catalog.pg_stat_activity a
-    -- What the role may not see has no type either; then whoever is in a database as a user is taken for a client. Who has
-    -- no state yet has not said who he is, and is nobody's; PostgreSQL 18 shows him for longer, as starting.
+    -- What the role may not see has no type either; then a backend with a database and a user is taken for a client. One
+    -- without a state has not logged in yet, and is left out; PostgreSQL 18 shows it for longer, as starting.
     where (a.backend_type = 'client backend' and coalesce(a.state, 'starting') <> 'starting')
       or (a.backend_type is null and a.usename is not null and a.datname is not null)
   )

@@ -120,7 +120,7 @@ function showSlots(service) {
 // ---- Tables
 
 /**
- * Shows a table below other things. The frame around it stays, so that whoever has scrolled sideways is left there; what
+ * Shows a table below other things. The frame around it stays, so that a sideways scroll position is kept; what
  * is not in sight is told.
  */
 function showTable(id, label, heads, rows, ...above) {
@@ -182,7 +182,7 @@ const REASONS = {
 
 function showRefusals() {
   const rows = [];
-  for (const [kind, word] of [['refused', 'Refused at the door'], ['dropped', 'Dropped from the queue'], ['cancelled', 'Cancelled while running']]) {
+  for (const [kind, word] of [['refused', 'Refused at admission'], ['dropped', 'Dropped from the queue'], ['cancelled', 'Cancelled while running']]) {
     const sums = {};
     for (const past of history) {
       for (const [reason, count] of Object.entries(past[kind])) {

@@ -2,7 +2,7 @@ package dev.weir.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.monitor.Condition.Grade;
+import dev.weir.monitor.Problem.Grade;
 import dev.weir.pool.PoolStatus;
 import dev.weir.pool.Unreachable;
 import dev.weir.telemetry.Event;
@@ -36,7 +36,7 @@ class AssessmentTest {
     }
 
     /** The next second. */
-    private List<Condition> look() {
+    private List<Problem> look() {
         Frame.Service service = new Frame.Service(
                 "weir-a",
                 new PoolStatus(4, size, 4, 0, 4),
@@ -118,7 +118,7 @@ class AssessmentTest {
     void nothingButMistakesOfClientsIsSaid() {
         answers(7, 401);
 
-        assertThat(look()).extracting(Condition::state).containsExactly("Only 4xx");
+        assertThat(look()).extracting(Problem::state).containsExactly("Only 4xx");
     }
 
     @Test
@@ -126,7 +126,7 @@ class AssessmentTest {
         draining = true;
         size = 1;
 
-        assertThat(look()).extracting(Condition::state).containsExactly("Draining", "Smaller pool");
+        assertThat(look()).extracting(Problem::state).containsExactly("Draining", "Smaller pool");
         assertThat(look().getLast().reason()).contains("1 of 4 connections");
     }
 
@@ -136,7 +136,7 @@ class AssessmentTest {
         longestWait = 4000;
         answers(5, 500);
 
-        assertThat(look()).extracting(Condition::state).containsExactly("Failing", "Paused", "Behind");
+        assertThat(look()).extracting(Problem::state).containsExactly("Failing", "Paused", "Behind");
     }
 
     @Test
@@ -144,7 +144,7 @@ class AssessmentTest {
         paused = true;
         look();
 
-        Condition still = look().getFirst();
+        Problem still = look().getFirst();
 
         assertThat(still.since()).isEqualTo(START);
         assertThat(still.exact()).isFalse();

@@ -8,16 +8,16 @@ class WhoseTest {
 
     @Test
     void aConnectionIsOursByOurNameAnotherWeirsByItsPrefixAndElseAStrangers() {
-        assertThat(Whose.of("weir-a", "weir-a")).isEqualTo(Whose.OURS);
-        assertThat(Whose.of("weir-b", "weir-a")).isEqualTo(Whose.WEIR);
-        assertThat(Whose.of("node", "weir-a")).isEqualTo(Whose.STRANGERS);
-        assertThat(Whose.of("", "")).isEqualTo(Whose.STRANGERS);
+        assertThat(Owner.of("weir-a", "weir-a")).isEqualTo(Owner.OURS);
+        assertThat(Owner.of("weir-b", "weir-a")).isEqualTo(Owner.WEIR);
+        assertThat(Owner.of("node", "weir-a")).isEqualTo(Owner.STRANGERS);
+        assertThat(Owner.of("", "")).isEqualTo(Owner.STRANGERS);
     }
 
     @Test
     void ofALongNamePostgresqlKeepsTheBeginning() {
         String here = "weir-" + "pod".repeat(30);
 
-        assertThat(Whose.of(here.substring(0, 63), here)).isEqualTo(Whose.OURS);
+        assertThat(Owner.of(here.substring(0, 63), here)).isEqualTo(Owner.OURS);
     }
 }

@@ -14,13 +14,15 @@ final class Filters {
             case Condition.And and -> new Filter.And(all(relation, and.members()));
             case Condition.Or or -> new Filter.Or(all(relation, or.members()));
             case Condition.Not not -> new Filter.Not(of(relation, not.member()));
-            case Condition.Compare c -> new Filter.Compare(Names.read(relation, c.path()), c.operator(), c.value());
+            case Condition.Compare c ->
+                new Filter.Compare(CatalogNames.read(relation, c.path()), c.operator(), c.value());
             case Condition.CompareMany c ->
-                new Filter.CompareMany(Names.read(relation, c.path()), c.operator(), c.quantifier(), c.values());
-            case Condition.In in -> new Filter.In(Names.read(relation, in.path()), in.values());
-            case Condition.Is is -> new Filter.Is(Names.read(relation, is.path()), is.value());
+                new Filter.CompareMany(CatalogNames.read(relation, c.path()), c.operator(), c.quantifier(), c.values());
+            case Condition.In in -> new Filter.In(CatalogNames.read(relation, in.path()), in.values());
+            case Condition.Is is -> new Filter.Is(CatalogNames.read(relation, is.path()), is.value());
             case Condition.FullText text ->
-                new Filter.FullText(Names.read(relation, text.path()), text.parser(), text.language(), text.query());
+                new Filter.FullText(
+                        CatalogNames.read(relation, text.path()), text.parser(), text.language(), text.query());
         };
     }
 

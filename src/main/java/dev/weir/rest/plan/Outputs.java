@@ -12,7 +12,7 @@ import java.util.List;
  * Resolves {@code select}.
  *
  * <p>A star becomes the columns that the catalog knows, by name. So the answer has the shape that the rest of the
- * service reckons with, a prepared statement keeps its result type when a column is added (PostgreSQL refuses a
+ * service expects, a prepared statement keeps its result type when a column is added (PostgreSQL refuses a
  * cached plan whose result type changed), and a role that may read only some columns is refused by their names.
  */
 final class Outputs {
@@ -37,7 +37,8 @@ final class Outputs {
     private static Output field(Relation relation, SelectItem.Field field) {
         String alias = field.alias();
         return new Output(
-                Names.read(relation, field.path()), alias == null ? field.path().column() : checked(alias));
+                CatalogNames.read(relation, field.path()),
+                alias == null ? field.path().column() : checked(alias));
     }
 
     private static String checked(String alias) {

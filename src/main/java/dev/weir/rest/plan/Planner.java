@@ -40,7 +40,7 @@ public final class Planner {
 
     public Plan plan(ApiRequest request, Catalog catalog) {
         return switch (request.target()) {
-            case Target.Relation named -> plan(request, Names.relation(request.schema(), named.name(), catalog));
+            case Target.Relation named -> plan(request, CatalogNames.relation(request.schema(), named.name(), catalog));
         };
     }
 
@@ -58,7 +58,7 @@ public final class Planner {
     /** The HTTP methods of a target, for {@code OPTIONS}. */
     public List<String> methods(@Nullable String schema, Target target, Catalog catalog) {
         return switch (target) {
-            case Target.Relation named -> Methods.of(Names.relation(schema, named.name(), catalog));
+            case Target.Relation named -> Methods.of(CatalogNames.relation(schema, named.name(), catalog));
         };
     }
 
@@ -74,7 +74,7 @@ public final class Planner {
 
     private static List<Ordering> order(ApiRequest request, Relation relation) {
         return request.order().stream()
-                .map(term -> new Ordering(Names.read(relation, term.path()), term.direction(), term.nulls()))
+                .map(term -> new Ordering(CatalogNames.read(relation, term.path()), term.direction(), term.nulls()))
                 .toList();
     }
 
@@ -146,7 +146,7 @@ public final class Planner {
         Collection<String> names = request.columns() == null ? payload.keys() : request.columns();
         return names.stream()
                 .distinct()
-                .map(name -> Names.written(relation, name))
+                .map(name -> CatalogNames.written(relation, name))
                 .toList();
     }
 
@@ -155,7 +155,7 @@ public final class Planner {
         return represented(request) ? output : List.of();
     }
 
-    /** One row with a primary key has a place of its own; of several no one header could tell. */
+    /** One row with a primary key has a URL of its own; one header cannot name several. */
     private static List<String> located(ApiRequest request, Payload payload, Relation relation) {
         boolean asked = request.preferences().result() == Result.HEADERS_ONLY && payload.rows() == 1;
         return asked ? relation.primaryKey() : List.of();

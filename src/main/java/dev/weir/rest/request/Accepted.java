@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Accept: which of the forms that an answer can have the client likes best (RFC 9110, 12.5.1). Of forms that it likes
- * equally, the one that it names more closely is sent, then the one that it names first, then JSON: who writes
- * {@code application/x-ndjson, *}{@code /*} means the former.
+ * equally, the one that it names more closely is sent, then the one that it names first, then JSON:
+ * {@code application/x-ndjson, *}{@code /*} asks for the former.
  */
 final class Accepted {
 

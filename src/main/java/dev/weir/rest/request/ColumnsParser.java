@@ -16,10 +16,10 @@ final class ColumnsParser {
         int start;
         do {
             start = cursor.skipBlanks().mark();
-            names.add(Names.name(cursor));
+            names.add(ColumnNames.name(cursor));
         } while (cursor.skipBlanks().skip(","));
         if (!cursor.atEnd()) {
-            throw Names.unexpected(cursor, start, "a comma or the end");
+            throw ColumnNames.unexpected(cursor, start, "a comma or the end");
         }
         return List.copyOf(names);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /** The filters of a URL, all of which must hold: {@code column=operator.value} and the trees of {@link LogicParser}. */
 final class FilterParser {
 
-    /** How many conditions a request may have: far more than people write, few enough for a planner. */
+    /** How many conditions a request may have: far more than is written by hand, few enough for a planner. */
     static final int CONDITIONS = 1000;
 
     private static final OperationParser OPERATION = new OperationParser(Values::whole);
@@ -40,14 +40,14 @@ final class FilterParser {
     }
 
     private static FieldPath column(Cursor cursor) {
-        FieldPath path = Names.field(cursor);
+        FieldPath path = ColumnNames.field(cursor);
         if (cursor.at(".")) {
             throw cursor.unsupported(
                     "A parameter of an embedded relation, %s.column,".formatted(path.column()),
-                    Names.quotesHelp(cursor.parameter()));
+                    ColumnNames.quotesHelp(cursor.parameter()));
         }
         if (!cursor.skipBlanks().atEnd()) {
-            throw cursor.expected("the end of a column name", Names.quotesHelp(cursor.parameter()));
+            throw cursor.expected("the end of a column name", ColumnNames.quotesHelp(cursor.parameter()));
         }
         return path;
     }

@@ -61,9 +61,9 @@ final class LogicParser {
             }
         }
         int start = cursor.mark();
-        FieldPath path = Names.field(cursor);
+        FieldPath path = ColumnNames.field(cursor);
         if (!cursor.skip(".")) {
-            throw Names.unexpected(cursor, start, "a dot and an operator after the column name");
+            throw ColumnNames.unexpected(cursor, start, "a dot and an operator after the column name");
         }
         return OPERATION.parse(cursor, path);
     }

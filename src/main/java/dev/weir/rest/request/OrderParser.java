@@ -22,14 +22,14 @@ final class OrderParser {
 
     private static OrderTerm term(Cursor cursor) {
         int start = cursor.mark();
-        FieldPath path = Names.field(cursor);
+        FieldPath path = ColumnNames.field(cursor);
         if (cursor.at("(")) {
             throw cursor.unsupported("Ordering by an embedded relation, %s(...),".formatted(path.column()));
         }
         Direction direction = direction(cursor);
         Nulls nulls = nulls(cursor);
         if (cursor.at(".")) {
-            throw Names.unexpected(cursor, start, "asc, desc, nullsfirst or nullslast once, in this order");
+            throw ColumnNames.unexpected(cursor, start, "asc, desc, nullsfirst or nullslast once, in this order");
         }
         return new OrderTerm(path, direction, nulls);
     }

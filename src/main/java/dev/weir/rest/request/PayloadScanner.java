@@ -22,8 +22,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads a JSON body to its end without building anything of it: PostgreSQL will read it again, and pass by on its
- * values what this does not look at.
+ * Reads a JSON body to its end without building a tree: PostgreSQL parses it again, and checks the values, which are
+ * skipped here.
  */
 final class PayloadScanner {
 

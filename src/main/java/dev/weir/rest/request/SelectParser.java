@@ -29,17 +29,17 @@ final class SelectParser {
             return new SelectItem.Star();
         }
         int start = cursor.mark();
-        String first = Names.name(cursor);
+        String first = ColumnNames.name(cursor);
         if (cursor.at("::") || !cursor.skip(":")) {
             return new SelectItem.Field(column(cursor, start, first), null);
         }
         int second = cursor.mark();
-        return new SelectItem.Field(column(cursor, second, Names.name(cursor)), first);
+        return new SelectItem.Field(column(cursor, second, ColumnNames.name(cursor)), first);
     }
 
     /** @param start where the name began that has been read */
     private static FieldPath column(Cursor cursor, int start, String name) {
-        Names.refuseJsonPath(cursor);
+        ColumnNames.refuseJsonPath(cursor);
         refuseCall(cursor, name);
         refuseAggregate(cursor, start);
         if (cursor.at("::")) {
@@ -65,7 +65,7 @@ final class SelectParser {
             cursor.reset(start);
             throw aggregate
                     ? cursor.unsupported("The aggregate %s()".formatted(function))
-                    : Names.unexpected(cursor, nameStart, "a comma or the end");
+                    : ColumnNames.unexpected(cursor, nameStart, "a comma or the end");
         }
     }
 }

@@ -34,7 +34,7 @@ public final class Responses {
     public static Response render(ApiRequest request, Plan plan, Row row, String path) {
         try {
             requireBody(plan, row);
-            Counts counts = Counts.of(row);
+            RowCounts counts = RowCounts.of(row);
             int status = status(plan, counts);
             HttpHeaders headers = headers(request, plan, counts);
             ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
@@ -47,8 +47,8 @@ public final class Responses {
     }
 
     /**
-     * Makes the head of an answer in {@link Format#NDJSON}, whose rows follow. There is no Content-Range: how many rows
-     * there will be nobody knows yet, and a range needs its end.
+     * Makes the head of an answer in {@link Format#NDJSON}, whose rows follow. There is no Content-Range: the number of
+     * rows is not known yet, and a range needs its end.
      */
     public static Response stream(ApiRequest request) {
         HttpHeaders headers = headers(request, RestFields.READ_VARIES_BY);
@@ -62,7 +62,7 @@ public final class Responses {
         }
     }
 
-    private static int status(Plan plan, Counts counts) {
+    private static int status(Plan plan, RowCounts counts) {
         return switch (plan) {
             case ReadPlan read -> {
                 counts.requireWithin(read.root().page().offset());
@@ -74,7 +74,7 @@ public final class Responses {
         };
     }
 
-    private static HttpHeaders headers(ApiRequest request, Plan plan, Counts counts) {
+    private static HttpHeaders headers(ApiRequest request, Plan plan, RowCounts counts) {
         HttpHeaders headers =
                 headers(request, plan instanceof ReadPlan ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
         headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
@@ -95,7 +95,7 @@ public final class Responses {
         return headers;
     }
 
-    private static String contentRange(Plan plan, Counts counts) {
+    private static String contentRange(Plan plan, RowCounts counts) {
         return switch (plan) {
             case ReadPlan read -> counts.range(read.root().page().offset());
             case UpdatePlan update -> counts.range(0);

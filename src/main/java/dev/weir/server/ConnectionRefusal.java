@@ -8,8 +8,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 
-/** Tells a client for whose connection there is no room, before it has asked for anything, and closes. */
-final class NoRoom extends ChannelInboundHandlerAdapter {
+/** Answers a connection beyond the limit with a refusal, before any request, and closes it. */
+final class ConnectionRefusal extends ChannelInboundHandlerAdapter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 

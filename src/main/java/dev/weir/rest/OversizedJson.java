@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A read's JSON that PostgreSQL itself could not build, since it would have been larger than a value can be, 1 GB, or than
- * its memory is. That comes before the size that {@code weir.rest.max-response} is compared with, and is told in the same
- * words.
+ * Recognises that PostgreSQL could not build a read's JSON, since it would have been larger than a value can be, 1 GB, or
+ * than its memory is. It happens before {@code weir.rest.max-response} can be checked, and is answered by the same
+ * failure.
  */
-final class Unbuilt {
+final class OversizedJson {
 
     /** A string that grows beyond 1 GB; in older versions its message is "out of memory". */
     private static final String LIMIT_EXCEEDED = "54000";
@@ -26,9 +26,9 @@ final class Unbuilt {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    private Unbuilt() {}
+    private OversizedJson() {}
 
-    /** The error to tell the caller of: another one when it is this. */
+    /** The same error, or {@link AnswerTooLarge} when the JSON was too large to be built. */
     static FailureException explained(Plan plan, FailureException error) {
         return plan instanceof ReadPlan read
                         && read.body()
@@ -42,7 +42,7 @@ final class Unbuilt {
         return switch (failure.code()) {
             case LIMIT_EXCEEDED -> true;
             case INTERNAL -> failure.message().startsWith(INVALID_SIZE);
-            // Of a small piece it is the server that is short of memory.
+            // When even a small piece is refused, the server is short of memory.
             case OUT_OF_MEMORY -> requested(String.valueOf(failure.details())) > maxBytes;
             default -> false;
         };

@@ -15,36 +15,37 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The connections of one port, of which there are never more than its limit and a few that are about to end. When it is
- * full, a new one takes the place of the one that has had no whole request for the longest time: half-sent and idle
- * connections shut nobody out. Where none is found, the new one is to be refused with an answer. Thread-safe.
+ * Limits the connections of one port. Beyond the limit there are only a few that are being closed or refused. At the
+ * limit, a new connection replaces the one that has been idle, or half-sent, for the longest time; where all are busy,
+ * the new one is refused with an answer. Thread-safe.
  *
  * <p>It is a handler of the listener's own channel, so that a connection is counted before anything is done for it.
  */
 @Sharable
-public final class Room extends ChannelInboundHandlerAdapter {
+public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
-    /** Connections beyond the limit that are being closed, or told that they are refused. */
+    /** Connections beyond the limit that are being closed or refused. */
     static final int ENDING = 32;
 
     /** How many are looked at for the one that has been idle for the longest. */
     private static final int SAMPLE = 128;
 
-    private static final AttributeKey<Visit> VISIT = AttributeKey.valueOf(Visit.class, "visit");
-    private static final AttributeKey<Boolean> REFUSED = AttributeKey.valueOf(Visit.class, "refused");
+    private static final AttributeKey<CountedConnection> COUNTED =
+            AttributeKey.valueOf(CountedConnection.class, "counted");
+    private static final AttributeKey<Boolean> REFUSED = AttributeKey.valueOf(CountedConnection.class, "refused");
 
     private final String port;
     private final int limit;
     private final Observer observer;
 
     /** Those that count towards the limit, in no order. */
-    private final List<Visit> visits = new ArrayList<>();
+    private final List<CountedConnection> connections = new ArrayList<>();
 
     /** All that are open. */
     private int open;
 
     /** @param port of which it tells the observer: {@code service} or {@code management} */
-    public Room(String port, int limit, Observer observer) {
+    public ConnectionLimit(String port, int limit, Observer observer) {
         this.port = port;
         this.limit = limit;
         this.observer = observer;
@@ -63,14 +64,14 @@ public final class Room extends ChannelInboundHandlerAdapter {
         return open;
     }
 
-    /** Whether there was no room for a connection, which is to be told so, and closed. */
+    /** Whether a connection was refused: it is to be answered so, and closed. */
     public static boolean hasRefused(Channel accepted) {
         return accepted.hasAttr(REFUSED);
     }
 
     /** What watches an accepted connection, to stand next to its codec; nothing for one that is not counted. */
     public static Optional<ChannelHandler> watcher(Channel accepted) {
-        return Optional.ofNullable(accepted.attr(VISIT).get());
+        return Optional.ofNullable(accepted.attr(COUNTED).get());
     }
 
     @Override
@@ -81,10 +82,10 @@ public final class Room extends ChannelInboundHandlerAdapter {
             accepted.unsafe().closeForcibly();
             return;
         }
-        Visit visit = new Visit(accepted);
-        accepted.closeFuture().addListener(closed -> leave(visit));
-        if (enter(visit)) {
-            accepted.attr(VISIT).set(visit);
+        CountedConnection connection = new CountedConnection(accepted);
+        accepted.closeFuture().addListener(closed -> leave(connection));
+        if (enter(connection)) {
+            accepted.attr(COUNTED).set(connection);
         } else {
             accepted.attr(REFUSED).set(true);
             observer.on(new Event.Crowded(port, limit, Crowding.REFUSED));
@@ -100,56 +101,56 @@ public final class Room extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    /** False when nobody can make room. */
-    boolean enter(Visit visit) {
-        Optional<Visit> idle = Optional.empty();
+    /** False when the limit is reached and no connection is idle. */
+    boolean enter(CountedConnection connection) {
+        Optional<CountedConnection> idle = Optional.empty();
         synchronized (this) {
-            if (visits.size() >= limit) {
+            if (connections.size() >= limit) {
                 idle = longestIdle();
                 if (idle.isEmpty()) {
                     return false;
                 }
                 remove(idle.get());
             }
-            visit.place = visits.size();
-            visits.add(visit);
+            connection.place = connections.size();
+            connections.add(connection);
         }
         idle.ifPresent(this::displace);
         return true;
     }
 
-    private void displace(Visit idle) {
+    private void displace(CountedConnection idle) {
         observer.on(new Event.Crowded(port, limit, Crowding.IDLE_CLOSED));
         idle.end();
     }
 
-    /** Of all of them where there are few; of as many as one looks at, from anywhere on, where there are more. */
-    private Optional<Visit> longestIdle() {
-        int size = visits.size();
+    /** Looks at all connections where there are few, else at a sample from a random position on. */
+    private Optional<CountedConnection> longestIdle() {
+        int size = connections.size();
         int start = ThreadLocalRandom.current().nextInt(size);
-        Visit longest = null;
+        CountedConnection longest = null;
         for (int i = 0; i < Math.min(size, SAMPLE); i++) {
-            Visit visit = visits.get((start + i) % size);
-            if (!visit.isBusy() && (longest == null || visit.idleSince() - longest.idleSince() < 0)) {
-                longest = visit;
+            CountedConnection connection = connections.get((start + i) % size);
+            if (!connection.isBusy() && (longest == null || connection.idleSince() - longest.idleSince() < 0)) {
+                longest = connection;
             }
         }
         return Optional.ofNullable(longest);
     }
 
-    private synchronized void leave(Visit visit) {
+    private synchronized void leave(CountedConnection connection) {
         open--;
-        if (visit.place < visits.size() && visits.get(visit.place) == visit) {
-            remove(visit);
+        if (connection.place < connections.size() && connections.get(connection.place) == connection) {
+            remove(connection);
         }
     }
 
-    /** The last one takes its place. */
-    private void remove(Visit visit) {
-        Visit last = visits.removeLast();
-        if (last != visit) {
-            visits.set(visit.place, last);
-            last.place = visit.place;
+    /** The last one moves to its position. */
+    private void remove(CountedConnection connection) {
+        CountedConnection last = connections.removeLast();
+        if (last != connection) {
+            connections.set(connection.place, last);
+            last.place = connection.place;
         }
     }
 }

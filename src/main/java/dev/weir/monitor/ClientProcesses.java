@@ -13,19 +13,19 @@ import java.util.Optional;
  * @param addresses how many there are; a Unix socket is none
  * @param address when there is only one
  * @param ports of the clients, in order
- * @param begun when each began, in order; those of whom it is known
+ * @param begun when each began, in order; only of those for which it is known
  */
-record Origin(int addresses, Optional<String> address, List<Integer> ports, List<Instant> begun) {
+record ClientProcesses(int addresses, Optional<String> address, List<Integer> ports, List<Instant> begun) {
 
     /** From one to the next, connections that a process opens when it starts are not further apart. */
     private static final Duration TOGETHER = Duration.ofSeconds(2);
 
-    static Origin of(List<Session> sessions) {
+    static ClientProcesses of(List<Session> sessions) {
         List<String> addresses = sessions.stream()
                 .flatMap(session -> session.address().stream())
                 .distinct()
                 .toList();
-        return new Origin(
+        return new ClientProcesses(
                 addresses.size(),
                 addresses.size() == 1 ? Optional.of(addresses.getFirst()) : Optional.empty(),
                 sessions.stream()
@@ -53,12 +53,12 @@ record Origin(int addresses, Optional<String> address, List<Integer> ports, List
         Duration all = Duration.between(begun.getFirst(), begun.getLast());
         int starts = starts();
         if (starts == 1) {
-            return ", all begun within %s as those of one process are".formatted(Words.length(all));
+            return ", all begun within %s as those of one process are".formatted(Quantities.length(all));
         }
         return 2 * starts <= begun.size()
                 ? ", begun at %d moments over %s as those of %d processes are, or of one whose pool grows"
-                        .formatted(starts, Words.length(all), starts)
-                : ", begun one by one over %s, by one process or several".formatted(Words.length(all));
+                        .formatted(starts, Quantities.length(all), starts)
+                : ", begun one by one over %s, by one process or several".formatted(Quantities.length(all));
     }
 
     private int starts() {

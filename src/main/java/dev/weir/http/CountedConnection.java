@@ -9,10 +9,10 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * One connection in a {@link Room}, and next to its codec what tells since when it has had no whole request to answer.
- * Changed on the connection's event loop alone, read by the room on any thread.
+ * One connection that counts towards a {@link ConnectionLimit}. Stands next to the codec and notes since when there has
+ * been no whole request to answer. Changed on the connection's event loop alone, read on any thread.
  */
-final class Visit extends ChannelDuplexHandler {
+final class CountedConnection extends ChannelDuplexHandler {
 
     private final Channel channel;
     private volatile long idleSince = System.nanoTime();
@@ -24,10 +24,10 @@ final class Visit extends ChannelDuplexHandler {
     private long answered;
     private boolean responding;
 
-    /** Where the room keeps it; the room's own. */
+    /** Its position in the list of the {@link ConnectionLimit}, which alone uses it. */
     int place;
 
-    Visit(Channel channel) {
+    CountedConnection(Channel channel) {
         this.channel = channel;
     }
 

@@ -1,7 +1,7 @@
 package dev.weir.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.weir.http.Room;
+import dev.weir.http.ConnectionLimit;
 import dev.weir.telemetry.Meters;
 import dev.weir.telemetry.Observer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Room for the connections of both ports, which together leave the process descriptors enough for its connections to
+ * The limits of connections to both ports, which together leave the process enough descriptors for its connections to
  * PostgreSQL and for its files.
  */
-record Rooms(Room service, Room management) implements MeterBinder {
+record ConnectionLimits(ConnectionLimit service, ConnectionLimit management) implements MeterBinder {
 
-    /** Above what has been tried; memory is short sooner than descriptors. */
+    /** Above what has been tested; memory runs out sooner than descriptors. */
     static final int MOST = 16_384;
 
     /** More than may watch the live page at once. */
@@ -32,10 +32,10 @@ record Rooms(Room service, Room management) implements MeterBinder {
 
     static final int FEWEST = 8;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimits.class);
 
-    /** @param wanted connections to the service's port; null for what there is room for */
-    static Rooms of(@Nullable Integer wanted, int poolSize, Observer observer) {
+    /** @param wanted connections to the service's port; null for as many as the descriptors allow */
+    static ConnectionLimits of(@Nullable Integer wanted, int poolSize, Observer observer) {
         long free = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount()
                 : Integer.MAX_VALUE;
@@ -47,8 +47,9 @@ record Rooms(Room service, Room management) implements MeterBinder {
                     free,
                     sizes.service());
         }
-        return new Rooms(
-                new Room("service", sizes.service(), observer), new Room("management", sizes.management(), observer));
+        return new ConnectionLimits(
+                new ConnectionLimit("service", sizes.service(), observer),
+                new ConnectionLimit("management", sizes.management(), observer));
     }
 
     /** How many connections each port may have. */
@@ -56,19 +57,19 @@ record Rooms(Room service, Room management) implements MeterBinder {
 
         /** @param free descriptors that the process may still open */
         static Sizes of(@Nullable Integer wanted, long free, int poolSize) {
-            long room = Math.max(2L * FEWEST, free - SPARE - (long) EACH_OF_THE_POOL * poolSize);
-            long management = Math.clamp(room / 3, FEWEST, MANAGEMENT);
-            long service = Math.min(room - management, wanted == null ? MOST : wanted);
+            long available = Math.max(2L * FEWEST, free - SPARE - (long) EACH_OF_THE_POOL * poolSize);
+            long management = Math.clamp(available / 3, FEWEST, MANAGEMENT);
+            long service = Math.min(available - management, wanted == null ? MOST : wanted);
             return new Sizes(Math.toIntExact(service), Math.toIntExact(management));
         }
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        for (Room room : List.of(service, management)) {
-            List<String> port = List.of(room.port());
-            Meters.HTTP_CONNECTIONS.gauge(registry, port, room::open);
-            Meters.HTTP_CONNECTIONS_LIMIT.gauge(registry, port, room::limit);
+        for (ConnectionLimit limit : List.of(service, management)) {
+            List<String> port = List.of(limit.port());
+            Meters.HTTP_CONNECTIONS.gauge(registry, port, limit::open);
+            Meters.HTTP_CONNECTIONS_LIMIT.gauge(registry, port, limit::limit);
         }
     }
 }

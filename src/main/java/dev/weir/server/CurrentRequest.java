@@ -8,12 +8,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 
 /**
- * The request that a connection serves now: how far it has been read, and how far it has been answered. A connection
- * serves one at a time, and has one of these, which is used again. On the connection's event loop only.
+ * The request that a connection serves now: how far it has been read, and how far it has been answered. Each connection
+ * has one instance, which is used again for the next request. On the connection's event loop only.
  */
-final class Turn {
+final class CurrentRequest {
 
-    /** How much of a body that nobody will read is read all the same, so that its connection can be kept. */
+    /** Up to so much of an unused body is read, so that its connection can be kept. */
     private static final long WORTH_DRAINING = 64 * 1024;
 
     private static final String UNKNOWN = "UNKNOWN";
@@ -30,7 +30,7 @@ final class Turn {
     private long received;
     private String method = UNKNOWN;
 
-    /** The turn of a request begins: its head is here. */
+    /** A request begins: its head is here. */
     void begin(HttpRequest request) {
         boolean readable = request.decoderResult().isSuccess();
         open = true;
@@ -73,7 +73,7 @@ final class Turn {
         answered = true;
     }
 
-    /** The turn is over. What is known of its end stays known until the next begins. */
+    /** It has been read and answered. What is known of its end stays known until the next begins. */
     void end() {
         open = false;
         method = UNKNOWN;
@@ -104,7 +104,7 @@ final class Turn {
         return open && read && answered;
     }
 
-    /** Whether nothing more is to be expected of the client, by its own word. */
+    /** Whether the client has said that this is its last request. */
     boolean isLastOfClient() {
         return lastOfClient && read;
     }

@@ -1,12 +1,12 @@
 package dev.weir.monitor;
 
-/** To whom a connection belongs, by what it calls itself. */
-enum Whose {
+/** The owner of a connection, by its {@code application_name}. */
+enum Owner {
     /** This process. */
     OURS,
     /** Another instance of Weir. */
     WEIR,
-    /** Somebody else. */
+    /** Any other client. */
     STRANGERS;
 
     /** Every instance's {@code application_name} begins so. */
@@ -16,7 +16,7 @@ enum Whose {
     private static final int LONGEST_NAME = 63;
 
     /** @param here the {@code application_name} of this process; empty where it has none */
-    static Whose of(String application, String here) {
+    static Owner of(String application, String here) {
         if (!here.isEmpty() && application.equals(kept(here))) {
             return OURS;
         }

@@ -9,9 +9,9 @@ import java.time.Instant;
  * @param state what it is, in two or three words
  * @param reason what is seen, and what it means for requests; whole sentences
  * @param since when it began
- * @param exact whether it began then, and not before somebody watched
+ * @param exact whether it began then, and not before the page was watched
  */
-record Condition(Grade grade, String state, String reason, Instant since, boolean exact) {
+record Problem(Grade grade, String state, String reason, Instant since, boolean exact) {
 
     /** From bad to less bad. */
     enum Grade {

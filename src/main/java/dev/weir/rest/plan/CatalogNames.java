@@ -14,9 +14,9 @@ import dev.weir.rest.request.FieldPath;
 import org.jspecify.annotations.Nullable;
 
 /** Looks names up in the catalog, and says what was probably meant when there is no such name. */
-final class Names {
+final class CatalogNames {
 
-    private Names() {}
+    private CatalogNames() {}
 
     static Relation relation(@Nullable String schema, String relation, Catalog catalog) {
         String exposed = schema == null ? catalog.schemas().getFirst() : schema;

@@ -16,14 +16,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RoomTest {
+class ConnectionLimitTest {
 
     private static final String WHOLE = "GET / HTTP/1.1\r\n\r\n";
 
     private final List<Event> told = new ArrayList<>();
     private final List<EmbeddedChannel> clients = new ArrayList<>();
-    private final Room room = new Room("service", 3, told::add);
-    private final EmbeddedChannel listener = new EmbeddedChannel(room);
+    private final ConnectionLimit limit = new ConnectionLimit("service", 3, told::add);
+    private final EmbeddedChannel listener = new EmbeddedChannel(limit);
 
     @AfterEach
     void close() {
@@ -46,7 +46,7 @@ class RoomTest {
         assertThat(second.isOpen()).isFalse();
         assertThat(working.isOpen()).isTrue();
         assertThat(third.isOpen()).isTrue();
-        assertThat(room.open()).isEqualTo(3);
+        assertThat(limit.open()).isEqualTo(3);
         assertThat(told)
                 .hasSize(2)
                 .allMatch(event -> event.equals(new Event.Crowded("service", 3, Crowding.IDLE_CLOSED)));
@@ -59,11 +59,11 @@ class RoomTest {
         connect().writeInbound(bytes(WHOLE));
         connect().writeInbound(bytes(WHOLE));
         answer(client);
-        assertThat(Room.hasRefused(connect())).isTrue();
+        assertThat(ConnectionLimit.hasRefused(connect())).isTrue();
 
         answer(client);
 
-        assertThat(Room.hasRefused(connect())).isFalse();
+        assertThat(ConnectionLimit.hasRefused(connect())).isFalse();
         assertThat(client.isOpen()).isFalse();
     }
 
@@ -96,7 +96,7 @@ class RoomTest {
         assertThat(answered.isOpen()).isFalse();
         connect().writeInbound(bytes(WHOLE));
         assertThat(unanswered.isOpen()).isFalse();
-        assertThat(Room.hasRefused(connect())).isTrue();
+        assertThat(ConnectionLimit.hasRefused(connect())).isTrue();
     }
 
     @Test
@@ -104,12 +104,12 @@ class RoomTest {
         for (int i = 0; i < 3; i++) {
             connect().writeInbound(bytes(WHOLE));
         }
-        for (int i = 0; i < Room.ENDING; i++) {
-            assertThat(Room.hasRefused(connect())).isTrue();
+        for (int i = 0; i < ConnectionLimit.ENDING; i++) {
+            assertThat(ConnectionLimit.hasRefused(connect())).isTrue();
         }
 
         assertThat(connect().isOpen()).isFalse();
-        assertThat(room.open()).isEqualTo(3 + Room.ENDING);
+        assertThat(limit.open()).isEqualTo(3 + ConnectionLimit.ENDING);
         assertThat(told.getLast()).isEqualTo(new Event.Crowded("service", 3, Crowding.CUT_OFF));
     }
 
@@ -118,7 +118,7 @@ class RoomTest {
         connect().close();
         connect().close();
 
-        assertThat(room.open()).isZero();
+        assertThat(limit.open()).isZero();
         assertThat(told).isEmpty();
     }
 
@@ -127,7 +127,7 @@ class RoomTest {
         clients.add(client);
         listener.writeInbound(client);
         client.pipeline().addLast(new HttpServerCodec());
-        Room.watcher(client).ifPresent(client.pipeline()::addLast);
+        ConnectionLimit.watcher(client).ifPresent(client.pipeline()::addLast);
         return client;
     }
 

@@ -1,9 +1,9 @@
 package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
+import dev.weir.http.ConnectionLimit;
 import dev.weir.http.HeadGuard;
 import dev.weir.http.HttpProperties;
-import dev.weir.http.Room;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -12,13 +12,13 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * What one of the two ports does with every connection, whoever opens it: the same on both.
+ * What each of the two ports does with every connection: the same on both.
  *
  * @param hosts that are served
- * @param room for its connections
+ * @param limit of its connections
  * @param memory that its clients can make the process hold
  */
-record Listener(AllowedHosts hosts, Room room, HttpMemory memory) {
+record PortListener(AllowedHosts hosts, ConnectionLimit limit, HttpMemory memory) {
 
     /** What the request line has besides the URI: the longest method, two blanks and the version. */
     private static final int AROUND_URI = "OPTIONS  HTTP/1.1".length();
@@ -39,7 +39,7 @@ record Listener(AllowedHosts hosts, Room room, HttpMemory memory) {
                                 Math.toIntExact(limits.maxUri().toBytes()) + AROUND_URI)
                         .maxHeaderSize(Math.toIntExact(limits.maxHeaders().toBytes())))
                 .maxPipelineDepth(Intake.MOST_REQUESTS)
-                .doOnBound(bound -> bound.channel().pipeline().addFirst("weir.room", room))
+                .doOnBound(bound -> bound.channel().pipeline().addFirst("weir.limit", limit))
                 .doOnChannelInit((connection, channel, address) -> guard(channel, limits, rules));
     }
 
@@ -47,12 +47,13 @@ record Listener(AllowedHosts hosts, Room room, HttpMemory memory) {
     private void guard(Channel channel, HttpProperties limits, List<RequestRule> rules) {
         ChannelPipeline pipeline = channel.pipeline();
         channel.config().setOption(NOT_SENT_LOW_WATER, UNSENT);
-        if (Room.hasRefused(channel)) {
-            pipeline.addAfter(NettyPipeline.HttpCodec, "weir.no-room", new NoRoom());
+        if (ConnectionLimit.hasRefused(channel)) {
+            pipeline.addAfter(NettyPipeline.HttpCodec, "weir.connection-refusal", new ConnectionRefusal());
         } else {
             new HttpConnection(limits, rules, memory).install(pipeline, NettyPipeline.HttpCodec);
         }
         pipeline.addAfter(NettyPipeline.HttpCodec, "weir.head", HeadGuard.of(hosts, channel));
-        Room.watcher(channel).ifPresent(watcher -> pipeline.addAfter(NettyPipeline.HttpCodec, "weir.visit", watcher));
+        ConnectionLimit.watcher(channel)
+                .ifPresent(watcher -> pipeline.addAfter(NettyPipeline.HttpCodec, "weir.counted-connection", watcher));
     }
 }

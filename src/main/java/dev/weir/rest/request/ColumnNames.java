@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Names of columns. A plain one has letters, digits, {@code _}, {@code $}, spaces in its midst, and {@code -}
  * between them; any other stands in double quotes, where a backslash makes the next character an ordinary one.
  */
-final class Names {
+final class ColumnNames {
 
     private static final String COLUMN = "a column name";
 
     /** What can follow a name. */
     private static final String DELIMITERS = ",.:()!\t";
 
-    private Names() {}
+    private ColumnNames() {}
 
     /** The column that comes next; a path into it is refused. */
     static FieldPath field(Cursor cursor) {
@@ -54,7 +54,7 @@ final class Names {
     private static String plain(Cursor cursor) {
         int start = cursor.mark();
         do {
-            if (cursor.takeWhile(Names::isPlain).isBlank()) {
+            if (cursor.takeWhile(ColumnNames::isPlain).isBlank()) {
                 throw unexpected(cursor, start, COLUMN);
             }
         } while (!cursor.at("->") && cursor.skip("-"));
@@ -81,7 +81,7 @@ final class Names {
         cursor.takeWhile(c -> !isDelimiter(c));
         String name = cursor.since(start).strip();
         cursor.reset(here);
-        boolean plain = name.codePoints().allMatch(Names::isPlain);
+        boolean plain = name.codePoints().allMatch(ColumnNames::isPlain);
         return plain || name.startsWith("\"") ? null : quotesHelp(name);
     }
 

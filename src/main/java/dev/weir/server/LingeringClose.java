@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection after an answer so that the client can read the answer. To close with unread input makes the
- * kernel reset the connection, and what is on its way to the client is lost. So our side is closed first, and what the
- * client still sends is read and thrown away, until it has stopped, or for as long as a request may take.
+ * Closes a connection after an answer so that the client can read the answer (a lingering close). Closing with unread
+ * input makes the kernel reset the connection, and what is on its way to the client is lost. So our side is closed first,
+ * and what the client still sends is read and dropped, until it has stopped, or for as long as a request may take.
  *
  * <p>Whatever closes the connection in the midst of an answer, or while it is idle, closes it at once.
  */
-final class Farewell extends ChannelDuplexHandler {
+final class LingeringClose extends ChannelDuplexHandler {
 
     /** A client that sends nothing for so long has stopped. */
     static final Duration QUIET = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ final class Farewell extends ChannelDuplexHandler {
     private boolean leaving;
 
     /** @param limit how long a client may go on sending */
-    Farewell(RequestOrder order, Duration limit) {
+    LingeringClose(RequestOrder order, Duration limit) {
         this.order = order;
         this.limit = limit;
     }
@@ -34,16 +34,16 @@ final class Farewell extends ChannelDuplexHandler {
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (leaving) {
             ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        } else if (!ctx.channel().isActive() || isSafe(order.turn())) {
+        } else if (!ctx.channel().isActive() || isSafe(order.current())) {
             ctx.close(promise);
         } else {
             leave(ctx, promise);
         }
     }
 
-    private boolean isSafe(Turn turn) {
-        boolean announced = turn.isAnswered() && turn.isLastOfServer();
-        return !announced || (turn.isLastOfClient() && !order.isHolding());
+    private boolean isSafe(CurrentRequest current) {
+        boolean announced = current.isAnswered() && current.isLastOfServer();
+        return !announced || (current.isLastOfClient() && !order.isHolding());
     }
 
     private void leave(ChannelHandlerContext ctx, ChannelPromise promise) {

@@ -11,7 +11,7 @@ import dev.weir.rest.request.Format;
  *
  * @param path the path of the request as it came, still percent-encoded
  */
-record Prepared(Identity identity, ApiRequest request, Plan plan, Work work, String path, ServerTiming timing) {
+record PreparedRequest(Identity identity, ApiRequest request, Plan plan, Work work, String path, ServerTiming timing) {
 
     /** Whether its rows are sent as they come. */
     boolean isStream() {

@@ -2,10 +2,10 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.server.Rooms.Sizes;
+import dev.weir.server.ConnectionLimits.Sizes;
 import org.junit.jupiter.api.Test;
 
-class RoomsTest {
+class ConnectionLimitsTest {
 
     @Test
     void bothPortsTogetherLeaveDescriptorsForThePoolAndForFiles() {
@@ -13,25 +13,25 @@ class RoomsTest {
             Sizes sizes = Sizes.of(null, free, 4);
 
             assertThat(sizes.service() + sizes.management()).as("of %d", free).isLessThanOrEqualTo((int)
-                    (free - Rooms.SPARE - 4 * Rooms.EACH_OF_THE_POOL));
+                    (free - ConnectionLimits.SPARE - 4 * ConnectionLimits.EACH_OF_THE_POOL));
         }
     }
 
     @Test
     void theManagementPortHasRoomForAllWhoWatch() {
-        assertThat(Sizes.of(null, 20_000, 4).management()).isEqualTo(Rooms.MANAGEMENT);
-        assertThat(Sizes.of(null, 20_000, 4).service()).isEqualTo(Rooms.MOST);
+        assertThat(Sizes.of(null, 20_000, 4).management()).isEqualTo(ConnectionLimits.MANAGEMENT);
+        assertThat(Sizes.of(null, 20_000, 4).service()).isEqualTo(ConnectionLimits.MOST);
     }
 
     @Test
     void aWishIsGrantedAsFarAsThereAreDescriptors() {
         assertThat(Sizes.of(50_000, 100_000, 4).service()).isEqualTo(50_000);
         assertThat(Sizes.of(50_000, 20_000, 4).service()).isLessThan(20_000);
-        assertThat(Sizes.of(10, 20_000, 4)).isEqualTo(new Sizes(10, Rooms.MANAGEMENT));
+        assertThat(Sizes.of(10, 20_000, 4)).isEqualTo(new Sizes(10, ConnectionLimits.MANAGEMENT));
     }
 
     @Test
     void withHardlyAnyDescriptorsAFewConnectionsAreLet() {
-        assertThat(Sizes.of(null, 10, 4)).isEqualTo(new Sizes(Rooms.FEWEST, Rooms.FEWEST));
+        assertThat(Sizes.of(null, 10, 4)).isEqualTo(new Sizes(ConnectionLimits.FEWEST, ConnectionLimits.FEWEST));
     }
 }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many were read or changed
  * @param total how many there are in all; null when it was not asked for
  */
-record Counts(long rows, @Nullable Long total) {
+record RowCounts(long rows, @Nullable Long total) {
 
-    static Counts of(Row row) {
+    static RowCounts of(Row row) {
         String total = row.text(AnswerRow.TOTAL);
-        return new Counts(
+        return new RowCounts(
                 Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.ROWS))),
                 total == null ? null : Long.valueOf(total));
     }

@@ -3,10 +3,10 @@ package dev.weir.monitor;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How people write quantities. */
-final class Words {
+/** Formats quantities for sentences. */
+final class Quantities {
 
-    private Words() {}
+    private Quantities() {}
 
     /** A length of time, in its largest unit: {@code 250 ms}, {@code 3.2 s}, {@code 12 min}, {@code 5 h}, {@code 3 d}. */
     static String length(Duration length) {
