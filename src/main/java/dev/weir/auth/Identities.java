@@ -16,6 +16,7 @@ public final class Identities {
 
     /** The identity behind a request, by its head alone. */
     public Identity identify(ServerRequest request) {
-        return new Identity(anonymousRole, null, ClientAddress.of(request.remoteAddress().orElse(null)));
+        return new Identity(
+                anonymousRole, null, ClientAddress.of(request.remoteAddress().orElse(null)));
     }
 }

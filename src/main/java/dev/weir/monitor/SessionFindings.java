@@ -57,7 +57,8 @@ final class SessionFindings {
             findings.add(new Finding(
                     Kind.BLOCKING,
                     "a prepared transaction",
-                    "holds locks that others wait for, one of them for %s".formatted(Quantities.length(longest(waiting))),
+                    "holds locks that others wait for, one of them for %s"
+                            .formatted(Quantities.length(longest(waiting))),
                     "select gid, owner, prepared from pg_prepared_xacts shows it, commit prepared or rollback prepared ends"
                             + " it"));
         }
@@ -115,7 +116,8 @@ final class SessionFindings {
                         .filter(session -> inStateFor(session, LEFT_OPEN)),
                 session -> "is connected for %s and has done nothing for %s"
                         .formatted(
-                                Quantities.length(session.connected().map(now::since).orElse(Duration.ZERO)),
+                                Quantities.length(
+                                        session.connected().map(now::since).orElse(Duration.ZERO)),
                                 Quantities.length(inState(session))),
                 session -> "If nobody needs it: select pg_terminate_backend(%d). The setting idle_session_timeout"
                                 .formatted(session.pid())
