@@ -23,10 +23,6 @@ final class ContainerServer implements TestServer {
         return "postgres:" + TestDatabase.majorVersion();
     }
 
-    SharedContainer container() {
-        return container;
-    }
-
     @Override
     public Login superuser() {
         return container.superuser();

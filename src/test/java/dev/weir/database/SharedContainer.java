@@ -7,27 +7,31 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * One container for all application contexts: the context that closes first does not end it. Its port on the host is
- * chosen here, so that it is the same after the container was stopped and started. Towards Spring it shows the login
- * of the service under test, not the superuser.
+ * One container for all tests of the JVM. Its port on the host is chosen here, so that it is the same after the container
+ * was stopped and started.
  */
 final class SharedContainer extends PostgreSQLContainer {
 
     private static final String SUPERUSER = "postgres";
     private static final int PORT = 5432;
-
-    private volatile @Nullable Login login;
+    private static final int FIRST_WITH_BUILTIN_LOCALE = 17;
 
     SharedContainer(String image) {
         super(image);
         withDatabaseName("postgres").withUsername(SUPERUSER).withPassword(SUPERUSER);
-        withEnv("POSTGRES_INITDB_ARGS", "--locale=C");
+        withEnv("POSTGRES_INITDB_ARGS", "--encoding=UTF8 " + locale());
         withCommand(command());
         addFixedExposedPort(freePort(), PORT);
+    }
+
+    /** As the embedded server has it: text sorts and folds alike on every machine. */
+    private static String locale() {
+        return Integer.parseInt(TestDatabase.majorVersion()) >= FIRST_WITH_BUILTIN_LOCALE
+                ? "--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
+                : "--locale=C";
     }
 
     private static String[] command() {
@@ -46,29 +50,6 @@ final class SharedContainer extends PostgreSQLContainer {
 
     Login superuser() {
         return new Login(getHost(), getMappedPort(PORT), "postgres", SUPERUSER, SUPERUSER);
-    }
-
-    /** From now on this is the login that connection details are made of. */
-    void show(Login service) {
-        login = service;
-    }
-
-    @Override
-    public String getUsername() {
-        Login shown = login;
-        return shown == null ? super.getUsername() : shown.username();
-    }
-
-    @Override
-    public String getPassword() {
-        Login shown = login;
-        return shown == null ? super.getPassword() : shown.password();
-    }
-
-    @Override
-    public String getDatabaseName() {
-        Login shown = login;
-        return shown == null ? super.getDatabaseName() : shown.database();
     }
 
     @Override

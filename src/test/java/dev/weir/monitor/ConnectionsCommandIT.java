@@ -55,7 +55,7 @@ class ConnectionsCommandIT {
 
         assertThat(out.toString())
                 .contains("database " + login.database() + ", as " + login.username())
-                .containsPattern("shop +%s +127.0.0.1 +3 +0 +0 +3 ".formatted(login.username()))
+                .containsPattern("shop +%s +[0-9.]+ +3 +0 +0 +3 ".formatted(login.username()))
                 .doesNotContain(ConnectionsCommand.APPLICATION_NAME);
     }
 

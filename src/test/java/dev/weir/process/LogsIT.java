@@ -29,7 +29,7 @@ class LogsIT {
         try (WeirProcess weir = WeirProcess.ready(
                 login, "logging.structured.format.console=ecs", "weir.telemetry.slow-query.threshold=200ms")) {
             assertThat(weir.get("/rest/v1/slow?id=eq.1").statusCode()).isEqualTo(200);
-            WeirProcess.await(SOON, () -> weir.output().contains("dev.weir.slow-query"));
+            WeirProcess.await(SOON, () -> weir.output().contains("\"public.slow\""));
 
             List<JsonNode> lines = weir.output()
                     .lines()
@@ -37,9 +37,11 @@ class LogsIT {
                     .toList();
             assertThat(lines)
                     .filteredOn(line -> line.at("/log/logger").asString("").equals("dev.weir.slow-query"))
+                    // On a busy machine the reading of the schema is slow too, and this read is logged again when it
+                    // runs alone.
+                    .filteredOn(line -> line.required("route").asString().equals("public.slow"))
                     .first()
                     .satisfies(line -> {
-                        assertThat(line.required("route").asString()).isEqualTo("public.slow");
                         assertThat(line.required("consumer").asString()).isEqualTo("127.0.0.1");
                         assertThat(line.required("runMillis").asInt()).isGreaterThanOrEqualTo(200);
                         assertThat(line.required("sql").asString())
