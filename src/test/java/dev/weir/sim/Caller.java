@@ -23,6 +23,7 @@ final class Caller {
     private final Work work;
     private final long since;
     private final VirtualTime time;
+    private final String right;
     private int answers;
     private long ranAt = Long.MAX_VALUE;
     private boolean gone;
@@ -35,6 +36,7 @@ final class Caller {
         this.work = work;
         this.time = time;
         this.since = time.nanos();
+        this.right = FakeStatements.told(FakeStatements.row(work, false, since));
     }
 
     void ask(DispatcherInSimulation dispatcher) {
@@ -49,7 +51,7 @@ final class Caller {
     }
 
     private void streamed(Row row) {
-        text = row.text("name") + " as " + row.text("role");
+        text = FakeStatements.told(row);
         ranAt = Long.parseLong(String.valueOf(row.text("when")));
         row.release();
     }
@@ -74,8 +76,12 @@ final class Caller {
         return gone || answers > 0;
     }
 
-    private String name() {
-        return String.valueOf(work.statement().arguments().getFirst());
+    String name() {
+        return FakeStatements.name(work);
+    }
+
+    String consumer() {
+        return work.origin().consumer();
     }
 
     /** Adds what is wrong with its answer so far. */
@@ -86,8 +92,8 @@ final class Caller {
         if (defect != null) {
             violations.add(this + " was answered with a defect: " + defect);
         }
-        if (text != null && !text.equals(name() + " as " + FakeStatements.role(work))) {
-            violations.add(this + " was answered with the row of another: " + text);
+        if (text != null && !text.equals(right)) {
+            violations.add(this + " was answered wrongly, with " + text + " and not " + right);
         }
         if (ranAt < since) {
             violations.add(this + " was answered from a snapshot that is older than its question");
@@ -96,7 +102,7 @@ final class Caller {
         if (!isDone() && time.nanos() - since > limit.toNanos()) {
             violations.add(this + " waits for longer than its deadline");
         }
-        if (work.statement().effects().writes()) {
+        if (FakeStatements.writes(work)) {
             checkWrite(postgres.committed(name()), violations);
         }
     }

@@ -15,15 +15,22 @@ final class FakeCursor implements Publisher<Row>, Subscription {
     private final Work work;
     private final VirtualTime time;
     private final Choices choices;
-    private final Runnable ended;
+    private final boolean met;
+    private final Ended ended;
     private @Nullable Subscriber<? super Row> reader;
     private long asked;
     private int sent;
     private boolean sending;
     private boolean over;
 
-    FakeCursor(Work work, VirtualTime time, Choices choices, Runnable ended) {
+    /** Hears that the connection is free of the stream, and whether it may go on being used. */
+    interface Ended {
+        void ended(boolean sound);
+    }
+
+    FakeCursor(Work work, boolean met, VirtualTime time, Choices choices, Ended ended) {
         this.work = work;
+        this.met = met;
         this.time = time;
         this.choices = choices;
         this.ended = ended;
@@ -37,7 +44,7 @@ final class FakeCursor implements Publisher<Row>, Subscription {
 
     void endUnlessSubscribed() {
         if (reader == null) {
-            end();
+            end(true, () -> {});
         }
     }
 
@@ -52,40 +59,45 @@ final class FakeCursor implements Publisher<Row>, Subscription {
             return;
         }
         sending = true;
-        time.inMicros(choices.between(10, 3000), () -> {
+        long first = sent == 0 ? FakeStatements.micros(work) : 0;
+        time.inMicros(first + choices.between(10, 3000), () -> {
             sending = false;
-            if (over || reader == null) {
+            Subscriber<? super Row> taking = reader;
+            if (over || taking == null) {
                 return;
             }
             if (sent == ROWS) {
-                end();
-                reader.onComplete();
+                end(true, taking::onComplete);
             } else {
                 sent++;
                 asked--;
-                reader.onNext(FakeStatements.row(work, time.nanos()));
+                taking.onNext(FakeStatements.row(work, met, time.nanos()));
                 send();
             }
         });
     }
 
-    /** The rows end with an error. */
+    /** The rows end with an error. What is still on its way to the reader spoils the connection. */
     void breakOff(Throwable error) {
-        if (!over && reader != null) {
-            end();
-            reader.onError(error);
+        Subscriber<? super Row> taking = reader;
+        if (taking != null) {
+            end(false, () -> taking.onError(error));
         }
     }
 
     @Override
     public void cancel() {
-        end();
+        end(false, () -> {});
     }
 
-    private void end() {
+    /** The reader hears of the end when the connection is free. */
+    private void end(boolean sound, Runnable last) {
         if (!over) {
             over = true;
-            time.inMicros(choices.between(10, 500), ended);
+            time.inMicros(choices.between(10, 500), () -> {
+                ended.ended(sound);
+                last.run();
+            });
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.sim;
 
+import dev.weir.dispatch.wire.Wire;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import java.time.Duration;
@@ -23,8 +25,13 @@ final class FakePostgres {
     /** What a connection may be: a process of the server's. */
     static final class Backend {
         final int pid;
+        final FakeShapes shapes = new FakeShapes();
         boolean alive = true;
         boolean stalled;
+        /** Whether the pool knows that it is not alive. */
+        boolean noticed;
+        /** Whether it can be proved clean. */
+        boolean sound = true;
         /** What a statement has left that nobody has taken away. */
         @Nullable
         String left;
@@ -46,6 +53,7 @@ final class FakePostgres {
     private final Deque<Backend> idle = new ArrayDeque<>();
     private final Map<String, Integer> committed = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private Consumer<Work> sent = work -> {};
     private int pids = 100;
     private boolean up = true;
     private int opening;
@@ -54,6 +62,15 @@ final class FakePostgres {
         this.time = time;
         this.choices = choices;
         this.bound = bound;
+    }
+
+    /** From now on this is told of each statement that is sent. */
+    void onSent(Consumer<Work> listener) {
+        sent = listener;
+    }
+
+    void sent(List<Wire.Member> members) {
+        members.forEach(member -> sent.accept(member.work()));
     }
 
     List<String> violations() {

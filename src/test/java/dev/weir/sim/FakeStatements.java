@@ -3,6 +3,7 @@ package dev.weir.sim;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Outcome.Cause;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Shape;
@@ -10,12 +11,13 @@ import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the {@link FakePostgres} understands: a kind of statement, with a name that its row repeats, and how long it runs. */
 final class FakeStatements {
+
+    static final List<String> COLUMNS = List.of("name", "role", "mark", "who", "met", "when");
 
     /** What a statement is and does. */
     enum Kind {
@@ -29,10 +31,12 @@ final class FakeStatements {
         BAD_WRITE(Effects.WRITE),
         /** A read that fails in its prepared form only. */
         UNPREPARED(Effects.PLAIN_READ),
+        /** A read whose parameters have no type that could be inferred. */
+        UNTYPED(Effects.PLAIN_READ),
         /** Several rows, at the reader's pace. */
         STREAM(Effects.READ);
 
-        private final Effects effects;
+        final Effects effects;
 
         Kind(Effects effects) {
             this.effects = effects;
@@ -44,17 +48,23 @@ final class FakeStatements {
         }
     }
 
+    /** A setting that every statement can observe. */
+    static final String MARK = "sim.mark";
+
+    /** One that only code of a user's is told. */
+    static final String WHO = "request.who";
+
     private FakeStatements() {}
 
-    static Work work(Kind kind, String name, long micros, String consumer, @Nullable String role, Duration deadline) {
+    static Work work(Kind kind, String name, long micros, String consumer, Context context, Duration deadline) {
         return new Work(
                 new Statement(
                         kind.shape(),
                         List.of(name, Long.toString(micros)),
                         kind.effects,
                         kind == Kind.STREAM ? Reply.ROWS : Reply.ROW,
-                        List.of("name", "role", "when")),
-                new Context(role, Map.of()),
+                        COLUMNS),
+                context,
                 new Origin("sim", kind.name(), consumer),
                 deadline);
     }
@@ -68,24 +78,50 @@ final class FakeStatements {
                 Objects.requireNonNull(work.statement().arguments().get(1)));
     }
 
+    /** Whether it may leave something on its connection: what the dispatcher thinks of that is not asked. */
+    static boolean leaves(Work work) {
+        return work.statement().effects() != Effects.PLAIN_READ;
+    }
+
+    static boolean writes(Work work) {
+        return work.statement().effects() == Effects.WRITE;
+    }
+
     static boolean fails(Work work) {
         return is(work, Kind.BAD) || is(work, Kind.BAD_WRITE);
     }
 
-    static boolean failsPrepared(Work work) {
-        return is(work, Kind.UNPREPARED);
+    /** Why its prepared form fails; null when it does not. */
+    static @Nullable Cause failsPrepared(Work work) {
+        return is(work, Kind.UNPREPARED) ? Cause.PREPARED_FORM : is(work, Kind.UNTYPED) ? Cause.NOT_PREPARABLE : null;
     }
 
-    /** The name of the statement, as whom it ran, and when. */
-    static Row row(Work work, long nanos) {
-        return new Row(work.statement().columns(), List.of(name(work), role(work), Long.toString(nanos)));
+    /**
+     * What a statement answers with.
+     *
+     * @param met whether it met what another had left on its connection
+     */
+    static Row row(Work work, boolean met, long nanos) {
+        return new Row(
+                COLUMNS,
+                List.of(
+                        name(work),
+                        String.valueOf(work.context().role()),
+                        work.context().settings().getOrDefault(MARK, ""),
+                        work.statement().effects() == Effects.PLAIN_READ
+                                ? ""
+                                : work.context().settings().getOrDefault(WHO, ""),
+                        met ? "something" : "nothing",
+                        Long.toString(nanos)));
+    }
+
+    /** What a row says of the statement, and of the context in which it ran. */
+    static String told(Row row) {
+        return row.text("name") + " as " + row.text("role") + ", marked '" + row.text("mark") + "', for '"
+                + row.text("who") + "', met " + row.text("met");
     }
 
     static String name(Work work) {
         return Objects.requireNonNull(work.statement().arguments().getFirst());
-    }
-
-    static String role(Work work) {
-        return String.valueOf(work.context().role());
     }
 }

@@ -6,7 +6,9 @@ import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
 import dev.weir.dispatch.work.Outcome.Cause;
 import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.DatabaseFailure;
+import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;
@@ -17,9 +19,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 
 /** A wire to the {@link FakePostgres}: messages are run one after the other, and everything takes its time. */
 final class FakeWire implements Wire {
@@ -27,13 +29,18 @@ final class FakeWire implements Wire {
     private static final Duration SILENCE = Duration.ofSeconds(4);
     private static final double NANOS_PER_MILLI = 1e6;
 
+    /** What runs alone is ended by PostgreSQL so long after its deadline. */
+    private static final Duration SLACK = Duration.ofMillis(100);
+
+    private static final Failure REFUSED = new DatabaseFailure(400, "22012", "simulated", null, null);
+
     private final FakePostgres postgres;
     private final VirtualTime time;
     private final Choices choices;
     private final int depth;
     private final long sharedTimeoutMicros;
     private final Listener listener;
-    private final Deque<Message> inFlight = new ArrayDeque<>();
+    private final Deque<FakeMessage> inFlight = new ArrayDeque<>();
     private FakePostgres.@Nullable Backend backend;
     private boolean resetPending;
 
@@ -48,41 +55,8 @@ final class FakeWire implements Wire {
         this.time = time;
         this.choices = choices;
         this.depth = depth;
-        this.sharedTimeoutMicros = sharedTimeout.toNanos() / 1000;
+        this.sharedTimeoutMicros = micros(sharedTimeout);
         this.listener = listener;
-    }
-
-    /** What is on its way: a message, a statement alone, or a reset, which has no members and no ending. */
-    private static final class Message {
-        final List<Member> members;
-        final boolean alone;
-        final boolean reset;
-        final @Nullable Consumer<Ending> ended;
-        final Outcome[] outcomes;
-        final List<String> writes = new ArrayList<>();
-        final List<Runnable> answers = new ArrayList<>();
-        Event.@Nullable Cancellation cancelled;
-        boolean underway;
-        boolean running;
-        boolean over;
-        boolean failed;
-        int cancelRequests;
-
-        @Nullable
-        FakeCursor cursor;
-
-        long began;
-
-        @Nullable
-        Disposable silence;
-
-        Message(List<Member> members, boolean alone, boolean reset, @Nullable Consumer<Ending> ended) {
-            this.members = members;
-            this.alone = alone;
-            this.reset = reset;
-            this.ended = ended;
-            this.outcomes = new Outcome[members.size()];
-        }
     }
 
     @Override
@@ -105,7 +79,7 @@ final class FakeWire implements Wire {
                 && members.stream().anyMatch(m -> m.work().statement().effects() != Effects.PLAIN_READ)) {
             postgres.violated("a message has several statements, and not all are plain reads");
         }
-        enqueue(new Message(members, false, false, ended));
+        enqueue(new FakeMessage(members, false, false, ended));
     }
 
     @Override
@@ -113,21 +87,21 @@ final class FakeWire implements Wire {
         if (!inFlight.isEmpty()) {
             postgres.violated("a statement that runs alone is not alone");
         }
-        enqueue(new Message(List.of(member), true, false, ended));
+        enqueue(new FakeMessage(List.of(member), true, false, ended));
     }
 
     @Override
     public void reset() {
         resetPending = true;
-        enqueue(new Message(List.of(), false, true, null));
+        enqueue(new FakeMessage(List.of(), false, true, null));
     }
 
     @Override
     public void listen(Consumer<Ending> ended) {
-        enqueue(new Message(List.of(), false, false, ended));
+        enqueue(new FakeMessage(List.of(), false, false, ended));
     }
 
-    private void enqueue(Message message) {
+    private void enqueue(FakeMessage message) {
         if (backend == null) {
             postgres.violated("a slot sends without a connection");
             return;
@@ -141,6 +115,12 @@ final class FakeWire implements Wire {
         if (inFlight.stream().filter(other -> !other.reset).count() + (message.reset ? 0 : 1) > depth) {
             postgres.violated("more messages are in flight than the depth");
         }
+        if (held().noticed || !held().sound) {
+            end(message, Outcome.NOT_SENT, false);
+            return;
+        }
+        postgres.sent(message.members);
+        message.fresh = message.alone ? Set.of() : held().shapes.reserve(message.members);
         inFlight.add(message);
         Duration longest = message.members.stream()
                 .map(Member::left)
@@ -154,32 +134,36 @@ final class FakeWire implements Wire {
         }
     }
 
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+
     private FakePostgres.Backend held() {
         return Objects.requireNonNull(backend);
     }
 
     /** The next message reaches the server. */
     private void arrive() {
-        Message message = inFlight.peek();
+        FakeMessage message = inFlight.peek();
         if (message != null && !message.underway) {
             message.underway = true;
             time.inMicros(choices.between(20, 500), () -> begin(message));
         }
     }
 
-    private boolean isCurrent(Message message) {
+    private boolean isCurrent(FakeMessage message) {
         return !message.over && backend != null && held().alive && !held().stalled && inFlight.peek() == message;
     }
 
-    private void begin(Message message) {
+    private void begin(FakeMessage message) {
         if (!isCurrent(message)) {
             return;
         }
         message.running = true;
         message.began = time.nanos();
         if (message.reset) {
-            message.failed = choices.oneIn(20);
-            held().left = message.failed ? held().left : null;
+            held().sound = !choices.oneIn(20);
+            held().left = held().sound ? null : held().left;
             finish(message);
         } else if (message.alone
                 && message.members.getFirst().work().statement().reply() == Reply.ROWS) {
@@ -190,11 +174,11 @@ final class FakeWire implements Wire {
     }
 
     /** Rows as they are asked for; the connection is free when the reader has had them all, or has gone. */
-    private void stream(Message message, Member member) {
-        held().left = "what " + FakeStatements.name(member.work()) + " left";
-        FakeCursor cursor = new FakeCursor(member.work(), time, choices, () -> {
+    private void stream(FakeMessage message, Member member) {
+        FakeCursor cursor = new FakeCursor(member.work(), leave(member.work()), time, choices, sound -> {
             if (isCurrent(message)) {
                 message.outcomes[0] = Outcome.ANSWERED;
+                held().sound = sound;
                 finish(message);
             }
         });
@@ -203,7 +187,7 @@ final class FakeWire implements Wire {
         cursor.endUnlessSubscribed();
     }
 
-    private void run(Message message, int number) {
+    private void run(FakeMessage message, int number) {
         if (!isCurrent(message)) {
             return;
         }
@@ -211,73 +195,94 @@ final class FakeWire implements Wire {
             commit(message);
             return;
         }
+        message.at = number;
         Member member = message.members.get(number);
-        if (held().left != null) {
-            postgres.violated("a statement meets " + held().left + " of another");
+        Cause unprepared =
+                message.alone || member.inline() ? null : held().shapes.execute(member, message.fresh);
+        if (unprepared != null) {
+            fail(message, number, REFUSED, unprepared);
+            return;
         }
+        boolean met = leave(member.work());
         long micros = FakeStatements.micros(member.work());
-        if (!message.alone && micros > sharedTimeoutMicros) {
-            time.inMicros(sharedTimeoutMicros, () -> fail(message, number, Cause.SHARED_TIMEOUT));
+        long limit = message.alone ? micros(member.left().plus(SLACK)) : sharedTimeoutMicros;
+        if (micros <= limit) {
+            time.inMicros(micros, () -> done(message, number, met));
+        } else if (message.alone) {
+            time.inMicros(
+                    limit, () -> fail(message, number, new ServiceFailure.RanTooLong(member.deadline()), Cause.OWN));
         } else {
-            time.inMicros(micros, () -> done(message, number));
+            time.inMicros(limit, () -> fail(message, number, REFUSED, Cause.SHARED_TIMEOUT));
         }
     }
 
-    private void done(Message message, int number) {
+    /** From its beginning on a statement may leave something; whether it met what another had left. */
+    private boolean leave(Work work) {
+        boolean met = held().left != null;
+        if (FakeStatements.leaves(work)) {
+            held().left = "what " + FakeStatements.name(work) + " left";
+        }
+        return met;
+    }
+
+    private void done(FakeMessage message, int number, boolean met) {
         if (!isCurrent(message)) {
             return;
         }
-        Member member = message.members.get(number);
-        Effects effects = member.work().statement().effects();
-        if (effects.needsReset()) {
-            held().left = "what " + FakeStatements.name(member.work()) + " left";
-        }
-        if (FakeStatements.fails(member.work())) {
-            fail(message, number, Cause.OWN);
+        Work work = message.members.get(number).work();
+        if (FakeStatements.fails(work)) {
+            fail(message, number, REFUSED, Cause.OWN);
             return;
         }
-        if (!member.inline() && FakeStatements.failsPrepared(member.work())) {
-            fail(message, number, Cause.PREPARED_FORM);
-            return;
-        }
-        if (effects.writes()) {
-            message.writes.add(FakeStatements.name(member.work()));
-            message.answers.add(() -> answer(message, number));
-        } else {
-            answer(message, number);
+        message.answers.add(() -> answer(message, number, met));
+        if (FakeStatements.writes(work)) {
+            message.writes.add(FakeStatements.name(work));
+        } else if (!message.alone && choices.oneIn(4)) {
+            flush(message);
         }
         run(message, number + 1);
     }
 
-    private void answer(Message message, int number) {
+    /**
+     * PostgreSQL sends what it has when its message has ended, with the error that ends its connection, or when its buffer
+     * is full.
+     */
+    private static void flush(FakeMessage message) {
+        message.answers.forEach(Runnable::run);
+        message.answers.clear();
+    }
+
+    private void answer(FakeMessage message, int number, boolean met) {
         Member member = message.members.get(number);
         message.outcomes[number] = Outcome.ANSWERED;
-        member.receiver().row(FakeStatements.row(member.work(), message.began));
+        member.receiver().row(FakeStatements.row(member.work(), met, message.began));
     }
 
     /** PostgreSQL undoes the whole message, and skips what is behind the error. */
-    private void fail(Message message, int number, Cause cause) {
+    private void fail(FakeMessage message, int number, Failure failure, Cause cause) {
         if (!isCurrent(message)) {
             return;
         }
-        message.outcomes[number] = new Outcome.Failed(
-                new FailureException(new DatabaseFailure(400, "22000", "simulated " + cause, null, null)), cause);
+        flush(message);
+        held().shapes.takeBack(message.fresh);
+        message.outcomes[number] = new Outcome.Failed(new FailureException(failure), cause);
         finish(message);
     }
 
-    private void commit(Message message) {
+    private void commit(FakeMessage message) {
+        message.committed = true;
         message.writes.forEach(postgres::commit);
         // The answer is on its way, and may be lost.
         time.inMicros(choices.between(20, 500), () -> {
             if (isCurrent(message)) {
-                message.answers.forEach(Runnable::run);
+                flush(message);
                 finish(message);
             }
         });
     }
 
     /** ReadyForQuery: but for cancel requests that are still on their way. */
-    private void finish(Message message) {
+    private void finish(FakeMessage message) {
         if (message.cancelRequests > 0) {
             time.inMicros(100, () -> {
                 if (isCurrent(message)) {
@@ -287,26 +292,28 @@ final class FakeWire implements Wire {
             return;
         }
         inFlight.remove(message);
-        end(message, Outcome.NOT_REACHED, true);
+        end(message, Outcome.NOT_REACHED, held().sound);
         arrive();
     }
 
-    private void end(Message message, Outcome others, boolean fit) {
+    private void end(FakeMessage message, Outcome others, boolean fit) {
         message.over = true;
         if (message.silence != null) {
             message.silence.dispose();
         }
         if (message.reset) {
             resetPending = false;
-            listener.cleaned(fit && !message.failed);
+            listener.cleaned(fit);
             return;
         }
         List<Outcome> outcomes = new ArrayList<>();
         for (Outcome outcome : message.outcomes) {
             outcomes.add(outcome == null ? others : outcome);
         }
-        boolean timed =
-                fit && message.members.size() == 1 && message.members.getFirst().timed();
+        boolean timed = fit
+                && message.cursor == null
+                && message.members.size() == 1
+                && message.members.getFirst().timed();
         double millis = timed && outcomes.getFirst() instanceof Outcome.Answered
                 ? (time.nanos() - message.began) / NANOS_PER_MILLI
                 : Ending.UNTIMED;
@@ -315,7 +322,7 @@ final class FakeWire implements Wire {
 
     @Override
     public void cancel(Event.Cancellation why) {
-        Message message = inFlight.peek();
+        FakeMessage message = inFlight.peek();
         if (message != null && message.cursor != null) {
             message.cursor.breakOff(new FailureException(new ServiceFailure.ShuttingDown(Duration.ofSeconds(1))));
         } else if (message != null && message.alone && message.cancelled == null) {
@@ -325,26 +332,18 @@ final class FakeWire implements Wire {
     }
 
     /** A cancel request may overtake its query; it is repeated until the query has ended. */
-    private void requestCancel(Message message) {
+    private void requestCancel(FakeMessage message) {
         message.cancelRequests++;
         time.inMicros(choices.between(10, 2000), () -> {
             message.cancelRequests--;
             if (!isCurrent(message)) {
                 return;
             }
+            if (message.committed) {
+                return;
+            }
             if (message.running) {
-                message.running = false;
-                message.outcomes[0] = new Outcome.Failed(
-                        new FailureException(new ServiceFailure.RanTooLong(Duration.ofSeconds(1))), Cause.OWN);
-                message.answers.clear();
-                if (message.writes.isEmpty()) {
-                    cancelled(message);
-                } else {
-                    // Committed before the request came.
-                    message.outcomes[0] = Outcome.ANSWERED;
-                    answer(message, 0);
-                    finish(message);
-                }
+                fail(message, 0, toldFor(message), Cause.OWN);
             } else {
                 time.in(Duration.ofMillis(250), () -> {
                     if (isCurrent(message)) {
@@ -355,23 +354,54 @@ final class FakeWire implements Wire {
         });
     }
 
-    private void cancelled(Message message) {
-        if (message.members.getFirst().work().statement().effects().needsReset()) {
-            held().left = "what a cancelled statement left";
-        }
-        finish(message);
+    private static Failure toldFor(FakeMessage message) {
+        return switch (Objects.requireNonNull(message.cancelled)) {
+            case DEADLINE ->
+                new ServiceFailure.RanTooLong(message.members.getFirst().deadline());
+            case SHUTTING_DOWN -> new ServiceFailure.ShuttingDown(Duration.ofSeconds(1));
+            case CLIENT_GONE -> REFUSED;
+        };
     }
 
-    /** The connection is lost, with all that is on its way. */
+    /** Whether the server is at the statement of this name. */
+    boolean runs(String name) {
+        FakeMessage message = inFlight.peek();
+        return message != null
+                && message.running
+                && name.equals(
+                        FakeStatements.name(message.members.get(message.at).work()));
+    }
+
+    /** Whether its connection is known to be lost. */
+    boolean knowsItsEnd() {
+        return held().noticed;
+    }
+
+    /** The server ends the connection, and sends before what it has. */
+    void endByServer() {
+        FakeMessage message = inFlight.peek();
+        if (message != null && isCurrent(message) && !message.alone && message.writes.isEmpty()) {
+            flush(message);
+        }
+        breakOff();
+    }
+
+    /** The connection is lost, with all that is on its way; when nothing is, that is noticed a moment later. */
     void breakOff() {
         if (backend == null || (!held().alive && inFlight.isEmpty())) {
             return;
         }
-        held().alive = false;
-        List<Message> lost = new ArrayList<>(inFlight);
+        FakePostgres.Backend broken = held();
+        broken.alive = false;
+        broken.noticed = !inFlight.isEmpty();
+        if (!broken.noticed) {
+            time.inMicros(choices.between(20, 500), () -> broken.noticed = true);
+        }
+        List<FakeMessage> lost = new ArrayList<>(inFlight);
         inFlight.clear();
-        for (Message message : lost) {
+        for (FakeMessage message : lost) {
             if (message.cursor != null) {
+                message.outcomes[0] = Outcome.ANSWERED;
                 message.cursor.breakOff(FakePostgres.lost());
             }
             end(message, new Outcome.Lost(FakePostgres.lost()), false);
@@ -397,7 +427,7 @@ final class FakeWire implements Wire {
         }
         FakePostgres.Backend returned = held();
         backend = null;
-        if (fit && returned.alive) {
+        if (fit && returned.alive && returned.sound) {
             postgres.giveBack(returned);
         } else {
             postgres.close(returned);

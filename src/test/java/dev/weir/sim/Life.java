@@ -2,10 +2,13 @@ package dev.weir.sim;
 
 import dev.weir.dispatch.DispatcherInSimulation;
 import dev.weir.dispatch.schedule.Limits;
+import dev.weir.dispatch.work.Context;
 import dev.weir.sim.FakeStatements.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One simulated life of the dispatcher: callers come and go, connections break, the operator interferes; then all ends. */
 final class Life {
@@ -21,6 +24,8 @@ final class Life {
     record Plan(int most, int callers, int faults, int spanMillis) {}
 
     private static final List<Kind> KINDS = List.of(Kind.values());
+    private static final List<Kind> QUICK =
+            KINDS.stream().filter(kind -> kind != Kind.STREAM).toList();
     private static final int MOST_STEPS = 200_000;
     private static final Duration LONGEST_REST = Duration.ofMillis(150);
     private static final String[] CONSUMERS = {"ann", "bob", "carl"};
@@ -35,6 +40,10 @@ final class Life {
     private final List<FakeWire> wires = new ArrayList<>();
     private final List<Caller> callers = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    private final Turns turns = new Turns(callers);
+    /** Whether every statement is quick, and asked for once. */
+    private final boolean quick;
+
     private int steps;
     private boolean paused;
     private long restingSince;
@@ -43,6 +52,7 @@ final class Life {
         this.choices = choices;
         this.plan = plan;
         this.size = choices.between(1, plan.most());
+        this.quick = choices.oneIn(3);
         this.limits = new Limits(
                 choices.oneIn(3) ? choices.between(1, 10) : 10_000,
                 Duration.ofMillis(choices.oneIn(2) ? 100 : 10_000),
@@ -64,6 +74,8 @@ final class Life {
                 time::nanos,
                 time::in,
                 event -> {});
+        postgres.onSent(
+                work -> turns.sent(FakeStatements.name(work), work.origin().consumer()));
     }
 
     int steps() {
@@ -80,7 +92,7 @@ final class Life {
             time.inMicros(choices.below(plan.spanMillis() * 1000), this::goWrong);
         }
         time.in(Duration.ofMillis(plan.spanMillis()), this::end);
-        while (violations.isEmpty() && time.step()) {
+        while (violations.isEmpty() && step()) {
             check();
             if (++steps > MOST_STEPS) {
                 violations.add("it never comes to rest: " + dispatcher.describe());
@@ -92,19 +104,29 @@ final class Life {
         return violations;
     }
 
+    /** Lets one thing happen; false when there is none. What is thrown meanwhile is a violation. */
+    private boolean step() {
+        try {
+            return time.step();
+        } catch (RuntimeException defect) {
+            violations.add("it throws " + defect);
+            return true;
+        }
+    }
+
     private void call(int number) {
-        Kind kind = KINDS.get(choices.below(KINDS.size()));
+        Kind kind = quick ? QUICK.get(choices.below(QUICK.size())) : KINDS.get(choices.below(KINDS.size()));
         // Some ask for the same, so that they share.
-        boolean shared = kind == Kind.READ && choices.oneIn(3);
+        boolean shared = !quick && kind == Kind.READ && choices.oneIn(3);
         String name = shared ? "common" : "n" + number;
-        long micros = choices.oneIn(8) ? choices.between(20_000, 600_000) : choices.between(50, 3000);
+        long micros = !quick && choices.oneIn(8) ? choices.between(20_000, 600_000) : choices.between(50, 3000);
         Caller caller = new Caller(
                 FakeStatements.work(
                         kind,
                         name,
                         shared ? 500 : micros,
                         CONSUMERS[choices.below(CONSUMERS.length)],
-                        shared || choices.oneIn(2) ? null : "role" + choices.below(2),
+                        context(),
                         Duration.ofMillis(choices.oneIn(4) ? choices.between(1, 300) : 10_000)),
                 time);
         callers.add(caller);
@@ -114,9 +136,21 @@ final class Life {
         }
     }
 
+    private Context context() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (choices.oneIn(4)) {
+            settings.put(FakeStatements.MARK, "mark" + choices.below(2));
+        }
+        if (choices.oneIn(4)) {
+            settings.put(FakeStatements.WHO, "who" + choices.below(2));
+        }
+        return new Context(choices.oneIn(2) ? null : "role" + choices.below(2), settings);
+    }
+
     private void goWrong() {
         switch (choices.below(7)) {
-            case 0, 1 -> any(wire -> wire.breakOff());
+            case 0 -> any(FakeWire::breakOff);
+            case 1 -> any(FakeWire::endByServer);
             case 2 -> stall();
             case 3 -> {
                 postgres.up(false);
@@ -166,6 +200,9 @@ final class Life {
         }
         for (Caller caller : callers) {
             caller.check(postgres, violations);
+        }
+        if (quick) {
+            turns.check(violations);
         }
         checkThatWorkIsTakenUp();
     }

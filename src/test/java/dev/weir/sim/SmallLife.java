@@ -2,6 +2,7 @@ package dev.weir.sim;
 
 import dev.weir.dispatch.DispatcherInSimulation;
 import dev.weir.dispatch.schedule.Limits;
+import dev.weir.dispatch.work.Context;
 import dev.weir.sim.FakeStatements.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class SmallLife {
             Kind kind = KINDS[i];
             String name = "n" + i;
             time.inMicros(choices.below(2) * 900L, () -> {
-                Caller caller = new Caller(FakeStatements.work(kind, name, 400, "ann", null, DEADLINE), time);
+                Caller caller = new Caller(FakeStatements.work(kind, name, 400, "ann", Context.OWN, DEADLINE), time);
                 callers.add(caller);
                 caller.ask(dispatcher);
             });

@@ -12,7 +12,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Reset {
 
-    /** For the whole of it. */
+    /** For the whole of it, from when its turn has come. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final String BEFORE =
@@ -42,7 +42,8 @@ final class Reset {
     static Mono<Boolean> run(
             Lease lease, PreparedShapes prepared, Duration timeout, List<String> channels, Scheduler timer) {
         return last(lease, text(timeout, channels))
-                .timeout(LIMIT, timer)
+                // It is sent behind a statement that may run for the timeout.
+                .timeout(LIMIT.plus(timeout), timer)
                 .map(prepared::untouched)
                 .onErrorReturn(false)
                 .defaultIfEmpty(false);
