@@ -13,6 +13,7 @@ import dev.weir.dispatch.work.Work;
 import dev.weir.embedded.Login;
 import dev.weir.pool.Connections;
 import dev.weir.pool.Database;
+import dev.weir.pool.StatementTimeout;
 import dev.weir.pool.Lease;
 import dev.weir.sim.FakeStatements.Kind;
 import dev.weir.sim.Trace.Ask;
@@ -28,6 +29,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -90,6 +92,11 @@ final class RealPostgres implements AutoCloseable {
         @Bean
         Observer observer() {
             return event -> {};
+        }
+
+        @Bean
+        StatementTimeout statementTimeout(@Value("${weir.dispatch.shared-timeout}") Duration sharedTimeout) {
+            return new StatementTimeout(sharedTimeout);
         }
     }
 
