@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the connections of one port. Beyond the limit there are only a few that are being closed or refused. At the
- * limit, a new connection replaces the one that has been idle, or half-sent, for the longest time; where all are busy,
- * the new one is refused with an answer. Thread-safe.
+ * Limits the connections of one port. Beyond the limit there are only a few that are being closed or refused; while there
+ * are as many, none is accepted, and who connects waits in the kernel's queue. At the limit, a new connection replaces the
+ * one that has been idle, or half-sent, for the longest time; where all are busy, the new one is refused with an answer.
+ * Thread-safe.
  *
  * <p>It is a handler of the listener's own channel, so that a connection is counted before anything is done for it.
  */
@@ -26,6 +28,9 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
     /** Connections beyond the limit that are being closed or refused. */
     static final int ENDING = 32;
+
+    /** How many more may still come when the listener has stopped accepting: what one turn of its loop takes. */
+    static final int LATE = 16;
 
     /** How many are looked at for the one that has been idle for the longest. */
     private static final int SAMPLE = 128;
@@ -43,6 +48,9 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
     /** All that are open. */
     private int open;
+
+    /** The listener, when it accepts none for the time being. */
+    private @Nullable Channel waiting;
 
     /** @param port of which it tells the observer: {@code service} or {@code management} */
     public ConnectionLimit(String port, int limit, Observer observer) {
@@ -77,7 +85,7 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel accepted = (Channel) message;
-        if (!count()) {
+        if (!count(ctx.channel())) {
             observer.on(new Event.Crowded(port, limit, Crowding.CUT_OFF));
             accepted.unsafe().closeForcibly();
             return;
@@ -93,11 +101,15 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
-    private synchronized boolean count() {
-        if (open >= limit + ENDING) {
+    private synchronized boolean count(Channel listener) {
+        if (open >= limit + ENDING + LATE) {
             return false;
         }
         open++;
+        if (open >= limit + ENDING && waiting == null) {
+            waiting = listener;
+            listener.config().setAutoRead(false);
+        }
         return true;
     }
 
@@ -138,11 +150,22 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         return Optional.ofNullable(longest);
     }
 
-    private synchronized void leave(CountedConnection connection) {
+    private void leave(CountedConnection connection) {
+        Channel listener = left(connection);
+        if (listener != null) {
+            listener.config().setAutoRead(true);
+        }
+    }
+
+    /** The listener, when it may accept again. */
+    private synchronized @Nullable Channel left(CountedConnection connection) {
         open--;
         if (connection.place < connections.size() && connections.get(connection.place) == connection) {
             remove(connection);
         }
+        Channel listener = open < limit + ENDING ? waiting : null;
+        waiting = listener == null ? waiting : null;
+        return listener;
     }
 
     /** The last one moves to its position. */

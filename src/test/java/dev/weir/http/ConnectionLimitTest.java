@@ -108,9 +108,27 @@ class ConnectionLimitTest {
             assertThat(ConnectionLimit.hasRefused(connect())).isTrue();
         }
 
+        for (int i = 0; i < ConnectionLimit.LATE; i++) {
+            connect();
+        }
         assertThat(connect().isOpen()).isFalse();
-        assertThat(limit.open()).isEqualTo(3 + ConnectionLimit.ENDING);
+        assertThat(limit.open()).isEqualTo(3 + ConnectionLimit.ENDING + ConnectionLimit.LATE);
         assertThat(told.getLast()).isEqualTo(new Event.Crowded("service", 3, Crowding.CUT_OFF));
+    }
+
+    /** A client that waits in the kernel's queue is served later; one that is cut off is not. */
+    @Test
+    void noneIsAcceptedWhileTooManyAreEnding() {
+        for (int i = 0; i < 3 + ConnectionLimit.ENDING - 1; i++) {
+            connect().writeInbound(bytes(WHOLE));
+        }
+        assertThat(listener.config().isAutoRead()).isTrue();
+
+        connect();
+        assertThat(listener.config().isAutoRead()).isFalse();
+
+        clients.getLast().close();
+        assertThat(listener.config().isAutoRead()).isTrue();
     }
 
     @Test
