@@ -1,6 +1,7 @@
 package dev.weir.dispatch;
 
 import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Work;
 import java.util.Map;
@@ -22,6 +23,12 @@ public interface Dispatcher {
      * been committed. The row belongs to the subscriber; see {@link Row} for who releases it.
      */
     Mono<Row> one(Work work);
+
+    /**
+     * Runs a statement and answers its whole result: the fields, all rows, and the command tag. A write's is handed over
+     * only after its transaction has been committed. The rows belong to the subscriber.
+     */
+    Mono<Result> result(Work work);
 
     /**
      * Runs a read that answers any number of rows, in bounded memory and with back-pressure. Each row belongs to

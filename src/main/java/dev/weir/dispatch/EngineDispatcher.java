@@ -8,12 +8,14 @@ import dev.weir.dispatch.wire.Timer;
 import dev.weir.dispatch.wire.Wiring;
 import dev.weir.dispatch.work.Notice;
 import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -46,6 +48,13 @@ final class EngineDispatcher implements Dispatcher, Drainable {
     public Mono<Row> one(Work work) {
         return Mono.<Row>create(sink -> offer(roles.applied(work.answeredBy(Reply.ROW)), sink, SinkClaim.row(sink)))
                 .doOnDiscard(Row.class, ReferenceCountUtil::release);
+    }
+
+    @Override
+    public Mono<Result> result(Work work) {
+        return Mono.<Result>create(
+                        sink -> offer(roles.applied(work.answeredBy(Reply.RESULT)), sink, SinkClaim.result(sink)))
+                .doOnDiscard(Result.class, Result::release);
     }
 
     @Override
@@ -87,7 +96,17 @@ final class EngineDispatcher implements Dispatcher, Drainable {
             deadline.dispose();
             engine.on((to, now) -> to.left(ticket));
         });
-        engine.on((to, now) -> to.offered(ticket, now));
+        Turn turn = Turn.current();
+        if (turn == null) {
+            offerAll(List.of(ticket));
+        } else {
+            claim.answeredIn(turn);
+            turn.offer(ticket, this::offerAll);
+        }
+    }
+
+    private void offerAll(List<Ticket> tickets) {
+        engine.on((to, now) -> to.offered(tickets, now));
     }
 
     private Ticket ticket(Work work, Claim claim) {

@@ -1,6 +1,7 @@
 package dev.weir.dispatch;
 
 import dev.weir.dispatch.schedule.Claim;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import java.util.function.Function;
@@ -19,22 +20,47 @@ final class SinkClaim<T> implements Claim {
 
     private final MonoSink<T> sink;
     private final Function<@Nullable Row, @Nullable T> ofRow;
+    private final Function<Result, T> ofResult;
     private final Function<Publisher<Row>, T> ofRows;
+    private @Nullable Turn turn;
     private volatile @Nullable Disposable deadline;
     private volatile boolean answered;
 
     private SinkClaim(
-            MonoSink<T> sink, Function<@Nullable Row, @Nullable T> ofRow, Function<Publisher<Row>, T> ofRows) {
+            MonoSink<T> sink,
+            Function<@Nullable Row, @Nullable T> ofRow,
+            Function<Result, T> ofResult,
+            Function<Publisher<Row>, T> ofRows) {
         this.sink = sink;
         this.ofRow = ofRow;
+        this.ofResult = ofResult;
         this.ofRows = ofRows;
     }
 
     /** For a statement with one row. */
     static SinkClaim<Row> row(MonoSink<Row> sink) {
-        return new SinkClaim<>(sink, row -> row, rows -> {
-            throw unexpected();
-        });
+        return new SinkClaim<>(
+                sink,
+                row -> row,
+                result -> {
+                    throw unexpected();
+                },
+                rows -> {
+                    throw unexpected();
+                });
+    }
+
+    /** For a statement with a whole result. */
+    static SinkClaim<Result> result(MonoSink<Result> sink) {
+        return new SinkClaim<>(
+                sink,
+                row -> {
+                    throw unexpected();
+                },
+                result -> result,
+                rows -> {
+                    throw unexpected();
+                });
     }
 
     /** For a stream: made of the rows when its turn has come. */
@@ -44,11 +70,19 @@ final class SinkClaim<T> implements Claim {
                 row -> {
                     throw unexpected();
                 },
+                result -> {
+                    throw unexpected();
+                },
                 made);
     }
 
     private static IllegalStateException unexpected() {
         return new IllegalStateException("A statement is answered in another form than it asked for");
+    }
+
+    /** The answer is handed over in this event loop; said before the ticket is offered. */
+    void answeredIn(Turn loop) {
+        turn = loop;
     }
 
     /** Its deadline's timer: disposed of when the answer comes, or now when it has come. */
@@ -78,9 +112,16 @@ final class SinkClaim<T> implements Claim {
     }
 
     @Override
+    public void result(Result result) {
+        end();
+        signal(() -> sink.success(ofResult.apply(result)));
+    }
+
+    @Override
     public void rows(Publisher<Row> rows) {
         end();
-        signal(() -> sink.success(ofRows.apply(rows)));
+        // Subscribed to before this returns, or never.
+        attempt(() -> sink.success(ofRows.apply(rows)));
     }
 
     @Override
@@ -90,7 +131,15 @@ final class SinkClaim<T> implements Claim {
     }
 
     /** What a subscriber throws concerns it alone: others share the message, and the connection goes on. */
-    private static void signal(Runnable answer) {
+    private void signal(Runnable answer) {
+        if (turn == null) {
+            attempt(answer);
+        } else {
+            turn.answer(() -> attempt(answer));
+        }
+    }
+
+    private static void attempt(Runnable answer) {
         try {
             answer.run();
         } catch (Throwable defect) {

@@ -9,6 +9,7 @@ import dev.weir.dispatch.wire.Wire;
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
 import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
@@ -150,7 +151,8 @@ final class SlotDriver implements Wire.Listener {
         return new Wire.Member(
                 job.work(),
                 job.pace().shape(),
-                job.inline(),
+                // What is traced has a text of its own, which says so.
+                job.inline() || job.work().traceparent() != null,
                 timed,
                 job.pace().typed(),
                 job.deadline(),
@@ -200,6 +202,14 @@ final class SlotDriver implements Wire.Listener {
             long rows = row == null ? 0 : row.rows();
             job.answeredAsText();
             job.answer(row, timer.nanos());
+            ran(job, rows);
+        }
+
+        @Override
+        public void result(Result result) {
+            job.answeredAsText();
+            long rows = result.rows().size();
+            job.answer(result);
             ran(job, rows);
         }
 

@@ -2,6 +2,7 @@ package dev.weir.pool;
 
 import dev.weir.telemetry.Event.Parting;
 import io.netty.channel.Channel;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -96,6 +97,14 @@ final class Backend {
             settle();
         }
         return open;
+    }
+
+    /** The socket of the connection, once it is established. */
+    synchronized Channel channel() {
+        return channels.keySet().stream()
+                .filter(Channel::isActive)
+                .findFirst()
+                .orElseThrow(() -> new R2dbcNonTransientResourceException("The connection is closed"));
     }
 
     /** Its process id in the server, once a connection has told it; 0 before. */

@@ -10,6 +10,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,6 +148,14 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     int processId(Connection connection) {
         Backend backend = backends.get(connection);
         return backend == null ? 0 : backend.processId();
+    }
+
+    Channel channel(Connection connection) {
+        Backend backend = backends.get(connection);
+        if (backend == null) {
+            throw new R2dbcNonTransientResourceException("The connection is gone");
+        }
+        return backend.channel();
     }
 
     <T> T keep(Connection connection, Class<T> type, Supplier<T> first) {

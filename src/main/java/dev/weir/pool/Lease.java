@@ -1,5 +1,6 @@
 package dev.weir.pool;
 
+import io.netty.channel.Channel;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.Connection;
@@ -36,6 +37,11 @@ public final class Lease {
 
     public PostgresqlConnection connection() {
         return connection;
+    }
+
+    /** The channel of the connection, for messages of the borrower's own beside the driver's. */
+    public Channel channel() {
+        return factory.channel(connection);
     }
 
     /** Whether it may go on being used: it is open and not past its life. */

@@ -7,6 +7,7 @@ import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Rows;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
@@ -70,6 +71,11 @@ class LiveCatalogTest {
                 }
                 readings.add(sink);
             });
+        }
+
+        @Override
+        public Mono<Result> result(Work work) {
+            return Mono.error(new UnsupportedOperationException());
         }
 
         @Override

@@ -163,7 +163,7 @@ class SharedMessagesIT {
             // Past the shared timeout: it waits alone now.
             Awaitility.await()
                     .until(() -> weir.look("select count(*) from pg_stat_activity"
-                                    + " where wait_event_type = 'Lock' and query like '%statement_timeout%'")
+                                    + " where wait_event_type = 'Lock' and now() - query_start > '500 ms'")
                             == 1);
             blocker.commit();
             assertThat(blocked.block(PATIENCE)).isEqualTo("1");

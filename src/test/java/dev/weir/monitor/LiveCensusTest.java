@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Rows;
 import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
@@ -47,6 +48,11 @@ class LiveCensusTest {
         @Override
         public Mono<Row> one(Work work) {
             return Mono.create(asked::add);
+        }
+
+        @Override
+        public Mono<Result> result(Work work) {
+            return Mono.error(new UnsupportedOperationException());
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Rows;
 import dev.weir.dispatch.work.Notice;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.Failure;
@@ -297,6 +298,11 @@ class RestRoutesTest {
         public Mono<Row> one(Work work) {
             asked.set(work);
             return answer.apply(work);
+        }
+
+        @Override
+        public Mono<Result> result(Work work) {
+            return Mono.error(new UnsupportedOperationException());
         }
 
         @Override

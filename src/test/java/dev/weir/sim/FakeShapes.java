@@ -60,6 +60,17 @@ final class FakeShapes {
         return cause;
     }
 
+    /**
+     * Runs a statement by a form that is not kept.
+     *
+     * @return why it fails; null when it does not, as when its values are literals of its text
+     */
+    static @Nullable Cause parse(Wire.Member member) {
+        return member.typed() && FakeStatements.failsPrepared(member.work()) == Cause.NOT_PREPARABLE
+                ? Cause.NOT_PREPARABLE
+                : null;
+    }
+
     /** A message has failed before it came to preparing these. */
     void takeBack(Set<Key> unprepared) {
         believed.removeAll(unprepared);

@@ -93,7 +93,7 @@ final class FakeStatements {
 
     /** Why its prepared form fails; null when it does not. */
     static @Nullable Cause failsPrepared(Work work) {
-        return is(work, Kind.UNPREPARED) ? Cause.PREPARED_FORM : is(work, Kind.UNTYPED) ? Cause.NOT_PREPARABLE : null;
+        return is(work, Kind.UNPREPARED) || is(work, Kind.UNTYPED) ? Cause.NOT_PREPARABLE : null;
     }
 
     /**

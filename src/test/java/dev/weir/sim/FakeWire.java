@@ -197,8 +197,9 @@ final class FakeWire implements Wire {
         }
         message.at = number;
         Member member = message.members.get(number);
-        Cause unprepared =
-                message.alone || member.inline() ? null : held().shapes.execute(member, message.fresh);
+        Cause unprepared = message.alone || member.inline()
+                ? FakeShapes.parse(member)
+                : held().shapes.execute(member, message.fresh);
         if (unprepared != null) {
             fail(message, number, REFUSED, unprepared);
             return;

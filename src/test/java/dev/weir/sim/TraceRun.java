@@ -3,6 +3,7 @@ package dev.weir.sim;
 import dev.weir.dispatch.wire.Wire;
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
@@ -239,6 +240,11 @@ final class TraceRun implements Wire.Listener {
         @Override
         public void row(@Nullable Row row) {
             told.add(ask.name() + ": " + (row == null ? "no row" : take(row)));
+        }
+
+        @Override
+        public void result(Result result) {
+            result.release();
         }
 
         @Override

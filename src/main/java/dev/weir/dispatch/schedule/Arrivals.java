@@ -1,6 +1,7 @@
 package dev.weir.dispatch.schedule;
 
 import dev.weir.telemetry.Event;
+import java.util.List;
 
 /** Lets a ticket in: it shares a read that waits, or waits by itself, or is refused. Guarded by the schedule's lock. */
 final class Arrivals {
@@ -23,17 +24,39 @@ final class Arrivals {
         this.out = out;
     }
 
-    void offered(Ticket ticket, boolean draining, long now) {
+    /** All are let in before the first is sent, so that what comes together shares messages. */
+    void offered(List<Ticket> tickets, boolean draining, long now) {
+        int added = 0;
+        for (Ticket ticket : tickets) {
+            if (!ticket.isAnswered() && isAdded(ticket, draining, now)) {
+                added++;
+            }
+        }
+        // Each may be what another slot takes up; what was taken already wakes none.
+        for (int i = 0; i < added; i++) {
+            steps.wake(now);
+        }
+    }
+
+    /** Whether it waits by itself from now on. */
+    private boolean isAdded(Ticket ticket, boolean draining, long now) {
         Job job = new Job(ticket);
         Job same = draining || !exits.mayJoin(limits.queueSize()) ? null : backlog.sameAs(job);
         if (same != null) {
             same.join(ticket);
             exits.waits(ticket);
-        } else if (isAdmitted(ticket, job, draining, now)) {
-            exits.waits(ticket);
-            backlog.add(job);
+            return false;
+        }
+        if (backlog.requests() >= limits.queueSize()) {
+            // What can be sent is sent before the queue counts as full.
             steps.wake(now);
         }
+        if (isAdmitted(ticket, job, draining, now)) {
+            exits.waits(ticket);
+            backlog.add(job);
+            return true;
+        }
+        return false;
     }
 
     private boolean isAdmitted(Ticket ticket, Job job, boolean draining, long now) {

@@ -1,5 +1,6 @@
 package dev.weir.dispatch.schedule;
 
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public interface Claim {
      * @param row its first row, which belongs to the claim; null when it has none
      */
     void row(@Nullable Row row);
+
+    /** The statement is done, with its whole result, whose rows belong to the claim. */
+    void result(Result result);
 
     /** The stream has its turn: the rows can be subscribed to, once, and keep the connection until they end. */
     void rows(Publisher<Row> rows);

@@ -3,6 +3,7 @@ package dev.weir.dispatch.schedule;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.TransactionRules.Isolation;
 import dev.weir.dispatch.work.Work;
@@ -240,6 +241,11 @@ public final class Job implements FairQueue.Waiting {
         }
         Ticket first = tickets.getFirst();
         first.answer(row == null ? null : timed(row, first, now));
+    }
+
+    /** Answers the only ticket with a whole result. Any thread may call. */
+    public void answer(Result result) {
+        tickets.getFirst().answer(result);
     }
 
     /** Answers the only ticket with a stream. Any thread may call. */

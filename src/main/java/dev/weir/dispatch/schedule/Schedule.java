@@ -41,12 +41,9 @@ public final class Schedule {
         this.endings = new Endings(limits, backlog, admission, exits, steps, out);
     }
 
-    /** A caller asks. */
-    public List<Action> offered(Ticket ticket, long now) {
-        if (ticket.isAnswered()) {
-            return List.of();
-        }
-        arrivals.offered(ticket, draining, now);
+    /** Callers ask, all at once. */
+    public List<Action> offered(List<Ticket> tickets, long now) {
+        arrivals.offered(tickets, draining, now);
         return out.take();
     }
 

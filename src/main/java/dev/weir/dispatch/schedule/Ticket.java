@@ -1,5 +1,6 @@
 package dev.weir.dispatch.schedule;
 
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Work;
 import io.netty.util.ReferenceCountUtil;
@@ -130,6 +131,15 @@ public final class Ticket {
             ReferenceCountUtil.release(row);
         } else {
             claim.row(row);
+        }
+    }
+
+    /** Answers with a whole result, whose rows belong to the claim then; releases them when the answer was won before. */
+    void answer(Result result) {
+        if (win() == State.ANSWERED) {
+            result.rows().forEach(ReferenceCountUtil::release);
+        } else {
+            claim.result(result);
         }
     }
 

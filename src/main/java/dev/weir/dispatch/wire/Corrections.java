@@ -1,8 +1,9 @@
 package dev.weir.dispatch.wire;
 
 import dev.weir.dispatch.wire.Message.Kind;
-import dev.weir.dispatch.wire.Message.Part;
+import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.work.Outcome.Cause;
+import dev.weir.dispatch.work.Reply;
 
 /** What the error of a message says of the shapes that are prepared on its connection. */
 final class Corrections {
@@ -18,7 +19,7 @@ final class Corrections {
     /**
      * Why a member failed.
      *
-     * @param at the number of the result that is the error
+     * @param at the number of the step that failed
      */
     Cause cause(Wire.Member member, Throwable failure, int at) {
         // Nothing cancels what shares a connection but the server, at the shared timeout.
@@ -26,7 +27,7 @@ final class Corrections {
             return Cause.SHARED_TIMEOUT;
         }
         if (member.inline()) {
-            return Cause.OWN;
+            return ofInline(member, failure);
         }
         if (DatabaseErrors.mayBeOfAFormerType(failure)) {
             member.receiver().doubted(() -> shapes.forget(Messages.key(member)));
@@ -35,10 +36,17 @@ final class Corrections {
         if (!DatabaseErrors.mayBeOfThePreparedForm(failure)) {
             return Cause.OWN;
         }
-        if (message.parts().get(at).kind() != Kind.PREPARE) {
+        Step step = message.at(at);
+        if (step == null || step.kind() != Kind.PREPARE) {
             forget(member, failure);
         }
         return DatabaseErrors.cannotBePrepared(failure) ? Cause.NOT_PREPARABLE : Cause.PREPARED_FORM;
+    }
+
+    /** Why a member failed that was not sent by its prepared form. Values never become part of a text that is not ours. */
+    static Cause ofInline(Wire.Member member, Throwable failure) {
+        boolean ours = member.work().statement().reply() != Reply.RESULT;
+        return ours && member.typed() && DatabaseErrors.cannotBePrepared(failure) ? Cause.NOT_PREPARABLE : Cause.OWN;
     }
 
     private void forget(Wire.Member member, Throwable failure) {
@@ -49,15 +57,15 @@ final class Corrections {
         }
     }
 
-    /** What came after the error was neither prepared nor deallocated. */
+    /** What came after the error was neither prepared nor closed. */
     void takeBack(int at) {
-        for (int i = at; i < message.parts().size(); i++) {
-            Part part = message.parts().get(i);
-            PreparedShapes.Key key = part.key();
-            if (part.kind() == Kind.PREPARE && key != null) {
-                shapes.failed(key, part.name());
-            } else if (part.kind() == Kind.DEALLOCATE && i > at) {
-                shapes.obsolete(part.name());
+        for (int i = at; i < message.steps().size(); i++) {
+            Step step = message.steps().get(i);
+            PreparedShapes.Key key = step.key();
+            if (step.kind() == Kind.PREPARE && key != null) {
+                shapes.failed(key, step.name());
+            } else if (step.kind() == Kind.CLOSE && i > at) {
+                shapes.obsolete(step.name());
             }
         }
     }

@@ -59,7 +59,7 @@ final class Cursor implements Solo {
 
     private Flux<Row> fetch(boolean typed) {
         return transaction
-                .begin("0")
+                .begin()
                 .thenMany(Flux.defer(() -> transaction.rows(typed, FETCH)))
                 .handle(Cursor::pass);
     }

@@ -1,5 +1,6 @@
 package dev.weir.dispatch.wire;
 
+import dev.weir.dispatch.work.ServerError;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
@@ -27,8 +28,8 @@ final class DatabaseErrors {
     private static final String SYNTAX_OR_ACCESS = "42";
     private static final String NO_PRIVILEGE = "42501";
 
-    /** Indeterminate datatype, ambiguous parameter. */
-    private static final Set<String> UNTYPED = Set.of("42P18", "42P08");
+    /** Indeterminate datatype, ambiguous parameter; a syntax error where only a literal may stand, as in interval '1 day'. */
+    private static final Set<String> UNTYPED = Set.of("42P18", "42P08", "42601");
 
     /** What the functions say that read the values of PostgreSQL's types. */
     private static final Set<String> UNREADABLE =
@@ -87,9 +88,11 @@ final class DatabaseErrors {
     }
 
     private static String code(Throwable error) {
-        return error instanceof PostgresqlException database
-                ? database.getErrorDetails().getCode()
-                : "";
+        return switch (error) {
+            case ServerException server -> server.error().code();
+            case PostgresqlException database -> database.getErrorDetails().getCode();
+            default -> "";
+        };
     }
 
     /** The failure to tell the caller of, for an error while its statement ran. */
@@ -99,6 +102,9 @@ final class DatabaseErrors {
         }
         if (connectionLost(error) || memoryShort(error)) {
             return new FailureException(lost(work.statement().effects().writes(), error), error);
+        }
+        if (error instanceof ServerException server) {
+            return refused(server.error(), error);
         }
         if (error instanceof PostgresqlException database) {
             return refused(database.getErrorDetails(), error);
@@ -123,6 +129,13 @@ final class DatabaseErrors {
             }
         }
         return false;
+    }
+
+    private static FailureException refused(ServerError told, Throwable error) {
+        return new FailureException(
+                new DatabaseFailure(
+                        SqlStates.status(told.code()), told.code(), told.message(), told.detail(), told.hint()),
+                error);
     }
 
     private static FailureException refused(ErrorDetails details, Throwable error) {

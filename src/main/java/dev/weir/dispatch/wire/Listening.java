@@ -94,12 +94,9 @@ public final class Listening {
     }
 
     private Mono<Boolean> listen(Lease lease, List<String> channels) {
-        return lease.connection()
-                .createStatement(String.join(
-                        "; ", channels.stream().map(Messages::listen).toList()))
-                .execute()
-                .concatMap(result -> result.getRowsUpdated())
-                .then()
+        String sql = String.join("; ", channels.stream().map(Messages::listen).toList());
+        return Mono.<Void>create(sink -> Conversation.on(lease)
+                        .send(Pipeline.of(sql), new LastText(text -> sink.success(), sink::error)))
                 .timeout(Reset.LIMIT, scheduler)
                 .then(Mono.fromSupplier(() -> listening(channels)))
                 .onErrorResume(error -> notListening(lease, error));

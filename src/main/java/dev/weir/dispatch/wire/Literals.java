@@ -1,13 +1,16 @@
 package dev.weir.dispatch.wire;
 
+import dev.weir.dispatch.work.Statement;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way a value becomes part of SQL. What it writes means the same whatever the session's settings are: a
- * backslash is always escaped, in an escape string, and needs no {@code standard_conforming_strings}. The
- * connection's {@code client_encoding} must be UTF8, which is asserted when it is opened.
+ * The one way a value becomes part of SQL, for statements whose parameters have no type that PostgreSQL could infer. What it
+ * writes means the same whatever the session's settings are: a backslash is always escaped, in an escape string, and needs
+ * no {@code standard_conforming_strings}. The connection's {@code client_encoding} must be UTF8, which is asserted when it
+ * is opened.
  *
  * <p>A quote is written as its octal escape, never doubled: the only quotes are the two around the value, so that the
  * driver, which reads all SQL before it sends it, makes one token of the value and not one of each quote in it.
@@ -45,6 +48,17 @@ public final class Literals {
             }
         }
         sql.append('\'');
+    }
+
+    /** The text of a statement with its arguments as literals. */
+    static String inline(Statement statement) {
+        List<String> fragments = statement.shape().fragments();
+        StringBuilder sql = new StringBuilder(fragments.getFirst());
+        for (int i = 1; i < fragments.size(); i++) {
+            append(sql, statement.arguments().get(i - 1));
+            sql.append(fragments.get(i));
+        }
+        return sql.toString();
     }
 
     /** A value as a literal; see {@link #append}. */

@@ -5,6 +5,7 @@ import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Lease;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -52,10 +53,18 @@ final class Loan {
         lease.destroy().subscribe();
     }
 
-    /** Forgets what was prepared for another schema. */
-    void forgetOutdated() {
+    /** Our own conversation on the connection. */
+    Conversation conversation() {
+        return Conversation.on(lease);
+    }
+
+    /** Forgets what was prepared for another schema, and prepares what every connection has. */
+    void makeReady() {
         if (shapes.outdated(wiring.schema())) {
-            sendAhead("deallocate all", error -> unsound = true);
+            sendAhead(Pipeline.of("deallocate all"), error -> unsound = true);
+        }
+        if (shapes.lacksBasics()) {
+            sendAhead(Pipeline.of(Messages.basics()), error -> unsound = true);
         }
     }
 
@@ -65,7 +74,7 @@ final class Loan {
                 .filter(member -> !member.inline())
                 .map(Messages::key)
                 .toList();
-        return Messages.shared(members, shapes.reserve(keys), wiring.sharedTimeout());
+        return Messages.shared(members, shapes.reserve(keys), wiring.sharedTimeout(), wiring::comment);
     }
 
     /**
@@ -75,13 +84,13 @@ final class Loan {
     void prepareAhead(Wire.Member member) {
         Names names = shapes.reserve(member.inline() ? List.of() : List.of(Messages.key(member)));
         if (!names.fresh().isEmpty()) {
-            sendAhead(Messages.preparation(member, names).sql(), error -> {
+            sendAhead(Pipeline.of(Messages.preparation(member, names)), error -> {
                 if (DatabaseErrors.cannotBePrepared(error)) {
                     member.receiver().cannotBePrepared();
                 }
             });
         } else if (!names.obsolete().isEmpty()) {
-            sendAhead(Messages.deallocation(names.obsolete()), error -> unsound = true);
+            sendAhead(Pipeline.of(Messages.closing(names.obsolete())), error -> unsound = true);
         }
         verify();
     }
@@ -89,23 +98,22 @@ final class Loan {
     /** Reads what is prepared before a user's code runs, so that the reset behind it can compare. */
     void verify() {
         if (shapes.unverified()) {
-            Reset.fingerprint(lease).subscribe(shapes::verified, error -> unsound = true);
+            conversation().send(Pipeline.of(Reset.CHECK), new LastText(shapes::verified, error -> unsound = true));
         }
     }
 
-    private void sendAhead(String sql, Consumer<Throwable> failed) {
-        lease.connection()
-                .createStatement(sql)
-                .execute()
-                .flatMap(result -> result.getRowsUpdated())
-                .subscribe(count -> {}, failed);
+    private void sendAhead(ByteBuf frames, Consumer<Throwable> failed) {
+        conversation().send(frames, new LastText(text -> {}, failed));
     }
 
     /** Takes away what a statement may have left behind; the connection is spoilt when that cannot be proved. */
-    Mono<Boolean> reset() {
+    void reset(Consumer<Boolean> cleaned) {
         List<String> channels = wiring.listening().channelsOn(lease);
-        return Reset.run(lease, shapes, wiring.sharedTimeout(), channels, wiring.scheduler())
-                .doOnNext(clean -> unsound |= !clean);
+        Consumer<Boolean> told = clean -> {
+            unsound |= !clean;
+            cleaned.accept(clean);
+        };
+        Reset.run(conversation(), shapes, wiring.sharedTimeout(), channels, wiring.timer(), told);
     }
 
     /**

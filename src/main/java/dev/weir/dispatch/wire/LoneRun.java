@@ -3,20 +3,19 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
 import dev.weir.dispatch.work.Outcome.Cause;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event.Cancellation;
-import io.netty.util.ReferenceCountUtil;
-import io.r2dbc.postgresql.api.PostgresqlResult;
-import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 
 /** One statement on a connection that carries nothing else, so that it can be cancelled in PostgreSQL. */
@@ -33,17 +32,10 @@ final class LoneRun implements Solo {
     private final Loan loan;
     private final Wiring wiring;
     private final long until;
-    /** Null for what goes as one message. */
-    private final @Nullable Transaction transaction;
 
     private final AtomicReference<@Nullable Mono<Boolean>> cancellation = new AtomicReference<>();
     private final Sinks.Empty<Void> end = Sinks.empty();
-    private final AtomicReference<@Nullable Row> row = new AtomicReference<>();
     private volatile @Nullable ServiceFailure cancelledFor;
-    private volatile boolean typed;
-    private volatile double serverMillis = Ending.UNTIMED;
-    /** Of its one message, whether a result has come that is the statement's own. */
-    private volatile boolean begun;
 
     LoneRun(Wire.Member member, Loan loan, Wiring wiring) {
         this.member = member;
@@ -51,16 +43,43 @@ final class LoneRun implements Solo {
         this.loan = loan;
         this.wiring = wiring;
         this.until = wiring.timer().nanos() + member.left().toNanos();
-        this.typed = member.typed();
-        this.transaction = work.size() > Work.LARGEST_SHARED ? new Transaction(work, loan.lease(), wiring) : null;
+    }
+
+    /**
+     * What was read.
+     *
+     * @param lost why the connection cannot be used any more; null when it can
+     */
+    private record Read(
+            Message message, Reading reading, @Nullable Throwable lost) {
+
+        /** What went wrong; null when nothing did. */
+        @Nullable
+        Throwable failure() {
+            return lost == null ? reading.error() : lost;
+        }
+
+        /** Whether the timeout of statements that share a message struck before our own was set: nothing was done. */
+        boolean hasNotBegun() {
+            Throwable error = reading.error();
+            Message.Step step = message.at(reading.step());
+            return lost == null
+                    && error != null
+                    && DatabaseErrors.canceled(error)
+                    && step != null
+                    && step.kind() == Message.Kind.CONTEXT;
+        }
+
+        Read failed(Throwable with) {
+            return new Read(message, reading, with);
+        }
     }
 
     @Override
     public Mono<Ending> run() {
         return Mono.defer(this::send)
-                .onErrorResume(this::hasNotBegun, this::sendAgain)
-                .then(Mono.fromSupplier(this::completed))
-                .onErrorResume(this::failed)
+                .flatMap(read -> cancellation.get() == null && read.hasNotBegun() ? sendAgain(read) : Mono.just(read))
+                .flatMap(this::ended)
                 .flatMap(this::afterCancellation);
     }
 
@@ -68,139 +87,80 @@ final class LoneRun implements Solo {
         return Duration.ofNanos(until - wiring.timer().nanos());
     }
 
-    private Mono<Void> send() {
+    private Mono<Read> send() {
         Duration left = left();
-        Flux<Row> rows = transaction == null ? inOneMessage(left) : inTransaction(transaction, left);
-        return rows.doOnNext(this::keepFirst)
-                .then()
+        Hearing hearing = new Hearing(Messages.alone(member, left, wiring.comment(work)));
+        return Mono.<Read>create(hearing::begin)
                 // PostgreSQL ends it by itself before; this is for a network that says nothing any more.
-                .timeout(left.plus(SILENCE), wiring.scheduler());
+                .timeout(left.plus(SILENCE), Mono.fromSupplier(hearing::silence), wiring.scheduler());
     }
 
-    private Flux<Row> inOneMessage(Duration left) {
-        Message message = Messages.alone(work, left);
-        return loan.lease()
-                .connection()
-                .createStatement(wiring.commented(message.sql(), work))
-                .execute()
-                .index()
-                .concatMap(result -> result(message, Math.toIntExact(result.getT1()), result.getT2()));
-    }
-
-    private Flux<Row> inTransaction(Transaction sent, Duration left) {
-        return sent.begin(Messages.timeoutOf(work.context(), left))
-                .then(Mono.fromRunnable(this::requireWanted))
-                .thenMany(Flux.defer(() -> sent.rows(typed, 0)))
-                .concatWith(Mono.fromRunnable(this::requireWanted))
-                .concatWith(sent.commit().then(Mono.empty()));
-    }
-
-    /** What is to be stopped is not begun, or committed, if it has come so far by itself. */
-    private void requireWanted() {
-        if (cancellation.get() != null) {
-            ServiceFailure told = cancelledFor;
-            throw new FailureException(told == null ? late() : told);
-        }
+    private Mono<Read> sendAgain(Read before) {
+        before.reading().release();
+        return send().map(read -> read.hasNotBegun()
+                ? read.failed(Transaction.tooBusy(read.reading().error()))
+                : read);
     }
 
     private ServiceFailure late() {
         return new ServiceFailure.RanTooLong(member.deadline());
     }
 
-    private Flux<Row> result(Message message, int number, PostgresqlResult result) {
-        if (message.isClock(number)) {
-            return result.map(Exchange::clock)
-                    .doOnNext(millis -> serverMillis = millis)
-                    .thenMany(Flux.empty());
+    private Mono<Ending> ended(Read read) {
+        end.tryEmitEmpty();
+        Reading reading = read.reading();
+        Throwable failure = read.failure();
+        if (failure == null) {
+            return Mono.just(ending(answered(reading), reading, true));
         }
-        boolean context = message.memberAt(number) == Message.NOBODY;
-        begun |= !context;
-        return context
-                ? result.getRowsUpdated().thenMany(Flux.empty())
-                : result.map((next, metadata) -> RowMapper.map(work.statement().columns(), next, metadata));
-    }
-
-    /**
-     * Whether nothing was done: PostgreSQL could not infer the types of the parameters, or the timeout of what shares a
-     * connection struck before our own was set.
-     */
-    private boolean hasNotBegun(Throwable error) {
-        boolean untyped = transaction != null && DatabaseErrors.cannotBePrepared(error) && typed;
-        return cancellation.get() == null && (untyped || isOfSharedTimeout(error));
-    }
-
-    private boolean isOfSharedTimeout(Throwable error) {
-        return transaction == null && !begun && DatabaseErrors.canceled(error);
-    }
-
-    private Mono<Void> sendAgain(Throwable error) {
-        if (transaction == null) {
-            return Mono.defer(this::send).onErrorMap(this::isOfSharedTimeout, Transaction::tooBusy);
-        }
-        typed = false;
-        member.receiver().cannotBePrepared();
-        return transaction.rolledBack().flatMap(out -> out ? send() : Mono.error(error));
-    }
-
-    private void keepFirst(Row next) {
-        if (!row.compareAndSet(null, next)) {
-            next.release();
-        }
+        boolean lost = DatabaseErrors.connectionLost(failure);
+        boolean known = failure instanceof ServerException || failure instanceof FailureException;
+        Ending ending = ending(outcome(failure, lost, known), reading, known && !lost);
+        return DatabaseErrors.readOnly(failure) ? asked(ending, failure) : Mono.just(ending);
     }
 
     /** The transaction is committed and the connection is ready for the next message. */
-    private Ending completed() {
-        end.tryEmitEmpty();
-        Row answer = row.getAndSet(null);
+    private Outcome answered(Reading reading) {
+        Result result = reading.takeResult();
+        if (result != null) {
+            member.receiver().result(result);
+            return Outcome.ANSWERED;
+        }
+        Row answer = reading.take(0);
         FailureException unkept = Unkept.take(answer, work.statement().effects().writes());
         if (unkept != null) {
-            return ending(new Outcome.Failed(unkept, Cause.OWN), true);
+            return new Outcome.Failed(unkept, Cause.OWN);
         }
         member.receiver().row(answer);
-        return ending(Outcome.ANSWERED, true);
+        return Outcome.ANSWERED;
     }
 
-    private Mono<Ending> failed(Throwable error) {
-        end.tryEmitEmpty();
-        ReferenceCountUtil.release(row.getAndSet(null));
-        boolean lost = DatabaseErrors.connectionLost(error);
-        boolean known = error instanceof R2dbcException || error instanceof FailureException;
-        Mono<Ending> ending = rolledBack(ending(outcome(error, lost, known), !lost && known));
-        return DatabaseErrors.readOnly(error) ? ending.flatMap(failed -> asked(failed, error)) : ending;
-    }
-
-    /** What the connection is asked then it answers only outside of the failed transaction. */
+    /** What may have been refused because the whole server takes no writes any more. */
     private Mono<Ending> asked(Ending ending, Throwable error) {
         return ending.fit()
-                ? loan.failureOf(error, work).map(told -> ending(new Outcome.Failed(told, Cause.OWN), true))
+                ? loan.failureOf(error, work)
+                        .map(told -> new Ending(
+                                List.of(new Outcome.Failed(told, Cause.OWN)), loan.fit(), ending.serverMillis()))
                 : Mono.just(ending);
     }
 
-    private Mono<Ending> rolledBack(Ending ending) {
-        return transaction == null || !ending.fit()
-                ? Mono.just(ending)
-                : transaction.rolledBack().map(out -> ending(ending.outcomes().getFirst(), out));
-    }
-
-    private Ending ending(Outcome outcome, boolean sound) {
+    private Ending ending(Outcome outcome, Reading reading, boolean sound) {
         if (!sound) {
             loan.spoil();
         } else {
             loan.lease().answered();
         }
-        return new Ending(List.of(outcome), loan.fit(), serverMillis);
+        return new Ending(List.of(outcome), loan.fit(), reading.serverMillis());
     }
 
     private Outcome outcome(Throwable error, boolean lost, boolean known) {
         boolean writes = work.statement().effects().writes();
-        if (writes && isUndone() && (lost || !known)) {
-            ServiceFailure told = known ? DatabaseErrors.lost(false, error) : late();
-            return new Outcome.Failed(new FailureException(told, error), Cause.OWN);
-        }
         if (lost || (writes && !known)) {
             return new Outcome.Lost(new FailureException(DatabaseErrors.lost(false, error), error));
         }
-        return new Outcome.Failed(known ? failureOf(error) : new FailureException(late(), error), Cause.OWN);
+        return known
+                ? new Outcome.Failed(failureOf(error), Corrections.ofInline(member, error))
+                : new Outcome.Failed(new FailureException(late(), error), Cause.OWN);
     }
 
     private FailureException failureOf(Throwable error) {
@@ -209,11 +169,6 @@ final class LoneRun implements Solo {
         return DatabaseErrors.canceled(error) && ours
                 ? new FailureException(cause == null ? late() : cause, error)
                 : DatabaseErrors.failure(error, work);
-    }
-
-    /** Whether PostgreSQL was never told to keep what it has done. */
-    private boolean isUndone() {
-        return transaction != null && !transaction.committing();
     }
 
     /**
@@ -246,5 +201,46 @@ final class LoneRun implements Solo {
         return Mono.justOrEmpty(cancellation.get())
                 .flatMap(request -> request)
                 .map(through -> through ? ending : new Ending(ending.outcomes(), false, ending.serverMillis()));
+    }
+
+    /** Tells when all is read, or that nothing comes any more. */
+    private final class Hearing implements Reading.Listener {
+
+        private final Message message;
+        private final Reading reading;
+        private final AtomicReference<@Nullable Read> told = new AtomicReference<>();
+        private volatile @Nullable MonoSink<Read> sink;
+
+        Hearing(Message message) {
+            this.message = message;
+            this.reading = new Reading(message, List.of(member), loan.conversation(), this);
+        }
+
+        void begin(MonoSink<Read> reader) {
+            sink = reader;
+            loan.conversation().send(Pipeline.of(message), reading);
+        }
+
+        @Override
+        public void complete(int number) {}
+
+        @Override
+        public void ended(@Nullable Throwable lost) {
+            Read read = new Read(message, reading, lost);
+            MonoSink<Read> reader = sink;
+            if (read.failure() != null || !told.compareAndSet(null, read)) {
+                reading.release();
+            }
+            if (reader != null) {
+                reader.success(read);
+            }
+        }
+
+        /** What was read after all, when that came at the same moment. */
+        Read silence() {
+            Read silent = new Read(message, reading, new R2dbcTimeoutException("PostgreSQL says nothing"));
+            Read before = told.compareAndExchange(null, silent);
+            return before == null ? silent : before;
+        }
     }
 }

@@ -4,67 +4,65 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one simple-protocol message, which PostgreSQL runs as one implicit transaction: local settings end with
- * it, and an error undoes all of it. It carries one statement, or several reads of any callers, each in a context of its
- * own. A {@link MessageWriter} makes it.
+ * One pipeline of the extended protocol, which PostgreSQL runs as one implicit transaction: local settings end with it, and
+ * an error undoes all of it and skips what follows. It carries one statement, or several reads of any callers, each in a
+ * context of its own. {@link Messages} makes it, and {@link Pipeline} writes it.
  *
- * @param sql the text
- * @param parts what each result of it is, in order
+ * @param steps in order
  */
-record Message(String sql, List<Part> parts) {
+record Message(List<Step> steps) {
 
-    /** The member of a part that serves all that follow. */
+    /** The member of a step that serves all that follow. */
     static final int NOBODY = -1;
 
     /**
-     * One statement of the message.
+     * One step of the message.
      *
      * @param member whose it is, by number; {@link #NOBODY} when it serves all that follow
      * @param kind what it does
+     * @param name of the prepared statement; empty for one that is not kept
+     * @param sql the text to prepare; null when it is prepared under its name
+     * @param arguments the text form of each argument, null for NULL
      * @param key the shape that it prepares; null unless it prepares one
-     * @param name of what it prepares or deallocates; else empty
      */
-    record Part(int member, Kind kind, PreparedShapes.@Nullable Key key, String name) {
+    record Step(
+            int member,
+            Kind kind,
+            String name,
+            @Nullable String sql,
+            List<@Nullable String> arguments,
+            PreparedShapes.@Nullable Key key) {}
 
-        Part(int member, Kind kind) {
-            this(member, kind, null, "");
-        }
-    }
-
-    /** What a statement of a message is for. */
+    /** What a step is for. */
     enum Kind {
+        /** Sets something of the transaction. */
         CONTEXT,
-        DEALLOCATE,
+        /** Makes PostgreSQL forget a prepared statement. */
+        CLOSE,
+        /** Prepares a statement, and does not run it. */
         PREPARE,
+        /** Runs a member's statement. */
         ANSWER,
+        /** The same, and asks for the fields of its rows. */
+        RESULT,
+        /** Asks how long the message took in PostgreSQL. */
         CLOCK
     }
 
     Message {
-        parts = List.copyOf(parts);
+        steps = List.copyOf(steps);
     }
 
-    /** The member whose answer this result is, or {@link #NOBODY}. */
-    int memberAt(int result) {
-        if (result >= parts.size()) {
-            return NOBODY;
-        }
-        Part part = parts.get(result);
-        return part.kind() == Kind.ANSWER ? part.member() : NOBODY;
+    /** The step of this number; null beyond the last, where what fails is the commit. */
+    @Nullable
+    Step at(int number) {
+        return number < steps.size() ? steps.get(number) : null;
     }
 
-    /** Whether this result says how long the message took in PostgreSQL. */
-    boolean isClock(int result) {
-        return result < parts.size() && parts.get(result).kind() == Kind.CLOCK;
-    }
-
-    /** The member that is to blame when this result is an error, or {@link #NOBODY}. */
-    int culpritAt(int result) {
-        if (result >= parts.size()) {
-            return NOBODY;
-        }
-        Part part = parts.get(result);
-        // The last statement fails when the commit does, and only a message of one is timed.
-        return part.kind() == Kind.CLOCK ? 0 : part.member();
+    /** The member that is to blame when this step fails, or {@link #NOBODY}. */
+    int culpritAt(int number) {
+        Step step = at(number);
+        // Only a message of one is timed, or has something to commit.
+        return step == null || step.kind() == Kind.CLOCK ? 0 : step.member();
     }
 }

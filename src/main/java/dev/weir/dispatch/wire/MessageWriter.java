@@ -1,10 +1,11 @@
 package dev.weir.dispatch.wire;
 
 import dev.weir.dispatch.wire.Message.Kind;
-import dev.weir.dispatch.wire.Message.Part;
+import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.TransactionRules.Isolation;
 import dev.weir.dispatch.work.Work;
@@ -14,60 +15,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the text of one message: statements one behind the other, with account of what they leave set. It changes nothing
- * but itself; which shapes are prepared, and under which names, is given.
+ * Collects the steps of one message, with account of what they leave set. It changes nothing but itself; which shapes are
+ * prepared, and under which names, is given. No value is part of a text: settings and arguments are parameters.
  */
 final class MessageWriter {
 
-    /**
-     * How long the message has been running, in milliseconds, by the server's own clock: by ours, time would count
-     * in which the answer was there and we were busy.
-     */
-    private static final String CLOCK = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
-            + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.statement_timestamp()))";
+    private static final String ROLE = "role";
+    private static final String NO_ROLE = "none";
 
-    /** Settings of ours whose value is no list. */
-    private static final Set<String> SCALARS = Set.of(Messages.TIMEOUT, "transaction_read_only");
-
-    private final StringBuilder sql = new StringBuilder(256);
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> set = new LinkedHashMap<>();
     private final Duration shared;
     private @Nullable String role;
+    private boolean explicit;
 
     /** @param shared the timeout that holds where no other was set */
     MessageWriter(Duration shared) {
         this.shared = shared;
     }
 
-    /** Comes first: PostgreSQL refuses it after any query. */
+    /**
+     * A level of isolation comes first: PostgreSQL refuses it after any query. It takes it without a warning only in a
+     * transaction that was begun explicitly.
+     */
     void isolation(Context context) {
         Isolation isolation = context.rules().isolation();
         if (isolation != null) {
-            sql.append("set transaction isolation level ")
-                    .append(isolation.sql())
-                    .append("; ");
-            parts.add(new Part(Message.NOBODY, Kind.CONTEXT));
+            explicit = true;
+            step(Message.NOBODY, Kind.CONTEXT, "", "begin isolation level " + isolation.sql(), List.of());
         }
     }
 
-    void begin(Context context, boolean readOnly) {
-        Isolation isolation = context.rules().isolation();
-        sql.append("begin")
-                .append(isolation == null ? "" : " isolation level " + isolation.sql())
-                .append(readOnly || context.rules().readOnly() ? " read only; " : "; ");
-    }
-
-    String sql() {
-        return sql.toString();
-    }
-
+    /** The message, with its commit when it was begun explicitly. */
     Message message() {
-        return new Message(sql.toString(), parts);
+        if (explicit) {
+            // A constraint that was deferred fails here; only a message of one writes.
+            step(0, Kind.CONTEXT, "", "commit", List.of());
+        }
+        return new Message(steps);
+    }
+
+    private void step(int member, Kind kind, String name, @Nullable String sql, List<@Nullable String> arguments) {
+        steps.add(new Step(member, kind, name, sql, arguments, null));
     }
 
     /**
@@ -75,29 +67,47 @@ final class MessageWriter {
      * stated; anything else is the only member of its message.
      */
     void context(Work work, int member, Map<String, String> first) {
-        Statement statement = work.statement();
+        Context context = work.context();
+        if (first.isEmpty() && set.isEmpty() && isAsBefore(work)) {
+            return;
+        }
+        Map<String, @Nullable String> changes = changes(wanted(work, first));
+        String wantedRole = context.role();
+        boolean sameRole = Objects.equals(wantedRole, role);
+        if (!changes.isEmpty() && role != null) {
+            // The role of the member before may not be allowed the settings of this one.
+            set(ROLE, NO_ROLE, member);
+            sameRole = wantedRole == null;
+        }
+        changes.forEach((name, value) -> set(name, value, member));
+        if (!sameRole) {
+            // It comes last: it may not be allowed the settings.
+            set(ROLE, wantedRole == null ? NO_ROLE : wantedRole, member);
+        }
+        role = wantedRole;
+    }
+
+    /** Whether nothing is set and nothing is wanted, for the same role: so it is for most. */
+    private boolean isAsBefore(Work work) {
+        Context context = work.context();
+        return work.statement().effects() == Effects.PLAIN_READ
+                && context.settings().isEmpty()
+                && !context.rules().readOnly()
+                && Objects.equals(context.role(), role);
+    }
+
+    private static Map<String, String> wanted(Work work, Map<String, String> first) {
+        Effects effects = work.statement().effects();
         Map<String, String> wanted = new LinkedHashMap<>(first);
-        if (statement.effects() == Effects.READ || work.context().rules().readOnly()) {
+        if (effects == Effects.READ || work.context().rules().readOnly()) {
             wanted.put("transaction_read_only", "on");
         }
         work.context().settings().forEach((name, value) -> {
-            if (statement.effects() != Effects.PLAIN_READ || !Context.isOfRequest(name)) {
+            if (effects != Effects.PLAIN_READ || !Context.isOfRequest(name)) {
                 wanted.put(name, value);
             }
         });
-        Map<String, @Nullable String> changes = changes(wanted);
-        String wantedRole = work.context().role();
-        boolean sameRole = wantedRole == null ? role == null : wantedRole.equals(role);
-        if (!changes.isEmpty() && role != null) {
-            // The role of the member before may not be allowed the settings of this one.
-            role(null, member);
-            sameRole = wantedRole == null;
-        }
-        settings(changes, member);
-        if (!sameRole) {
-            role(wantedRole, member);
-        }
-        role = wantedRole;
+        return wanted;
     }
 
     private Map<String, @Nullable String> changes(Map<String, String> wanted) {
@@ -120,87 +130,57 @@ final class MessageWriter {
         return changes;
     }
 
-    /**
-     * SET LOCAL costs PostgreSQL a third of what set_config does, which is a query; but it takes a list, such as a
-     * search_path, for one name. Null stands for a setting's default.
-     */
-    void settings(Map<String, @Nullable String> settings, int member) {
-        settings.forEach((name, value) -> {
-            if (value == null && name.equals(Messages.TIMEOUT)) {
-                sql.append("set local statement_timeout to ")
-                        .append(shared.toMillis())
-                        .append("; ");
-            } else if (value == null) {
-                sql.append("set local ").append(Messages.quoted(name)).append(" to default; ");
-            } else if (Context.isOfRequest(name) || SCALARS.contains(name)) {
-                sql.append("set local ").append(Messages.quoted(name)).append(" to");
-                Literals.append(sql, value);
-                sql.append("; ");
-            } else {
-                sql.append("select pg_catalog.set_config(");
-                Literals.append(sql, name);
-                sql.append(',');
-                Literals.append(sql, value);
-                sql.append(", true); ");
-            }
-            parts.add(new Part(member, Kind.CONTEXT));
-        });
+    /** Null stands for a setting's default; of the timeout that is the one which all connections have. */
+    private void set(String name, @Nullable String value, int member) {
+        String given = value == null && name.equals(Messages.TIMEOUT) ? Long.toString(shared.toMillis()) : value;
+        List<@Nullable String> arguments = new ArrayList<>(2);
+        arguments.add(name);
+        arguments.add(given);
+        step(member, Kind.CONTEXT, Messages.SET, null, arguments);
     }
 
-    /** It comes last: it may not be allowed the settings. */
-    void role(@Nullable String name, int member) {
-        sql.append("set local role");
-        if (name == null) {
-            sql.append(" none");
-        } else {
-            Literals.append(sql, name);
-        }
-        sql.append("; ");
-        parts.add(new Part(member, Kind.CONTEXT));
+    void close(List<String> names) {
+        names.forEach(name -> step(Message.NOBODY, Kind.CLOSE, name, null, List.of()));
     }
 
-    void deallocate(List<String> names) {
-        names.forEach(name -> {
-            sql.append("deallocate ").append(name).append("; ");
-            parts.add(new Part(Message.NOBODY, Kind.DEALLOCATE, null, name));
-        });
-    }
-
-    void execute(Wire.Member member, int number, Names names) {
-        sql.append("execute ").append(names.of().get(Messages.key(member)));
-        List<@Nullable String> arguments = member.work().statement().arguments();
-        for (int i = 0; i < arguments.size(); i++) {
-            sql.append(i == 0 ? '(' : ',');
-            Literals.append(sql, arguments.get(i));
-        }
-        sql.append(arguments.isEmpty() ? "; " : "); ");
-        parts.add(new Part(number, Kind.ANSWER));
-    }
-
-    /** The text is a string within a string, so that the driver takes no parameter of it for its own. */
+    /** Prepares the member's shape under the name that is reserved for it. */
     void prepare(Wire.Member member, int number, Names names) {
         PreparedShapes.Key key = Messages.key(member);
         String name = Objects.requireNonNull(names.of().get(key));
-        String text = "prepare " + name + " as " + member.shape().text();
-        sql.append("do");
-        Literals.append(sql, "begin execute" + Literals.quote(text) + "; end");
-        sql.append("; ");
-        parts.add(new Part(number, Kind.PREPARE, key, name));
+        steps.add(new Step(number, Kind.PREPARE, name, member.shape().text(), List.of(), key));
     }
 
-    void clock() {
-        sql.append(CLOCK);
-        parts.add(new Part(Message.NOBODY, Kind.CLOCK));
+    /** Runs the member's statement by its prepared form. */
+    void execute(Wire.Member member, int number, Names names) {
+        String name = Objects.requireNonNull(names.of().get(Messages.key(member)));
+        step(number, kind(member), name, null, member.work().statement().arguments());
     }
 
-    void inline(Statement statement, int member) {
-        List<String> fragments = statement.shape().fragments();
-        sql.append(fragments.getFirst());
-        for (int i = 1; i < fragments.size(); i++) {
-            Literals.append(sql, statement.arguments().get(i - 1));
-            sql.append(fragments.get(i));
+    /**
+     * Runs the member's statement by a form that is not kept. Where PostgreSQL cannot infer the types of its parameters its
+     * values are literals of its text, which have none.
+     *
+     * @param comment put in front of the text; may be empty
+     */
+    void inline(Wire.Member member, int number, String comment) {
+        Statement statement = member.work().statement();
+        if (member.typed()) {
+            step(number, kind(member), "", comment + statement.shape().text(), statement.arguments());
+        } else {
+            step(number, kind(member), "", comment + Literals.inline(statement), List.of());
         }
-        sql.append("; ");
-        parts.add(new Part(member, Kind.ANSWER));
+    }
+
+    private static Kind kind(Wire.Member member) {
+        return member.work().statement().reply() == Reply.RESULT ? Kind.RESULT : Kind.ANSWER;
+    }
+
+    /** What runs a user's code may have dropped what is prepared: behind it the clock is asked by its text. */
+    void clock(Effects before) {
+        if (before == Effects.PLAIN_READ) {
+            step(Message.NOBODY, Kind.CLOCK, Messages.CLOCK, null, List.of());
+        } else {
+            step(Message.NOBODY, Kind.CLOCK, "", Messages.CLOCK_TEXT, List.of());
+        }
     }
 }

@@ -1,58 +1,83 @@
 package dev.weir.dispatch.wire;
 
+import dev.weir.dispatch.wire.Message.Kind;
+import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
-import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** The messages that there are, each written by a {@link MessageWriter}. */
 final class Messages {
 
     static final String TIMEOUT = "statement_timeout";
 
+    /** The statement, prepared on each connection, that sets a setting until the end of the message. */
+    static final String SET = "weir_set";
+
+    /**
+     * The statement, prepared on each connection, that tells how long the message has been running, in milliseconds, by the
+     * server's own clock: by ours, time would count in which the answer was there and we were busy.
+     */
+    static final String CLOCK = "weir_clock";
+
+    private static final String SET_TEXT = "select pg_catalog.set_config($1, $2, true)";
+
+    static final String CLOCK_TEXT = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
+            + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.transaction_timestamp()))";
+
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
     private static final int SLACK_MILLIS = 100;
 
     private Messages() {}
 
+    /** Prepares what every connection has besides the shapes. */
+    static Message basics() {
+        return new Message(List.of(
+                new Step(Message.NOBODY, Kind.PREPARE, SET, SET_TEXT, List.of(), null),
+                new Step(Message.NOBODY, Kind.PREPARE, CLOCK, CLOCK_TEXT, List.of(), null)));
+    }
+
     /**
      * A statement that has a connection for itself.
      *
      * @param timeout after which PostgreSQL cancels the statement by itself
+     * @param comment put in front of its text; may be empty
      */
-    static Message alone(Work work, Duration timeout) {
+    static Message alone(Wire.Member member, Duration timeout, String comment) {
+        Context context = member.work().context();
         MessageWriter writer = new MessageWriter(timeout);
-        writer.isolation(work.context());
-        writer.context(work, 0, Map.of(TIMEOUT, timeoutOf(work.context(), timeout)));
-        writer.inline(work.statement(), 0);
-        writer.clock();
+        writer.isolation(context);
+        writer.context(member.work(), 0, Map.of(TIMEOUT, timeoutOf(context, timeout)));
+        writer.inline(member, 0, comment);
+        writer.clock(member.work().statement().effects());
         return writer.message();
     }
 
     /**
-     * Statements that share a connection, in their order: any number of plain reads of one isolation level, or one
-     * of another kind.
+     * Statements that share a connection, in their order: any number of plain reads of one isolation level, or one of
+     * another kind.
      *
      * @param names of the shapes of those that are not inline
      * @param timeout the connection's own {@code statement_timeout}, which holds for each that has none that is shorter
+     * @param comment what is put in front of the text of one that is not prepared; may be empty
      */
-    static Message shared(List<Wire.Member> members, Names names, Duration timeout) {
+    static Message shared(List<Wire.Member> members, Names names, Duration timeout, Function<Work, String> comment) {
         MessageWriter writer = new MessageWriter(timeout);
         writer.isolation(members.getFirst().work().context());
-        writer.deallocate(names.obsolete());
+        writer.close(names.obsolete());
         Set<PreparedShapes.Key> prepared = new HashSet<>();
         for (int i = 0; i < members.size(); i++) {
             Wire.Member member = members.get(i);
             writer.context(member.work(), i, shorterTimeout(member.work().context(), timeout));
             if (member.inline()) {
-                writer.inline(member.work().statement(), i);
+                writer.inline(member, i, comment.apply(member.work()));
             } else {
                 PreparedShapes.Key key = key(member);
                 if (names.fresh().contains(key) && prepared.add(key)) {
@@ -62,7 +87,7 @@ final class Messages {
             }
         }
         if (members.getFirst().timed()) {
-            writer.clock();
+            writer.clock(members.getFirst().work().statement().effects());
         }
         return writer.message();
     }
@@ -72,66 +97,32 @@ final class Messages {
     }
 
     /** Makes PostgreSQL forget what is prepared under these names. */
-    static String deallocation(List<String> names) {
+    static Message closing(List<String> names) {
         MessageWriter writer = new MessageWriter(Duration.ZERO);
-        writer.deallocate(names);
-        return writer.sql();
+        writer.close(names);
+        return writer.message();
     }
 
     /** Prepares the shape of one statement and does not run it. */
     static Message preparation(Wire.Member member, Names names) {
         MessageWriter writer = new MessageWriter(Duration.ZERO);
-        writer.deallocate(names.obsolete());
+        writer.close(names.obsolete());
         writer.context(member.work(), Message.NOBODY, Map.of());
         writer.prepare(member, Message.NOBODY, names);
         return writer.message();
     }
 
-    /**
-     * Begins a transaction of one statement.
-     *
-     * @param timeout its {@code statement_timeout} in milliseconds. A cursor has none, which is 0: PostgreSQL would count
-     *     the whole stream as one statement, the time that its reader takes included
-     */
-    static String begin(boolean readOnly, String timeout, Context context) {
-        MessageWriter writer = new MessageWriter(Duration.ZERO);
-        writer.begin(context, readOnly);
-        Map<String, @Nullable String> settings = new LinkedHashMap<>(Map.of(TIMEOUT, timeout));
-        settings.putAll(context.settings());
-        writer.settings(settings, Message.NOBODY);
-        if (context.role() != null) {
-            writer.role(context.role(), Message.NOBODY);
-        }
-        return writer.sql();
-    }
-
     /** Sets so many settings, whose names and values are the parameters. */
     static String setConfig(int settings) {
-        StringBuilder sql = new StringBuilder("select ");
+        List<String> calls = new ArrayList<>(settings);
         for (int i = 0; i < settings; i++) {
-            sql.append(i == 0 ? "" : ", ")
-                    .append("pg_catalog.set_config($")
-                    .append(2 * i + 1)
-                    .append(", $")
-                    .append(2 * i + 2)
-                    .append(", true)");
+            calls.add("pg_catalog.set_config($" + (2 * i + 1) + ", $" + (2 * i + 2) + ", true)");
         }
-        return sql.toString();
-    }
-
-    /** The statement alone, its arguments inlined. */
-    static String inline(Statement statement) {
-        MessageWriter writer = new MessageWriter(Duration.ZERO);
-        writer.inline(statement, 0);
-        return writer.sql();
+        return "select " + String.join(", ", calls);
     }
 
     static String listen(String channel) {
-        return "listen " + quoted(channel);
-    }
-
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return "listen " + '"' + channel.replace("\"", "\"\"") + '"';
     }
 
     /** What a shape is prepared for: the same text means another thing to another role, or in another schema. */

@@ -65,7 +65,7 @@ final class PooledWire implements Wire {
             ended.accept(new Ending(Collections.nCopies(members.size(), Outcome.NOT_SENT), false));
             return;
         }
-        held.forgetOutdated();
+        held.makeReady();
         Member first = members.getFirst();
         if (!first.work().statement().effects().mayShare()) {
             held.prepareAhead(first);
@@ -80,6 +80,7 @@ final class PooledWire implements Wire {
             ended.accept(new Ending(List.of(Outcome.NOT_SENT), false));
             return;
         }
+        held.makeReady();
         if (member.work().statement().effects().needsReset()) {
             held.verify();
         }
@@ -111,7 +112,7 @@ final class PooledWire implements Wire {
     public void reset() {
         Loan held = loan();
         if (held.fit()) {
-            held.reset().subscribe(clean -> listener.cleaned(clean));
+            held.reset(listener::cleaned);
         } else {
             listener.cleaned(false);
         }

@@ -42,6 +42,7 @@ final class PreparedShapes {
     private final AtomicInteger count = new AtomicInteger();
     private int schema;
     private int numbered;
+    private boolean basics;
     private boolean unverified;
     private String fingerprint = EMPTY;
 
@@ -71,14 +72,25 @@ final class PreparedShapes {
      * @return whether PostgreSQL is to forget them too
      */
     synchronized boolean outdated(int currentSchema) {
-        boolean outdated = schema != currentSchema && numbered > 0;
+        boolean outdated = schema != currentSchema && basics;
         schema = currentSchema;
         if (outdated) {
+            basics = false;
             names.clear();
             obsolete.clear();
             changed();
         }
         return outdated;
+    }
+
+    /** Whether what every connection has is to be prepared; it counts as prepared from now on. */
+    synchronized boolean lacksBasics() {
+        boolean lacking = !basics;
+        if (lacking) {
+            basics = true;
+            changed();
+        }
+        return lacking;
     }
 
     /** Whether a shape is prepared. */

@@ -3,6 +3,7 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.TransactionRules.Isolation;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
@@ -18,19 +19,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One statement in a transaction of its own, on a connection that carries nothing else: several messages, one after the
- * other. What is too large to be part of a message's text is a parameter here, whose type PostgreSQL infers; that goes
- * for the arguments as for the settings.
- *
- * <p>A statement that fails before {@link #commit} was sent has changed nothing.
+ * A read in a transaction of its own, on a connection that carries nothing else: several messages of the driver's, one after
+ * the other. Settings and arguments are parameters, whose types PostgreSQL infers.
  */
 final class Transaction {
 
     private final Work work;
     private final Lease lease;
     private final Wiring wiring;
-    private volatile boolean begun;
-    private volatile boolean committing;
 
     Transaction(Work work, Lease lease, Wiring wiring) {
         this.work = work;
@@ -40,30 +36,26 @@ final class Transaction {
 
     /**
      * Begins it, and sets role and settings. Until that is done the connection's own {@code statement_timeout} holds; if
-     * it strikes, a second attempt is made, since nothing was done and the statement may take longer.
-     *
-     * @param timeout the {@code statement_timeout} of the statement, in milliseconds; 0 for none
+     * it strikes, a second attempt is made, since nothing was done. The read itself has none: PostgreSQL would count the
+     * whole stream as one statement, the time that its reader takes included.
      */
-    Mono<Void> begin(String timeout) {
-        Mono<Void> attempt = Mono.defer(() -> enter(timeout));
+    Mono<Void> begin() {
+        Mono<Void> attempt = Mono.defer(this::enter);
         return attempt.onErrorResume(
                         DatabaseErrors::canceled, error -> rolledBack().then(attempt))
-                .onErrorMap(DatabaseErrors::canceled, Transaction::tooBusy)
-                .doOnSuccess(entered -> begun = true);
+                .onErrorMap(DatabaseErrors::canceled, Transaction::tooBusy);
     }
 
-    private Mono<Void> enter(String timeout) {
-        boolean readOnly = !work.statement().effects().writes();
-        Context context = work.context();
-        return context.size() > Work.LARGEST_SHARED
-                ? run(Messages.begin(readOnly, timeout, context.rulesAlone()))
-                        .then(Mono.defer(() -> setContext(context)))
-                : run(Messages.begin(readOnly, timeout, context));
+    private Mono<Void> enter() {
+        Isolation isolation = work.context().rules().isolation();
+        String level = isolation == null ? "" : " isolation level " + isolation.sql();
+        return run("begin" + level + " read only").then(Mono.defer(this::setContext));
     }
 
     /** The role comes last: it may not be allowed the settings. */
-    private Mono<Void> setContext(Context context) {
-        List<@Nullable String> values = new ArrayList<>();
+    private Mono<Void> setContext() {
+        Context context = work.context();
+        List<@Nullable String> values = new ArrayList<>(List.of(Messages.TIMEOUT, "0"));
         context.settings().forEach((name, value) -> {
             values.add(name);
             values.add(value);
@@ -78,7 +70,7 @@ final class Transaction {
                 .then();
     }
 
-    static FailureException tooBusy(Throwable error) {
+    static FailureException tooBusy(@Nullable Throwable error) {
         return new FailureException(
                 new ServiceFailure.Overloaded("The database was too busy to begin the statement", DatabaseErrors.SOON),
                 error);
@@ -92,16 +84,16 @@ final class Transaction {
      */
     Flux<Row> rows(boolean typed, int fetch) {
         Statement statement = work.statement();
-        PostgresqlStatement sent = typed && statement.size() > Work.LARGEST_SHARED
+        PostgresqlStatement sent = typed
                 ? bound(commented(statement.shape().text()), statement.arguments())
-                : lease.connection().createStatement(commented(Messages.inline(statement)));
+                : lease.connection().createStatement(commented(Literals.inline(statement)));
         return sent.fetchSize(fetch)
                 .execute()
                 .concatMap(result -> result.map((row, metadata) -> RowMapper.map(statement.columns(), row, metadata)));
     }
 
     private String commented(String sql) {
-        return wiring.comments() ? Comment.within(sql, work) : sql;
+        return wiring.comment(work) + sql;
     }
 
     private PostgresqlStatement bound(String sql, List<@Nullable String> values) {
@@ -116,24 +108,6 @@ final class Transaction {
                             : Parameters.in(PostgresqlObjectId.UNSPECIFIED, value));
         }
         return statement;
-    }
-
-    /** Whether the statement itself may have been sent. */
-    boolean begun() {
-        return begun;
-    }
-
-    /** Whether what it changed may stay changed. */
-    boolean committing() {
-        return committing;
-    }
-
-    /** Completes when what it changed is there to stay. A constraint that was deferred fails here. */
-    Mono<Void> commit() {
-        return Mono.defer(() -> {
-            committing = true;
-            return run("commit");
-        });
     }
 
     /** Undoes it; whether the connection is out of the transaction. */

@@ -1,6 +1,7 @@
 package dev.weir.dispatch.wire;
 
 import dev.weir.dispatch.work.Ending;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Work;
@@ -44,6 +45,9 @@ public interface Wire {
 
         /** The row belongs to the receiver; null when the result has none. */
         void row(@Nullable Row row);
+
+        /** The whole result, whose rows belong to the receiver. */
+        void result(Result result);
 
         /** The rows of a stream can be subscribed to, once, before this returns. */
         void rows(Publisher<Row> rows);

@@ -3,7 +3,6 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.work.Work;
 import dev.weir.pool.Connections;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Scheduler;
 
@@ -82,16 +81,8 @@ public final class Wiring {
         return shapes;
     }
 
-    boolean comments() {
-        return comments;
-    }
-
-    /** The text as it is sent, which may say for whom. */
-    String commented(String sql, List<Wire.Member> members) {
-        return comments ? Comment.before(sql, members) : sql;
-    }
-
-    String commented(String sql, Work work) {
-        return comments ? Comment.before(sql, work) : sql;
+    /** What a statement's text begins with, to say for whom it runs; may be empty. */
+    String comment(Work work) {
+        return comments ? Comment.of(work) : "";
     }
 }

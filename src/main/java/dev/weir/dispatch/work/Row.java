@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a result. A {@code json} column keeps the driver's own buffer; every other column is text.
+ * One row of a result. A column is text, or the bytes of a text in UTF-8, which are not copied until they are asked for.
  *
  * <p><b>Who releases:</b> its receiver releases it once, on any thread. Until it is
  * handed over it is the dispatcher's, which releases it when the caller has gone away or the statement fails after
@@ -25,6 +26,7 @@ public final class Row extends AbstractReferenceCounted {
 
     private final List<String> names;
     private final List<@Nullable Object> columns;
+    private final @Nullable ByteBuf whole;
     private Duration waited = Duration.ZERO;
     private Duration ran = Duration.ZERO;
 
@@ -35,16 +37,28 @@ public final class Row extends AbstractReferenceCounted {
      * @param columns bytes that the row owns, or text, or null
      */
     public Row(List<String> names, List<@Nullable Object> columns) {
-        this.names = names;
-        this.columns = columns;
+        this(names, columns, null);
     }
 
-    /** The bytes of a json column in UTF-8, not retained; null for NULL. */
+    /**
+     * A row whose bytes are parts of one buffer.
+     *
+     * @param names of its columns, in their order; empty for a row that is read by number
+     * @param columns parts of the buffer, or text, or null
+     * @param whole the buffer, which the row owns; null when the row owns each of its columns
+     */
+    public Row(List<String> names, List<@Nullable Object> columns, @Nullable ByteBuf whole) {
+        this.names = names;
+        this.columns = columns;
+        this.whole = whole;
+    }
+
+    /** The bytes of a column in UTF-8, not retained; null for NULL. Not of a column that came as text. */
     public @Nullable ByteBuf bytes(String column) {
         return bytes(number(column));
     }
 
-    /** The text of a column that is not json; null for NULL. */
+    /** The text of a column; null for NULL. */
     public @Nullable String text(String column) {
         return text(number(column));
     }
@@ -57,7 +71,7 @@ public final class Row extends AbstractReferenceCounted {
         return number;
     }
 
-    /** The bytes of a json column in UTF-8, not retained; null for NULL. */
+    /** The bytes of a column in UTF-8, not retained; null for NULL. Not of a column that came as text. */
     public @Nullable ByteBuf bytes(int column) {
         return (ByteBuf) columns.get(column);
     }
@@ -71,9 +85,11 @@ public final class Row extends AbstractReferenceCounted {
         }
     }
 
-    /** The text of a column that is not json; null for NULL. */
+    /** The text of a column; null for NULL. */
     public @Nullable String text(int column) {
-        return (String) columns.get(column);
+        return columns.get(column) instanceof ByteBuf bytes
+                ? bytes.toString(StandardCharsets.UTF_8)
+                : (String) columns.get(column);
     }
 
     /** How long the statement waited for its turn. */
@@ -89,7 +105,8 @@ public final class Row extends AbstractReferenceCounted {
     /** For how many rows it stands, as its column of that name says; negative when it does not. */
     public long rows() {
         int column = names.indexOf(Statement.ROWS);
-        return column >= 0 && columns.get(column) instanceof String count ? Long.parseLong(count) : UNCOUNTED;
+        String count = column < 0 ? null : text(column);
+        return count == null ? UNCOUNTED : Long.parseLong(count);
     }
 
     /** The value of a column as it came: bytes that stay the row's, text, or null. */
@@ -110,13 +127,21 @@ public final class Row extends AbstractReferenceCounted {
     /** A row of the same bytes for another caller of the same read; each is read and released by itself. */
     public Row share() {
         List<@Nullable Object> shared = new ArrayList<>(columns.size());
-        columns.forEach(value -> shared.add(value instanceof ByteBuf bytes ? bytes.retainedDuplicate() : value));
-        return new Row(names, shared);
+        columns.forEach(value -> shared.add(value instanceof ByteBuf bytes ? copy(bytes) : value));
+        return new Row(names, shared, whole == null ? null : whole.retain());
+    }
+
+    private ByteBuf copy(ByteBuf bytes) {
+        return whole == null ? bytes.retainedDuplicate() : bytes.duplicate();
     }
 
     @Override
     protected void deallocate() {
-        columns.forEach(ReferenceCountUtil::release);
+        if (whole == null) {
+            columns.forEach(ReferenceCountUtil::release);
+        } else {
+            whole.release();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weir.dispatch.schedule;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
@@ -25,6 +26,11 @@ final class Tickets implements Claim {
     @Override
     public void row(@Nullable Row row) {
         answers.add("row");
+    }
+
+    @Override
+    public void result(Result result) {
+        answers.add("result");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.dispatch.wire;
 
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
@@ -12,6 +13,9 @@ final class Members {
     private static final Wire.Receiver NOBODY = new Wire.Receiver() {
         @Override
         public void row(@Nullable Row row) {}
+
+        @Override
+        public void result(Result result) {}
 
         @Override
         public void rows(Publisher<Row> rows) {}
@@ -35,8 +39,17 @@ final class Members {
         return member(work, true);
     }
 
+    /** One whose parameters have no type that PostgreSQL could infer. */
+    static Wire.Member untyped(Work work) {
+        return member(work, true, false);
+    }
+
     private static Wire.Member member(Work work, boolean isNew) {
+        return member(work, isNew, true);
+    }
+
+    private static Wire.Member member(Work work, boolean isNew, boolean typed) {
         Duration second = Duration.ofSeconds(1);
-        return new Wire.Member(work, work.statement().shape(), isNew, isNew, true, second, second, NOBODY);
+        return new Wire.Member(work, work.statement().shape(), isNew, isNew, typed, second, second, NOBODY);
     }
 }

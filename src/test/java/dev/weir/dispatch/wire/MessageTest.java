@@ -3,7 +3,7 @@ package dev.weir.dispatch.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dispatch.wire.Message.Kind;
-import dev.weir.dispatch.wire.Message.Part;
+import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
@@ -24,6 +24,7 @@ class MessageTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration SHARED = Duration.ofMillis(250);
+    private static final String TEXT = "select * from t where id = $1";
     private static final Shape BY_ID = new Shape(List.of("select * from t where id = ", ""));
     private static final Map<String, String> CLAIMS = Map.of("request.jwt.claims", "{\"sub\":\"it's me\"}");
 
@@ -45,85 +46,116 @@ class MessageTest {
         return Members.known(work(statement, context));
     }
 
-    private Message shared(List<Wire.Member> members) {
+    private static Wire.Member unknown(Statement statement, Context context) {
+        return Members.unknown(work(statement, context));
+    }
+
+    private Message shared(Wire.Member... members) {
         return shared(prepared, members);
     }
 
-    private static Message shared(PreparedShapes shapes, List<Wire.Member> members) {
-        return Messages.shared(
-                members,
-                shapes.reserve(members.stream()
-                        .filter(member -> !member.inline())
-                        .map(Messages::key)
-                        .toList()),
-                SHARED);
+    private static Message shared(PreparedShapes shapes, Wire.Member... members) {
+        List<PreparedShapes.Key> keys = Arrays.stream(members)
+                .filter(member -> !member.inline())
+                .map(Messages::key)
+                .toList();
+        return Messages.shared(List.of(members), shapes.reserve(keys), SHARED, work -> "");
     }
 
-    private static String prepare(String name) {
-        return "do E'begin execute \\047prepare " + name + " as select * from t where id = $1\\047; end'; ";
+    private static Message alone(Statement statement, Context context, Duration timeout) {
+        return Messages.alone(unknown(statement, context), timeout, "");
+    }
+
+    /** The steps, each as a line. */
+    private static List<String> lines(Message message) {
+        return message.steps().stream().map(MessageTest::line).toList();
+    }
+
+    private static String line(Step step) {
+        String text = step.sql() == null ? step.name() : step.sql();
+        return switch (step.kind()) {
+            case CONTEXT ->
+                step.sql() == null
+                        ? "set " + step.arguments().get(0) + " = "
+                                + step.arguments().get(1)
+                        : text;
+            case CLOSE -> "close " + step.name();
+            case PREPARE -> "prepare " + step.name() + " " + step.sql();
+            case ANSWER, RESULT -> "run " + text + " " + step.arguments();
+            case CLOCK -> "clock";
+        };
     }
 
     @Test
     void preparesAShapeOnceAndExecutesItForEachMember() {
-        Message first = shared(List.of(known(plain("1"), Context.OWN), known(plain("2"), Context.OWN)));
-        assertThat(first.sql()).isEqualTo(prepare("weir_1") + "execute weir_1( '1'); execute weir_1( '2'); ");
-        assertThat(first.parts()).extracting(Part::kind).containsExactly(Kind.PREPARE, Kind.ANSWER, Kind.ANSWER);
-        assertThat(first.parts()).extracting(Part::member).containsExactly(0, 0, 1);
-        assertThat(shared(List.of(known(plain("3"), Context.OWN))).sql()).isEqualTo("execute weir_1( '3'); ");
+        Message first = shared(known(plain("1"), Context.OWN), known(plain("2"), Context.OWN));
+        assertThat(lines(first)).containsExactly("prepare weir_1 " + TEXT, "run weir_1 [1]", "run weir_1 [2]");
+        assertThat(first.steps()).extracting(Step::member).containsExactly(0, 0, 1);
+        assertThat(lines(shared(known(plain("3"), Context.OWN)))).containsExactly("run weir_1 [3]");
     }
 
     @Test
     void preparesAShapeForEachRole() {
         Message message = shared(
                 new PreparedShapes(3),
-                List.of(
-                        known(plain("1"), as("ann", Map.of())),
-                        known(plain("2"), as("bob", Map.of())),
-                        known(plain("3"), Context.OWN)));
-        assertThat(message.sql())
-                .startsWith("set local role 'ann'; " + prepare("weir_1"))
-                .contains("set local role 'bob'; " + prepare("weir_2"))
-                .contains("set local role none; ");
+                known(plain("1"), as("ann", Map.of())),
+                known(plain("2"), as("bob", Map.of())),
+                known(plain("3"), Context.OWN));
+        assertThat(lines(message))
+                .containsExactly(
+                        "set role = ann",
+                        "prepare weir_1 " + TEXT,
+                        "run weir_1 [1]",
+                        "set role = bob",
+                        "prepare weir_2 " + TEXT,
+                        "run weir_2 [2]",
+                        "set role = none",
+                        "prepare weir_3 " + TEXT,
+                        "run weir_3 [3]");
     }
 
     @Test
     void makesRoomForANewShapeByTheOneUsedLongestAgo() {
-        shared(List.of(known(plain("1"), as("ann", Map.of()))));
-        shared(List.of(known(plain("1"), as("bob", Map.of()))));
-        shared(List.of(known(plain("1"), as("ann", Map.of()))));
-        assertThat(shared(List.of(known(plain("1"), Context.OWN))).sql())
-                .startsWith("deallocate weir_2; " + prepare("weir_3"));
+        shared(known(plain("1"), as("ann", Map.of())));
+        shared(known(plain("1"), as("bob", Map.of())));
+        shared(known(plain("1"), as("ann", Map.of())));
+        assertThat(lines(shared(known(plain("1"), Context.OWN)))).startsWith("close weir_2", "prepare weir_3 " + TEXT);
     }
 
     @Test
     void doesNotTellAPlainReadTheSettingsThatItCannotObserve() {
-        assertThat(shared(List.of(known(plain("1"), as("ann", CLAIMS)))).sql()).doesNotContain("request.jwt.claims");
+        assertThat(lines(shared(known(plain("1"), as("ann", CLAIMS)))))
+                .noneMatch(line -> line.contains("request.jwt.claims"));
     }
 
     @Test
     void statesTheContextOfEachMemberAnewWhereItDiffers() {
         Map<String, String> path = Map.of("search_path", "private");
-        Message message = shared(List.of(
+        Message message = shared(
                 known(plain("1"), as("ann", path)),
                 known(plain("2"), as("ann", path)),
-                known(plain("3"), as("ann", Map.of()))));
-        assertThat(message.sql())
-                .startsWith("select pg_catalog.set_config( 'search_path', 'private', true); set local role 'ann'; ")
-                .contains("execute weir_1( '2'); set local role none; set local \"search_path\" to default;"
-                        + " set local role 'ann'; ");
-        assertThat(message.parts())
-                .extracting(Part::kind)
-                .filteredOn(Kind.CONTEXT::equals)
-                .hasSize(5);
+                known(plain("3"), as("ann", Map.of())));
+        assertThat(lines(message))
+                .containsExactly(
+                        "set search_path = private",
+                        "set role = ann",
+                        "prepare weir_1 " + TEXT,
+                        "run weir_1 [1]",
+                        "run weir_1 [2]",
+                        "set role = none",
+                        "set search_path = null",
+                        "set role = ann",
+                        "prepare weir_2 " + TEXT,
+                        "run weir_2 [3]");
     }
 
     @Test
     void sendsWhatItDoesNotKnowYetAsTextAndHasTheServerTimeIt() {
-        Message message = shared(List.of(Members.unknown(work(plain("1"), Context.OWN))));
-        assertThat(message.sql()).startsWith("select * from t where id =  '1'; select 1000 operator(pg_catalog.*)");
-        assertThat(message.memberAt(0)).isZero();
-        assertThat(message.memberAt(1)).isEqualTo(Message.NOBODY);
-        assertThat(message.isClock(1)).isTrue();
+        Message message = shared(unknown(plain("1"), Context.OWN));
+        assertThat(lines(message)).containsExactly("run " + TEXT + " [1]", "clock");
+        assertThat(message.culpritAt(0)).isZero();
+        assertThat(message.culpritAt(1)).as("the commit").isZero();
+        assertThat(message.culpritAt(2)).as("the commit").isZero();
     }
 
     @Test
@@ -131,54 +163,48 @@ class MessageTest {
         Map<String, String> settings = new LinkedHashMap<>(CLAIMS);
         settings.put("search_path", "private");
         Statement statement = new Statement(Shape.of("select f()"), List.of(), Effects.READ);
-        assertThat(shared(List.of(Members.unknown(work(statement, as("web user", settings)))))
-                        .sql())
-                .startsWith("set local \"transaction_read_only\" to 'on';"
-                        + " set local \"request.jwt.claims\" to E'{\"sub\":\"it\\047s me\"}';"
-                        + " select pg_catalog.set_config( 'search_path', 'private', true);"
-                        + " set local role 'web user'; select f(); ");
+        assertThat(lines(shared(unknown(statement, as("web user", settings)))))
+                .containsExactly(
+                        "set transaction_read_only = on",
+                        "set request.jwt.claims = {\"sub\":\"it's me\"}",
+                        "set search_path = private",
+                        "set role = web user",
+                        "run select f() []",
+                        "clock");
     }
 
     @Test
     void lacksReadOnlyBeforeAWrite() {
         Statement statement = new Statement(Shape.of("delete from t"), List.of(), Effects.WRITE);
-        assertThat(shared(List.of(Members.unknown(work(statement, Context.OWN))))
-                        .sql())
-                .startsWith("delete from t; ");
+        assertThat(lines(shared(unknown(statement, Context.OWN)))).startsWith("run delete from t []");
     }
 
     @Test
     void givesWhatRunsAloneATimeoutOfItsOwn() {
-        Message message = Messages.alone(work(plain("1"), Context.OWN), SECOND);
-        assertThat(message.sql()).startsWith("set local \"statement_timeout\" to '1100'; select * from t");
-        assertThat(message.memberAt(1)).isZero();
+        assertThat(lines(alone(plain("1"), Context.OWN, SECOND)))
+                .containsExactly("set statement_timeout = 1100", "run " + TEXT + " [1]", "clock");
     }
 
     @Test
     void neverSendsATimeoutThatWouldMeanNone() {
-        assertThat(Messages.alone(work(plain("1"), Context.OWN), SECOND.negated())
-                        .sql())
-                .contains("to '100';");
+        assertThat(lines(alone(plain("1"), Context.OWN, SECOND.negated()))).startsWith("set statement_timeout = 100");
     }
 
     @Test
-    void putsArgumentsWhereTheyBelongAsLiterals() {
+    void saysForWhomAStatementRunsThatIsNotPrepared() {
+        assertThat(lines(Messages.alone(unknown(plain("1"), Context.OWN), SECOND, "/*x*/ ")))
+                .contains("run /*x*/ " + TEXT + " [1]");
+    }
+
+    @Test
+    void putsArgumentsOfNoKnownTypeWhereTheyBelongAsLiterals() {
         Statement statement = new Statement(
                 new Shape(List.of("select ", ", ", " where x = $$ $1 $$")),
                 Arrays.asList("O'Neill \\ $2", null),
                 Effects.PLAIN_READ);
-        assertThat(Messages.inline(statement)).isEqualTo("select  E'O\\047Neill \\\\ $2',  null  where x = $$ $1 $$; ");
-    }
-
-    @Test
-    void quotesTheTextThatItPrepares() {
-        Statement alias = new Statement(
-                new Shape(List.of("select 1 as \"'; drop table t; --\\\" where 1 = ", "")),
-                List.of("1"),
-                Effects.PLAIN_READ);
-        assertThat(shared(List.of(known(alias, Context.OWN))).sql())
-                .startsWith("do E'begin execute E\\047prepare weir_1 as select 1 as \"\\\\047; drop table t;"
-                        + " --\\\\\\\\\" where 1 = $1\\047; end'; ");
+        assertThat(Literals.inline(statement)).isEqualTo("select  E'O\\047Neill \\\\ $2',  null  where x = $$ $1 $$");
+        assertThat(lines(shared(Members.untyped(work(statement, Context.OWN)))))
+                .contains("run " + Literals.inline(statement) + " []");
     }
 
     @Test
@@ -201,40 +227,45 @@ class MessageTest {
 
     @Test
     void beginsWithTheIsolationLevelOfTheRole() {
-        Wire.Member job = held("ann", new TransactionRules(null, Isolation.REPEATABLE_READ, false));
-        Message message = shared(List.of(job, job));
-        assertThat(message.sql())
-                .startsWith(
-                        "set transaction isolation level repeatable read; set local role 'ann'; " + prepare("weir_1"))
-                .containsOnlyOnce("isolation");
-        assertThat(message.memberAt(2)).isEqualTo(Message.NOBODY);
-        assertThat(message.memberAt(3)).isZero();
-        assertThat(Messages.alone(job.work(), SECOND).sql())
-                .startsWith("set transaction isolation level repeatable read; ");
-        assertThat(Messages.begin(true, "0", job.work().context()))
-                .startsWith("begin isolation level repeatable read read only; ");
+        Wire.Member member = held("ann", new TransactionRules(null, Isolation.REPEATABLE_READ, false));
+        assertThat(lines(shared(member, member)))
+                .containsExactly(
+                        "begin isolation level repeatable read",
+                        "set role = ann",
+                        "prepare weir_1 " + TEXT,
+                        "run weir_1 [1]",
+                        "run weir_1 [1]",
+                        "commit");
+        assertThat(lines(Messages.alone(member, SECOND, ""))).startsWith("begin isolation level repeatable read");
     }
 
     @Test
     void statesATimeoutOfTheRoleWhereItIsShorterThanTheOneThatHolds() {
-        assertThat(shared(List.of(held("ann", timeout(250)))).sql()).doesNotContain("statement_timeout");
-        assertThat(shared(List.of(held("ann", timeout(100)), held("ann", timeout(100)), held("bob", timeout(5000))))
-                        .sql())
-                .containsOnlyOnce("set local \"statement_timeout\" to '100'; ")
-                .contains("set local role none; set local statement_timeout to 250; set local role 'bob'; ");
-        assertThat(Messages.alone(held("ann", timeout(500)).work(), SECOND).sql())
-                .startsWith("set local \"statement_timeout\" to '500'; ");
-        assertThat(Messages.alone(held("ann", timeout(5000)).work(), SECOND).sql())
-                .startsWith("set local \"statement_timeout\" to '1100'; ");
+        assertThat(lines(shared(held("ann", timeout(250))))).noneMatch(line -> line.contains("statement_timeout"));
+        assertThat(lines(shared(held("ann", timeout(100)), held("ann", timeout(100)), held("bob", timeout(5000)))))
+                .containsSubsequence("set statement_timeout = 100", "set role = ann", "set role = none")
+                .containsSubsequence("set role = none", "set statement_timeout = 250", "set role = bob")
+                .containsOnlyOnce("set statement_timeout = 100");
+        assertThat(lines(Messages.alone(held("ann", timeout(500)), SECOND, "")))
+                .startsWith("set statement_timeout = 500");
+        assertThat(lines(Messages.alone(held("ann", timeout(5000)), SECOND, "")))
+                .startsWith("set statement_timeout = 1100");
     }
 
     @Test
     void takesNoWritesOfARoleThatIsReadOnly() {
         TransactionRules readOnly = new TransactionRules(null, null, true);
         Statement write = new Statement(Shape.of("delete from t"), List.of(), Effects.WRITE);
-        Wire.Member job = known(write, new Context("ann", Map.of(), readOnly));
-        assertThat(shared(List.of(job)).sql())
-                .startsWith("set local \"transaction_read_only\" to 'on'; set local role 'ann'; ");
-        assertThat(Messages.begin(false, "0", job.work().context())).startsWith("begin read only; ");
+        assertThat(lines(shared(known(write, new Context("ann", Map.of(), readOnly)))))
+                .startsWith("set transaction_read_only = on", "set role = ann");
+    }
+
+    @Test
+    void asksForTheFieldsOfAWholeResult() {
+        Work work = work(plain("1"), Context.OWN).answeredBy(dev.weir.dispatch.work.Reply.RESULT);
+        assertThat(shared(Members.unknown(work)).steps())
+                .first()
+                .extracting(Step::kind)
+                .isEqualTo(Kind.RESULT);
     }
 }

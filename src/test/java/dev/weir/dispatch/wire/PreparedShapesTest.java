@@ -47,10 +47,13 @@ class PreparedShapesTest {
     @Test
     void forgetsEverythingWhenTheSchemaChanges() {
         assertThat(prepared.outdated(1)).as("nothing was prepared yet").isFalse();
+        assertThat(prepared.lacksBasics()).isTrue();
         add(one);
         assertThat(prepared.outdated(1)).isFalse();
         assertThat(prepared.outdated(2)).isTrue();
         assertThat(prepared.has(one)).isFalse();
+        assertThat(prepared.lacksBasics()).isTrue();
+        assertThat(prepared.lacksBasics()).isFalse();
         assertThat(prepared.reserve(List.of()).obsolete()).isEmpty();
     }
 

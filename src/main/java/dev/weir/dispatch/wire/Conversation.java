@@ -1,0 +1,213 @@
+package dev.weir.dispatch.wire;
+
+import dev.weir.pool.Lease;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Our own conversation with PostgreSQL on the channel of a connection of the driver's. PostgreSQL answers in the order in
+ * which it is asked, up to a frame that says ready; so it is known, of ours and of the driver's, to which an answer
+ * belongs. What may come at any time is the driver's: notifications and parameters.
+ *
+ * <p>It stands behind the driver's decoder, so that it sees whole frames, and before the driver itself. Any thread may
+ * send; the order is that of the calls. All else is done on the channel's event loop.
+ */
+final class Conversation extends ChannelDuplexHandler {
+
+    private static final String NAME = "weir.conversation";
+
+    /** Stands for an answer that is the driver's. */
+    private static final Replies DRIVER = new Replies() {
+        @Override
+        public void frame(byte type, ByteBuf frame) {}
+
+        @Override
+        public void ready(boolean idle) {}
+
+        @Override
+        public void lost(Throwable cause) {}
+    };
+
+    private record Outgoing(ByteBuf frames, Replies replies) {}
+
+    private final EventLoop loop;
+    private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+    private final Deque<Replies> awaited = new ArrayDeque<>();
+    private final OutgoingScan driver = new OutgoingScan();
+    private @Nullable ChannelHandlerContext context;
+    private boolean passedOn;
+    private boolean closed;
+
+    private Conversation(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** The conversation on a connection: begun at the first call, the same after that. */
+    static Conversation on(Lease lease) {
+        return lease.keep(Conversation.class, () -> begin(lease.channel()));
+    }
+
+    static Conversation begin(Channel channel) {
+        Conversation conversation = new Conversation(channel.eventLoop());
+        channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NAME, conversation);
+        return conversation;
+    }
+
+    /** Sends frames that PostgreSQL answers with ready once. They are released whatever happens. */
+    void send(ByteBuf frames, Replies replies) {
+        outgoing.add(new Outgoing(frames, replies));
+        if (loop.inEventLoop()) {
+            flush();
+        } else {
+            try {
+                loop.execute(this::flush);
+            } catch (RejectedExecutionException ending) {
+                flushLost(ending);
+            }
+        }
+    }
+
+    /** Ends a COPY that waits for data: it has swallowed the sync that was sent with it. On the event loop. */
+    void refuseCopy() {
+        ChannelHandlerContext open = context;
+        if (open != null) {
+            ByteBuf out = open.alloc().directBuffer();
+            Frames.copyFail(out, "COPY has no data here");
+            Frames.sync(out);
+            open.writeAndFlush(out, open.voidPromise());
+        }
+    }
+
+    private void flushLost(Throwable cause) {
+        for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
+            next.frames().release();
+            next.replies().lost(cause);
+        }
+    }
+
+    private void flush() {
+        ChannelHandlerContext open = context;
+        if (open == null && !closed) {
+            // The handler is being added; handlerAdded does it.
+            return;
+        }
+        if (open == null || !open.channel().isActive()) {
+            flushLost(gone());
+            return;
+        }
+        boolean written = false;
+        for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
+            awaited.add(next.replies());
+            open.write(next.frames(), open.voidPromise());
+            written = true;
+        }
+        if (written) {
+            open.flush();
+        }
+    }
+
+    private static Throwable gone() {
+        return new R2dbcNonTransientResourceException("The connection is closed");
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        flush();
+    }
+
+    /** What the driver sends: each of its messages that PostgreSQL answers with ready. */
+    @Override
+    public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf frames) {
+            int answered = driver.answered(frames);
+            for (int i = 0; i < answered; i++) {
+                awaited.add(DRIVER);
+            }
+        }
+        writing.write(message, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext reading, Object message) {
+        Replies replies = awaited.peek();
+        if (!(message instanceof ByteBuf frame) || replies == null) {
+            passOn(reading, message);
+            return;
+        }
+        byte type = Frames.type(frame);
+        if (type == Frames.READY) {
+            awaited.poll();
+        }
+        if (replies == DRIVER || type == Frames.NOTIFICATION || type == Frames.PARAMETER) {
+            passOn(reading, message);
+            return;
+        }
+        try {
+            tell(replies, type, frame);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private static void tell(Replies replies, byte type, ByteBuf frame) {
+        if (type == Frames.READY) {
+            replies.ready(Frames.status(frame) == Frames.IDLE);
+        } else {
+            replies.frame(type, frame);
+        }
+    }
+
+    private void passOn(ChannelHandlerContext reading, Object message) {
+        passedOn = true;
+        reading.fireChannelRead(message);
+    }
+
+    /** The driver reads on demand; when nothing was passed on to it, nothing else asks for more. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext reading) {
+        if (!passedOn && !reading.channel().config().isAutoRead()) {
+            reading.read();
+        }
+        passedOn = false;
+        reading.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ended) {
+        lose(gone());
+        ended.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        lose(gone());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
+        lose(cause);
+        failing.fireExceptionCaught(cause);
+    }
+
+    private void lose(Throwable cause) {
+        closed = true;
+        context = null;
+        flushLost(cause);
+        for (Replies next = awaited.poll(); next != null; next = awaited.poll()) {
+            next.lost(cause);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.weir.dispatch.wire;
+
+import dev.weir.dispatch.wire.Message.Kind;
+import dev.weir.dispatch.wire.Message.Step;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/** Writes messages as frames: one buffer a message, which ends with the sync that PostgreSQL answers with ready. */
+final class Pipeline {
+
+    private static final int ROOM = 128;
+
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
+    private Pipeline() {}
+
+    /** The frames of a message; they belong to the caller. */
+    static ByteBuf of(Message message) {
+        ByteBuf out = ALLOCATOR.directBuffer(ROOM * (message.steps().size() + 1));
+        try {
+            message.steps().forEach(step -> write(out, step));
+            Frames.sync(out);
+            return out;
+        } catch (Throwable unwritable) {
+            out.release();
+            throw unwritable;
+        }
+    }
+
+    /** Several statements in one text, which PostgreSQL runs as one implicit transaction; they belong to the caller. */
+    static ByteBuf of(String sql) {
+        ByteBuf out = ALLOCATOR.directBuffer(ROOM + sql.length());
+        try {
+            Frames.query(out, sql);
+            return out;
+        } catch (Throwable unwritable) {
+            out.release();
+            throw unwritable;
+        }
+    }
+
+    private static void write(ByteBuf out, Step step) {
+        if (step.kind() == Kind.CLOSE) {
+            Frames.close(out, step.name());
+            return;
+        }
+        String sql = step.sql();
+        if (sql != null) {
+            Frames.parse(out, step.name(), sql);
+        }
+        if (step.kind() != Kind.PREPARE) {
+            Frames.bind(out, step.name(), step.arguments());
+            if (step.kind() == Kind.RESULT) {
+                Frames.describe(out);
+            }
+            Frames.execute(out);
+        }
+    }
+}

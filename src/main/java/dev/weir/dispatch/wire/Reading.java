@@ -1,0 +1,230 @@
+package dev.weir.dispatch.wire;
+
+import dev.weir.dispatch.wire.Message.Kind;
+import dev.weir.dispatch.wire.Message.Step;
+import dev.weir.dispatch.work.Ending;
+import dev.weir.dispatch.work.Result;
+import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.ServerError;
+import io.netty.buffer.ByteBuf;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what PostgreSQL answers to one message: which step each frame belongs to, the rows of each member, and the error,
+ * if there is one. Calls come one after the other: on the connection's event loop, or where the connection is closed.
+ */
+final class Reading implements Replies {
+
+    /** Hears of what was read. */
+    interface Listener {
+
+        /** A member's statement is complete; whether it stays so is not known before the end. */
+        void complete(int member);
+
+        /**
+         * Nothing more comes, said once.
+         *
+         * @param lost why the connection cannot be used any more; null when it has answered all and is idle
+         */
+        void ended(@Nullable Throwable lost);
+    }
+
+    private final Message message;
+    private final List<Wire.Member> members;
+    private final Conversation conversation;
+    private final Listener listener;
+    private final @Nullable Row[] first;
+    private final List<Row> rows = new ArrayList<>(0);
+    private List<Result.Field> fields = List.of();
+    private @Nullable Result result;
+    private double serverMillis = Ending.UNTIMED;
+    private int step;
+    private boolean answered;
+    private @Nullable Throwable error;
+    private boolean over;
+
+    Reading(Message message, List<Wire.Member> members, Conversation conversation, Listener listener) {
+        this.message = message;
+        this.members = members;
+        this.conversation = conversation;
+        this.listener = listener;
+        this.first = new Row[members.size()];
+    }
+
+    /** The row of a member, which is the caller's from now on; null when it has none. */
+    @Nullable
+    Row take(int member) {
+        Row row = first[member];
+        first[member] = null;
+        return row;
+    }
+
+    /** The whole result of the member that asked for one, whose rows are the caller's from now on. */
+    @Nullable
+    Result takeResult() {
+        Result taken = result;
+        result = null;
+        return taken;
+    }
+
+    /** Releases what has not been taken. */
+    void release() {
+        for (int i = 0; i < first.length; i++) {
+            Row row = take(i);
+            if (row != null) {
+                row.release();
+            }
+        }
+        Result untaken = takeResult();
+        if (untaken != null) {
+            untaken.rows().forEach(Row::release);
+        }
+        rows.forEach(Row::release);
+        rows.clear();
+    }
+
+    /** What PostgreSQL said was wrong; null when nothing was. */
+    @Nullable
+    Throwable error() {
+        return error;
+    }
+
+    /** The number of the step that failed, or that would have come next. */
+    int step() {
+        return step;
+    }
+
+    /** Whether any step of a member's own has begun to be answered. */
+    boolean answered() {
+        return answered;
+    }
+
+    /** How long the message ran, by PostgreSQL's clock; {@link Ending#UNTIMED} when it was not asked. */
+    double serverMillis() {
+        return serverMillis;
+    }
+
+    @Override
+    public void frame(byte type, ByteBuf frame) {
+        if (over) {
+            return;
+        }
+        try {
+            read(type, frame);
+        } catch (Throwable defect) {
+            end(defect);
+        }
+    }
+
+    private void read(byte type, ByteBuf frame) {
+        switch (type) {
+            case Frames.ROW -> row(frame);
+            case Frames.FIELDS -> fields = Frames.fields(frame);
+            case Frames.COMPLETE -> complete(Frames.tag(frame));
+            case Frames.EMPTY -> complete("");
+            case Frames.PARSED -> done(Kind.PREPARE);
+            case Frames.CLOSED -> done(Kind.CLOSE);
+            case Frames.ERROR -> failed(Frames.error(frame));
+            case Frames.COPY_IN -> conversation.refuseCopy();
+            default -> {
+                // That it is bound, that there are no rows, notices, and what a COPY sends.
+            }
+        }
+    }
+
+    private void failed(ServerError told) {
+        if (error == null) {
+            error = new ServerException(told);
+        }
+    }
+
+    private void done(Kind kind) {
+        Step current = message.at(step);
+        if (current != null && current.kind() == kind) {
+            step++;
+        }
+    }
+
+    private void row(ByteBuf frame) {
+        Step current = message.at(step);
+        if (current == null) {
+            return;
+        }
+        switch (current.kind()) {
+            case ANSWER -> answer(frame, current.member());
+            case RESULT -> rows.add(Frames.row(frame, List.of()));
+            case CLOCK -> serverMillis = millis(frame);
+            case CONTEXT, CLOSE, PREPARE -> {
+                // What a setting was set to.
+            }
+        }
+    }
+
+    private static double millis(ByteBuf frame) {
+        String text = Frames.first(frame);
+        return text == null ? Ending.UNTIMED : Double.parseDouble(text);
+    }
+
+    private void answer(ByteBuf frame, int member) {
+        if (first[member] == null) {
+            first[member] =
+                    Frames.row(frame, members.get(member).work().statement().columns());
+        }
+    }
+
+    private void complete(String tag) {
+        Step current = message.at(step++);
+        if (current == null || error != null) {
+            return;
+        }
+        if (current.kind() == Kind.RESULT) {
+            result = new Result(fields, rows, tag);
+            rows.clear();
+        }
+        if (current.kind() == Kind.ANSWER || current.kind() == Kind.RESULT) {
+            answered = true;
+            listener.complete(current.member());
+        }
+    }
+
+    /** A transaction that was left open ends here, and nothing of it stays. */
+    @Override
+    public void ready(boolean idle) {
+        if (idle) {
+            end(null);
+        } else {
+            conversation.send(Pipeline.of("rollback"), new RolledBack());
+        }
+    }
+
+    @Override
+    public void lost(Throwable cause) {
+        end(cause);
+    }
+
+    private void end(@Nullable Throwable lost) {
+        if (!over) {
+            over = true;
+            listener.ended(lost);
+        }
+    }
+
+    private final class RolledBack implements Replies {
+
+        @Override
+        public void frame(byte type, ByteBuf frame) {}
+
+        @Override
+        public void ready(boolean idle) {
+            end(idle ? null : new R2dbcNonTransientResourceException("A transaction could not be ended"));
+        }
+
+        @Override
+        public void lost(Throwable cause) {
+            end(cause);
+        }
+    }
+}

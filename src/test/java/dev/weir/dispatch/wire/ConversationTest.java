@@ -1,0 +1,150 @@
+package dev.weir.dispatch.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.netty.NettyPipeline;
+
+class ConversationTest {
+
+    private final List<String> seen = new ArrayList<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Conversation conversation;
+
+    ConversationTest() {
+        channel.pipeline().addLast(NettyPipeline.ReactiveBridge, new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ByteBuf frame = (ByteBuf) message;
+                seen.add("driver " + (char) Frames.type(frame));
+                frame.release();
+            }
+        });
+        conversation = Conversation.begin(channel);
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private Replies replies(String name) {
+        return new Replies() {
+            @Override
+            public void frame(byte type, ByteBuf frame) {
+                seen.add(name + " " + (char) type);
+            }
+
+            @Override
+            public void ready(boolean idle) {
+                seen.add(name + " ready" + (idle ? "" : " in a transaction"));
+            }
+
+            @Override
+            public void lost(Throwable cause) {
+                seen.add(name + " lost");
+            }
+        };
+    }
+
+    private void ask(String name) {
+        conversation.send(Pipeline.of("select 1"), replies(name));
+    }
+
+    private void driverAsks() {
+        ByteBuf query = Unpooled.buffer();
+        Frames.query(query, "select 2");
+        channel.pipeline().lastContext().writeAndFlush(query);
+    }
+
+    private ByteBuf answered(char type, int... body) {
+        ByteBuf frame = Unpooled.buffer().writeByte(type).writeInt(4 + body.length);
+        for (int b : body) {
+            frame.writeByte(b);
+        }
+        channel.writeInbound(frame);
+        return frame;
+    }
+
+    @Test
+    void eachHearsItsOwnAnswersInTheOrderOfTheQuestions() {
+        ask("one");
+        driverAsks();
+        ask("two");
+        answered('C', 'x', 0);
+        answered('Z', 'I');
+        answered('C', 'x', 0);
+        answered('Z', 'I');
+        answered('E', 0);
+        answered('Z', 'E');
+        assertThat(seen)
+                .containsExactly("one C", "one ready", "driver C", "driver Z", "two E", "two ready in a transaction");
+    }
+
+    @Test
+    void whatMayComeAtAnyTimeIsTheDrivers() {
+        answered('S', 'a', 0, 'b', 0);
+        ask("one");
+        answered('A', 0);
+        answered('N', 0);
+        answered('Z', 'I');
+        answered('A', 0);
+        assertThat(seen).containsExactly("driver S", "driver A", "one N", "one ready", "driver A");
+    }
+
+    @Test
+    void releasesWhatItHasReadItself() {
+        ask("one");
+        assertThat(answered('C', 'x', 0).refCnt()).isZero();
+        assertThat(answered('Z', 'I').refCnt()).isZero();
+    }
+
+    @Test
+    void tellsEachThatStillWaitsOnceWhenTheConnectionIsLost() {
+        ask("one");
+        ask("two");
+        answered('C', 'x', 0);
+        channel.close();
+        ask("three");
+        assertThat(seen).containsExactly("one C", "one lost", "two lost", "three lost");
+    }
+
+    @Test
+    void sendsOneBufferAMessage() {
+        ask("one");
+        ByteBuf sent = channel.readOutbound();
+        assertThat((char) sent.getByte(0)).isEqualTo('Q');
+        assertThat(channel.<Object>readOutbound()).isNull();
+        sent.release();
+    }
+
+    /** The driver reads on demand, and knows of no demand of ours. */
+    @Test
+    void asksForMoreWhenNothingWasPassedOn() {
+        List<String> reads = new ArrayList<>();
+        channel.pipeline().addFirst(new io.netty.channel.ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext ctx) {
+                reads.add("read");
+                ctx.read();
+            }
+        });
+        channel.config().setAutoRead(false);
+        reads.clear();
+        ask("one");
+        answered('C', 'x', 0);
+        assertThat(reads).hasSize(1);
+        answered('Z', 'I');
+        assertThat(reads).hasSize(2);
+        answered('A', 0);
+        assertThat(reads).as("that is for the driver to ask").hasSize(2);
+    }
+}
