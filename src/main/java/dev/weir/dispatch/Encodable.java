@@ -12,8 +12,10 @@ final class Encodable {
 
     /** @throws FailureException for U+0000 and for half a surrogate pair, in a value or a name */
     static void require(Work work) {
-        work.statement().shape().fragments().forEach(Encodable::require);
-        work.statement().arguments().forEach(Encodable::require);
+        work.statement().all().forEach(statement -> {
+            statement.shape().fragments().forEach(Encodable::require);
+            statement.arguments().forEach(Encodable::require);
+        });
         require(work.context().role());
         work.context().settings().forEach((name, value) -> {
             require(name);

@@ -52,9 +52,13 @@ final class EngineDispatcher implements Dispatcher, Drainable {
 
     @Override
     public Mono<Result> result(Work work) {
-        return Mono.<Result>create(
-                        sink -> offer(roles.applied(work.answeredBy(Reply.RESULT)), sink, SinkClaim.result(sink)))
+        return Mono.<Result>create(sink -> offer(applied(work.answeredBy(Reply.RESULT)), sink, SinkClaim.result(sink)))
                 .doOnDiscard(Result.class, Result::release);
+    }
+
+    /** A client's own text runs as the login itself, whose settings the session has already. */
+    private Work applied(Work work) {
+        return work.statement().isRaw() ? work : roles.applied(work);
     }
 
     @Override

@@ -37,6 +37,19 @@ enum FailureCode {
             "WEIR406",
             "The answer would be larger than %d bytes of JSON",
             "Ask for it with Accept: application/x-ndjson, or page with limit and offset (weir.rest.max-response)"),
+    COPY_NOT_SERVED(
+            400, "WEIR400", "COPY from or to the client cannot be used over HTTP", "Use insert and select instead"),
+    PASSWORD_WRONG(400, "28P01", "password authentication failed for user \"%s\""),
+    TOO_MANY_ATTEMPTS(
+            429,
+            "WEIR429",
+            "Too many wrong passwords for this user from this address",
+            "Correct the password; try again after the time in Retry-After"),
+    RESULT_TOO_LARGE(
+            507,
+            "WEIR507",
+            "The result is larger than %d bytes",
+            "Ask for less, page with limit and offset, or ask the operator to raise weir.sql.max-result"),
     TOO_SLOW(
             408,
             "WEIR408",

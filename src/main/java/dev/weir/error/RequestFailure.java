@@ -266,6 +266,75 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
+    /**
+     * A result of SQL over HTTP with more bytes than are held for one.
+     *
+     * @param carriedOut whether the statement was carried out all the same
+     */
+    record ResultTooLarge(long limitBytes, boolean carriedOut) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.RESULT_TOO_LARGE;
+        }
+
+        @Override
+        public String message() {
+            return listed().message(limitBytes);
+        }
+
+        @Override
+        public String details() {
+            return fate(carriedOut);
+        }
+    }
+
+    /**
+     * A COPY from or to the client, over HTTP.
+     *
+     * @param carriedOut whether the statement was carried out all the same
+     */
+    record CopyNotServed(boolean carriedOut) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.COPY_NOT_SERVED;
+        }
+
+        @Override
+        public String details() {
+            return fate(carriedOut);
+        }
+    }
+
+    private static String fate(boolean carriedOut) {
+        return carriedOut ? "The statement was carried out" : "The statement was cancelled, and changed nothing";
+    }
+
+    /** A name or password of SQL over HTTP that is not right. */
+    record PasswordWrong(String user) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.PASSWORD_WRONG;
+        }
+
+        @Override
+        public String message() {
+            return listed().message(user);
+        }
+    }
+
+    /** Too many wrong passwords for a user from one address. */
+    record TooManyAttempts(Duration after) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.TOO_MANY_ATTEMPTS;
+        }
+
+        @Override
+        public Duration retryAfter() {
+            return after;
+        }
+    }
+
     /** A read whose JSON would be larger than the service builds; as a stream it has no such limit. */
     record AnswerTooLarge(long limitBytes) implements RequestFailure {
         @Override

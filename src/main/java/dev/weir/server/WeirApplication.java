@@ -1,5 +1,7 @@
 package dev.weir.server;
 
+import dev.weir.sql.PasswordCommand;
+import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,9 +11,12 @@ public class WeirApplication {
 
     WeirApplication() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         if (args.length > 0 && args[0].equals(ConnectionsTool.NAME)) {
             System.exit(ConnectionsTool.run(args));
+        }
+        if (args.length > 0 && args[0].equals(PasswordCommand.NAME)) {
+            System.exit(PasswordCommand.run(System.in, System.out, System.err));
         }
         SpringApplication.run(WeirApplication.class, args);
     }

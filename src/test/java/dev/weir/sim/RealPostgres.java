@@ -23,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -223,7 +224,7 @@ final class RealPostgres implements AutoCloseable {
             return new Work(
                     new Statement(
                             shape(ask.kind()),
-                            arguments(ask),
+                            new ArrayList<>(arguments(ask)),
                             ask.kind().effects,
                             streams ? Reply.ROWS : Reply.ROW,
                             FakeStatements.COLUMNS.subList(0, 5)),

@@ -1,6 +1,7 @@
 package dev.weir.dispatch.wire;
 
 import dev.weir.dispatch.work.ServerError;
+import dev.weir.dispatch.work.ServerException;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;

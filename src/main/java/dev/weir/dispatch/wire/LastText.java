@@ -1,5 +1,6 @@
 package dev.weir.dispatch.wire;
 
+import dev.weir.dispatch.work.ServerException;
 import io.netty.buffer.ByteBuf;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.function.Consumer;

@@ -6,6 +6,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Lease;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -100,6 +101,11 @@ final class Loan {
         if (shapes.unverified()) {
             conversation().send(Pipeline.of(Reset.CHECK), new LastText(shapes::verified, error -> unsound = true));
         }
+    }
+
+    /** The connection's {@code statement_timeout} is this until the reset: nothing may be said in the message itself. */
+    void limit(Duration timeout) {
+        sendAhead(Pipeline.of("set statement_timeout to " + Messages.millis(timeout)), error -> unsound = true);
     }
 
     private void sendAhead(ByteBuf frames, Consumer<Throwable> failed) {

@@ -3,10 +3,14 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
 import dev.weir.dispatch.work.Outcome.Cause;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.ServerException;
 import dev.weir.dispatch.work.Work;
+import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event.Cancellation;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -35,7 +39,7 @@ final class LoneRun implements Solo {
 
     private final AtomicReference<@Nullable Mono<Boolean>> cancellation = new AtomicReference<>();
     private final Sinks.Empty<Void> end = Sinks.empty();
-    private volatile @Nullable ServiceFailure cancelledFor;
+    private volatile @Nullable Failure cancelledFor;
 
     LoneRun(Wire.Member member, Loan loan, Wiring wiring) {
         this.member = member;
@@ -78,7 +82,9 @@ final class LoneRun implements Solo {
     @Override
     public Mono<Ending> run() {
         return Mono.defer(this::send)
-                .flatMap(read -> cancellation.get() == null && read.hasNotBegun() ? sendAgain(read) : Mono.just(read))
+                .flatMap(read -> cancellation.get() == null && !work.statement().isRaw() && read.hasNotBegun()
+                        ? sendAgain(read)
+                        : Mono.just(read))
                 .flatMap(this::ended)
                 .flatMap(this::afterCancellation);
     }
@@ -89,10 +95,19 @@ final class LoneRun implements Solo {
 
     private Mono<Read> send() {
         Duration left = left();
-        Hearing hearing = new Hearing(Messages.alone(member, left, wiring.comment(work)));
+        Hearing hearing = new Hearing(message(left));
         return Mono.<Read>create(hearing::begin)
                 // PostgreSQL ends it by itself before; this is for a network that says nothing any more.
                 .timeout(left.plus(SILENCE), Mono.fromSupplier(hearing::silence), wiring.scheduler());
+    }
+
+    private Message message(Duration left) {
+        Raw raw = work.statement().raw();
+        if (raw == null) {
+            return Messages.alone(member, left, wiring.comment(work));
+        }
+        loan.limit(left);
+        return Messages.raw(work.statement(), raw);
     }
 
     private Mono<Read> sendAgain(Read before) {
@@ -115,12 +130,21 @@ final class LoneRun implements Solo {
         }
         boolean lost = DatabaseErrors.connectionLost(failure);
         boolean known = failure instanceof ServerException || failure instanceof FailureException;
-        Ending ending = ending(outcome(failure, lost, known), reading, known && !lost);
+        Failure unserved = reading.unserved();
+        Outcome outcome = unserved == null
+                ? outcome(failure, lost, known)
+                : new Outcome.Failed(new FailureException(unserved, failure), Cause.OWN);
+        Ending ending = ending(outcome, reading, known && !lost);
         return DatabaseErrors.readOnly(failure) ? asked(ending, failure) : Mono.just(ending);
     }
 
     /** The transaction is committed and the connection is ready for the next message. */
     private Outcome answered(Reading reading) {
+        Failure unserved = reading.unserved();
+        if (unserved != null) {
+            reading.release();
+            return new Outcome.Failed(new FailureException(carriedOut(unserved)), Cause.OWN);
+        }
         Result result = reading.takeResult();
         if (result != null) {
             member.receiver().result(result);
@@ -133,6 +157,15 @@ final class LoneRun implements Solo {
         }
         member.receiver().row(answer);
         return Outcome.ANSWERED;
+    }
+
+    /** It was too late to stop the statement whose result was not kept. */
+    private static Failure carriedOut(Failure unserved) {
+        return switch (unserved) {
+            case RequestFailure.ResultTooLarge large -> new RequestFailure.ResultTooLarge(large.limitBytes(), true);
+            case RequestFailure.CopyNotServed copy -> new RequestFailure.CopyNotServed(true);
+            default -> new ServiceFailure.AnswerNotKept();
+        };
     }
 
     /** What may have been refused because the whole server takes no writes any more. */
@@ -159,12 +192,17 @@ final class LoneRun implements Solo {
             return new Outcome.Lost(new FailureException(DatabaseErrors.lost(false, error), error));
         }
         return known
-                ? new Outcome.Failed(failureOf(error), Corrections.ofInline(member, error))
+                ? new Outcome.Failed(failureOf(error), cause(error))
                 : new Outcome.Failed(new FailureException(late(), error), Cause.OWN);
     }
 
+    /** A client's own text is never another's to write. */
+    private Cause cause(Throwable error) {
+        return work.statement().isRaw() ? Cause.OWN : Corrections.ofInline(member, error);
+    }
+
     private FailureException failureOf(Throwable error) {
-        ServiceFailure cause = cancelledFor;
+        Failure cause = cancelledFor;
         boolean ours = cause != null || !left().isPositive();
         return DatabaseErrors.canceled(error) && ours
                 ? new FailureException(cause == null ? late() : cause, error)
@@ -177,9 +215,13 @@ final class LoneRun implements Solo {
      */
     @Override
     public void cancel(Cancellation why) {
+        stop(toldFor(why));
+    }
+
+    private void stop(@Nullable Failure told) {
         Mono<Boolean> request = CancelRequests.untilEnded(loan.lease(), end.asMono(), wiring.scheduler());
         if (cancelledFor == null) {
-            cancelledFor = toldFor(why);
+            cancelledFor = told;
         }
         if (cancellation.compareAndSet(null, request)) {
             request.subscribe();
@@ -223,6 +265,11 @@ final class LoneRun implements Solo {
 
         @Override
         public void complete(int number) {}
+
+        @Override
+        public void unserved(Failure why) {
+            stop(why);
+        }
 
         @Override
         public void ended(@Nullable Throwable lost) {

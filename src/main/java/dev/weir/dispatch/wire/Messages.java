@@ -4,6 +4,8 @@ import dev.weir.dispatch.wire.Message.Kind;
 import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +60,27 @@ final class Messages {
         writer.inline(member, 0, comment);
         writer.clock(member.work().statement().effects());
         return writer.message();
+    }
+
+    /**
+     * Statements of a client's own text. One alone has nothing before it, so that what PostgreSQL refuses in a transaction
+     * block goes too.
+     */
+    static Message raw(Statement statement, Raw raw) {
+        List<Step> steps = new ArrayList<>();
+        if (raw.transaction() != null) {
+            steps.add(
+                    new Step(Message.NOBODY, Kind.CONTEXT, "", raw.transaction().begin(), List.of(), null));
+        }
+        statement
+                .all()
+                .map(each -> new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null))
+                .forEach(steps::add);
+        if (raw.transaction() != null) {
+            // A constraint that was deferred fails here.
+            steps.add(new Step(0, Kind.CONTEXT, "", "commit", List.of(), null));
+        }
+        return new Message(steps);
     }
 
     /**

@@ -3,9 +3,14 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.wire.Message.Kind;
 import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.work.Ending;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.ServerError;
+import dev.weir.dispatch.work.ServerException;
+import dev.weir.error.Failure;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
 import io.netty.buffer.ByteBuf;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.ArrayList;
@@ -24,6 +29,9 @@ final class Reading implements Replies {
         /** A member's statement is complete; whether it stays so is not known before the end. */
         void complete(int member);
 
+        /** What comes cannot be served, and is not kept: it had better stop. Said once. */
+        default void unserved(Failure why) {}
+
         /**
          * Nothing more comes, said once.
          *
@@ -39,7 +47,10 @@ final class Reading implements Replies {
     private final @Nullable Row[] first;
     private final List<Row> rows = new ArrayList<>(0);
     private List<Result.Field> fields = List.of();
-    private @Nullable Result result;
+    private final List<Result> results = new ArrayList<>(0);
+    private final long maxBytes;
+    private long bytes;
+    private @Nullable Failure unserved;
     private double serverMillis = Ending.UNTIMED;
     private int step;
     private boolean answered;
@@ -52,6 +63,9 @@ final class Reading implements Replies {
         this.conversation = conversation;
         this.listener = listener;
         this.first = new Row[members.size()];
+        Raw raw =
+                members.isEmpty() ? null : members.getFirst().work().statement().raw();
+        this.maxBytes = raw == null ? Long.MAX_VALUE : raw.maxBytes();
     }
 
     /** The row of a member, which is the caller's from now on; null when it has none. */
@@ -65,9 +79,13 @@ final class Reading implements Replies {
     /** The whole result of the member that asked for one, whose rows are the caller's from now on. */
     @Nullable
     Result takeResult() {
-        Result taken = result;
-        result = null;
-        return taken;
+        if (results.isEmpty()) {
+            return null;
+        }
+        Result taken = results.getFirst();
+        List<Result> others = List.copyOf(results.subList(1, results.size()));
+        results.clear();
+        return others.isEmpty() ? taken : taken.followedBy(others);
     }
 
     /** Releases what has not been taken. */
@@ -80,7 +98,7 @@ final class Reading implements Replies {
         }
         Result untaken = takeResult();
         if (untaken != null) {
-            untaken.rows().forEach(Row::release);
+            untaken.release();
         }
         rows.forEach(Row::release);
         rows.clear();
@@ -90,6 +108,12 @@ final class Reading implements Replies {
     @Nullable
     Throwable error() {
         return error;
+    }
+
+    /** Why the result is not kept; null when it is. */
+    @Nullable
+    Failure unserved() {
+        return unserved;
     }
 
     /** The number of the step that failed, or that would have come next. */
@@ -128,7 +152,8 @@ final class Reading implements Replies {
             case Frames.PARSED -> done(Kind.PREPARE);
             case Frames.CLOSED -> done(Kind.CLOSE);
             case Frames.ERROR -> failed(Frames.error(frame));
-            case Frames.COPY_IN -> conversation.refuseCopy();
+            case Frames.COPY_IN -> copyIn();
+            case Frames.COPY_OUT -> refuse(new RequestFailure.CopyNotServed(false));
             default -> {
                 // That it is bound, that there are no rows, notices, and what a COPY sends.
             }
@@ -137,7 +162,51 @@ final class Reading implements Replies {
 
     private void failed(ServerError told) {
         if (error == null) {
-            error = new ServerException(told);
+            error = new ServerException(told, statement());
+        }
+    }
+
+    /** The number of the statement of a transaction that is being answered. */
+    private int statement() {
+        Step current = message.at(step);
+        boolean one = current != null
+                && current.kind() == Kind.RESULT
+                && message.steps().size() > 1;
+        return one ? results.size() : ServerException.NONE;
+    }
+
+    /** Behind anything but a sync PostgreSQL itself ends the connection, and nothing is committed. */
+    private void copyIn() {
+        if (unserved == null) {
+            unserved = new RequestFailure.CopyNotServed(false);
+        }
+        if (step == message.steps().size() - 1) {
+            conversation.refuseCopy();
+        }
+    }
+
+    private void refuse(Failure why) {
+        if (unserved == null) {
+            unserved = why;
+            listener.unserved(why);
+        }
+    }
+
+    private void keep(ByteBuf frame) {
+        if (unserved != null) {
+            return;
+        }
+        bytes += frame.readableBytes();
+        if (bytes > maxBytes) {
+            refuse(new RequestFailure.ResultTooLarge(maxBytes, false));
+            return;
+        }
+        Row row = Frames.row(frame, List.of());
+        FailureException unkept = Unkept.take(row, false);
+        if (unkept == null) {
+            rows.add(row);
+        } else {
+            refuse(unkept.failure());
         }
     }
 
@@ -155,7 +224,7 @@ final class Reading implements Replies {
         }
         switch (current.kind()) {
             case ANSWER -> answer(frame, current.member());
-            case RESULT -> rows.add(Frames.row(frame, List.of()));
+            case RESULT -> keep(frame);
             case CLOCK -> serverMillis = millis(frame);
             case CONTEXT, CLOSE, PREPARE -> {
                 // What a setting was set to.
@@ -181,7 +250,8 @@ final class Reading implements Replies {
             return;
         }
         if (current.kind() == Kind.RESULT) {
-            result = new Result(fields, rows, tag);
+            results.add(new Result(fields, rows, tag));
+            fields = List.of();
             rows.clear();
         }
         if (current.kind() == Kind.ANSWER || current.kind() == Kind.RESULT) {

@@ -8,8 +8,9 @@ import java.util.List;
  * @param fields of its rows; empty for a statement that answers none
  * @param rows in their order; they belong to the receiver
  * @param tag PostgreSQL's command tag, such as {@code INSERT 0 1}
+ * @param next the results of the statements behind it in its message
  */
-public record Result(List<Field> fields, List<Row> rows, String tag) {
+public record Result(List<Field> fields, List<Row> rows, String tag, List<Result> next) {
 
     /**
      * A column of a result, as PostgreSQL describes it.
@@ -23,14 +24,26 @@ public record Result(List<Field> fields, List<Row> rows, String tag) {
      */
     public record Field(String name, int table, int column, int type, int size, int modifier, int format) {}
 
+    /** The result of a statement that is alone in its message. */
+    public Result(List<Field> fields, List<Row> rows, String tag) {
+        this(fields, rows, tag, List.of());
+    }
+
     public Result {
         fields = List.copyOf(fields);
         rows = List.copyOf(rows);
+        next = List.copyOf(next);
     }
 
-    /** Releases all rows. */
+    /** The same, with the results of the statements behind it. */
+    public Result followedBy(List<Result> others) {
+        return new Result(fields, rows, tag, others);
+    }
+
+    /** Releases all rows, those of the results behind it too. */
     public void release() {
         rows.forEach(Row::release);
+        next.forEach(Result::release);
     }
 
     /** The first word of the tag, which says what was done. */

@@ -3,6 +3,7 @@ package dev.weir.dispatch.work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param effects what running it may do
  * @param reply how it is answered
  * @param columns the names of its result's columns, in their order; empty when they are read by number
+ * @param raw null for a statement that Weir has made
  */
 public record Statement(
-        Shape shape, List<@Nullable String> arguments, Effects effects, Reply reply, List<String> columns) {
+        Shape shape,
+        List<@Nullable String> arguments,
+        Effects effects,
+        Reply reply,
+        List<String> columns,
+        @Nullable Raw raw) {
 
     /** The column that says for how many rows the answer stands. */
     public static final String ROWS = "rows";
@@ -25,10 +32,21 @@ public record Statement(
         this(shape, arguments, effects, Reply.ROW, List.of());
     }
 
+    /** A statement that Weir has made. */
+    public Statement(
+            Shape shape, List<@Nullable String> arguments, Effects effects, Reply reply, List<String> columns) {
+        this(shape, arguments, effects, reply, columns, null);
+    }
+
+    /** A statement of a client's own text, which names its parameters itself. */
+    public static Statement raw(String sql, List<@Nullable String> arguments, Raw raw) {
+        return new Statement(Shape.of(sql), arguments, Effects.WRITE, Reply.RESULT, List.of(), raw);
+    }
+
     public Statement {
         arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
         columns = List.copyOf(columns);
-        if (arguments.size() != shape.parameters()) {
+        if (raw == null && arguments.size() != shape.parameters()) {
             throw new IllegalArgumentException(
                     "The shape takes " + shape.parameters() + " arguments, not " + arguments.size());
         }
@@ -36,7 +54,17 @@ public record Statement(
 
     /** The same with another way to be answered. */
     Statement answeredBy(Reply other) {
-        return new Statement(shape, arguments, effects, other, columns);
+        return new Statement(shape, arguments, effects, other, columns, raw);
+    }
+
+    /** Whether it is a client's own text. */
+    public boolean isRaw() {
+        return raw != null;
+    }
+
+    /** It, and the statements behind it in its message. */
+    public Stream<Statement> all() {
+        return raw == null ? Stream.of(this) : Stream.concat(Stream.of(this), raw.next().stream());
     }
 
     /** How many characters its arguments have. */

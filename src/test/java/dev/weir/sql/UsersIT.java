@@ -1,0 +1,64 @@
+package dev.weir.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may use SQL over HTTP. */
+class UsersIT {
+
+    private static final String QUERY = "{\"query\": \"select 1\"}";
+
+    private static SqlClient sql;
+
+    @BeforeAll
+    static void start() {
+        sql = new SqlClient("", "weir.unauthenticated=true", "weir.sql.users.other=" + SqlClient.HASH);
+    }
+
+    @AfterAll
+    static void stop() {
+        sql.close();
+    }
+
+    private static HttpResponse<String> as(String url) {
+        return sql.send(QUERY, "Neon-Connection-String: " + url).join();
+    }
+
+    @Test
+    void letsNobodyInWithoutAPassword() {
+        HttpResponse<String> none = sql.send(QUERY).join();
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(none.body()).contains("The header Neon-Connection-String is missing");
+        assertThat(as("postgresql://app@localhost/shop").body())
+                .contains("password authentication failed for user \\\"app\\\"", "28P01");
+        assertThat(as("postgresql://localhost/shop").statusCode()).isEqualTo(400);
+        assertThat(as("postgresql://nobody:x@localhost/shop").body()).contains("28P01");
+    }
+
+    @Test
+    void slowsDownAGuesserAndNotTheUserWhoIsKnown() {
+        String right = "postgresql://other:s3cret!%40@localhost/shop";
+        assertThat(as(right).statusCode()).isEqualTo(200);
+        List<Integer> statuses = IntStream.range(0, 8)
+                .mapToObj(i ->
+                        as("postgresql://other:wrong" + i + "@localhost/shop").statusCode())
+                .toList();
+        assertThat(statuses).startsWith(400, 400, 400, 400, 400).endsWith(429);
+        assertThat(as(right).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void checksAPasswordOnceForManyThatComeTogether() {
+        List<CompletableFuture<HttpResponse<String>>> all = IntStream.range(0, 50)
+                .mapToObj(i -> sql.send(QUERY, SqlClient.CONNECTION))
+                .toList();
+        assertThat(all).allSatisfy(each -> assertThat(each.join().statusCode()).isEqualTo(200));
+    }
+}
