@@ -101,8 +101,10 @@ final class Backend {
 
     /** The socket of the connection, once it is established. */
     synchronized Channel channel() {
-        return channels.keySet().stream()
-                .filter(Channel::isActive)
+        return channels.entrySet().stream()
+                .filter(socket ->
+                        socket.getKey().isActive() && !socket.getValue().isClosing())
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow(() -> new R2dbcNonTransientResourceException("The connection is closed"));
     }

@@ -23,7 +23,8 @@ final class Introduction {
                         + " pg_catalog.current_setting('transaction_read_only') operator(pg_catalog.=) 'on'")
                 .execute()
                 .concatMap(result -> result.map((row, metadata) -> learn(backend, row)))
-                .next()
+                // Not the first: until PostgreSQL is ready its answer is not over.
+                .last()
                 .thenReturn(connection);
     }
 

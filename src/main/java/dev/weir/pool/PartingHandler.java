@@ -26,7 +26,7 @@ final class PartingHandler extends ChannelDuplexHandler {
 
     private final Duration limit;
     private Parting parting = Parting.LOST;
-    private boolean closing;
+    private volatile boolean closing;
     private boolean reset;
     private volatile boolean unwanted;
 
@@ -40,6 +40,11 @@ final class PartingHandler extends ChannelDuplexHandler {
         if (channel.isRegistered()) {
             channel.close();
         }
+    }
+
+    /** Whether our half is closed, or about to be. */
+    boolean isClosing() {
+        return closing;
     }
 
     /** How it ended; meaningful once the channel is closed. */

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -61,7 +62,12 @@ final class Conversation extends ChannelDuplexHandler {
 
     static Conversation begin(Channel channel) {
         Conversation conversation = new Conversation(channel.eventLoop());
-        channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NAME, conversation);
+        try {
+            channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NAME, conversation);
+        } catch (NoSuchElementException ended) {
+            // The driver takes its handlers away when the channel is closed.
+            throw gone();
+        }
         return conversation;
     }
 
@@ -118,7 +124,7 @@ final class Conversation extends ChannelDuplexHandler {
         }
     }
 
-    private static Throwable gone() {
+    private static R2dbcNonTransientResourceException gone() {
         return new R2dbcNonTransientResourceException("The connection is closed");
     }
 
@@ -200,6 +206,8 @@ final class Conversation extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
         lose(cause);
         failing.fireExceptionCaught(cause);
+        // Nothing that still comes could be told apart.
+        failing.close();
     }
 
     private void lose(Throwable cause) {

@@ -20,14 +20,15 @@ final class Corrections {
      * Why a member failed.
      *
      * @param at the number of the step that failed
+     * @param parsed whether PostgreSQL had taken its text before
      */
-    Cause cause(Wire.Member member, Throwable failure, int at) {
+    Cause cause(Wire.Member member, Throwable failure, int at, boolean parsed) {
         // Nothing cancels what shares a connection but the server, at the shared timeout.
         if (DatabaseErrors.canceled(failure)) {
             return Cause.SHARED_TIMEOUT;
         }
         if (member.inline()) {
-            return ofInline(member, failure);
+            return ofInline(member, failure, parsed);
         }
         if (DatabaseErrors.mayBeOfAFormerType(failure)) {
             member.receiver().doubted(() -> shapes.forget(Messages.key(member)));
@@ -37,16 +38,19 @@ final class Corrections {
             return Cause.OWN;
         }
         Step step = message.at(at);
-        if (step == null || step.kind() != Kind.PREPARE) {
+        boolean preparing = step != null && step.kind() == Kind.PREPARE;
+        if (!preparing) {
             forget(member, failure);
         }
-        return DatabaseErrors.cannotBePrepared(failure) ? Cause.NOT_PREPARABLE : Cause.PREPARED_FORM;
+        return preparing && DatabaseErrors.doesNotParse(failure) ? Cause.NOT_PREPARABLE : Cause.PREPARED_FORM;
     }
 
     /** Why a member failed that was not sent by its prepared form. Values never become part of a text that is not ours. */
-    static Cause ofInline(Wire.Member member, Throwable failure) {
+    static Cause ofInline(Wire.Member member, Throwable failure, boolean parsed) {
         boolean ours = member.work().statement().reply() != Reply.RESULT;
-        return ours && member.typed() && DatabaseErrors.cannotBePrepared(failure) ? Cause.NOT_PREPARABLE : Cause.OWN;
+        return ours && !parsed && member.typed() && DatabaseErrors.doesNotParse(failure)
+                ? Cause.NOT_PREPARABLE
+                : Cause.OWN;
     }
 
     private void forget(Wire.Member member, Throwable failure) {

@@ -28,6 +28,7 @@ final class Cursor implements Solo {
     private final Sinks.One<Ending> end = Sinks.one();
     private final Sinks.Empty<Row> aborted = Sinks.empty();
     private volatile boolean subscribed;
+    private volatile boolean rowsCame;
 
     Cursor(Wire.Member member, Loan loan, Wiring wiring) {
         this.member = member;
@@ -52,7 +53,7 @@ final class Cursor implements Solo {
     private Flux<Row> rows() {
         subscribed = true;
         return fetch(member.typed())
-                .onErrorResume(DatabaseErrors::cannotBePrepared, this::untyped)
+                .onErrorResume(error -> !rowsCame && DatabaseErrors.doesNotParse(error), this::untyped)
                 .takeUntilOther(aborted.asMono())
                 .onErrorMap(error -> DatabaseErrors.failure(error, member.work()));
     }
@@ -61,10 +62,11 @@ final class Cursor implements Solo {
         return transaction
                 .begin()
                 .thenMany(Flux.defer(() -> transaction.rows(typed, FETCH)))
-                .handle(Cursor::pass);
+                .handle(this::pass);
     }
 
-    private static void pass(Row row, SynchronousSink<Row> reader) {
+    private void pass(Row row, SynchronousSink<Row> reader) {
+        rowsCame = true;
         FailureException unkept = Unkept.take(row, false);
         if (unkept == null) {
             reader.next(row);

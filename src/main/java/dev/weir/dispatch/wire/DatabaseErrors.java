@@ -29,8 +29,10 @@ final class DatabaseErrors {
     private static final String SYNTAX_OR_ACCESS = "42";
     private static final String NO_PRIVILEGE = "42501";
 
-    /** Indeterminate datatype, ambiguous parameter; a syntax error where only a literal may stand, as in interval '1 day'. */
-    private static final Set<String> UNTYPED = Set.of("42P18", "42P08", "42601");
+    /** Indeterminate datatype, ambiguous parameter. */
+    private static final Set<String> UNTYPED = Set.of("42P18", "42P08");
+
+    private static final String SYNTAX = "42601";
 
     /** What the functions say that read the values of PostgreSQL's types. */
     private static final Set<String> UNREADABLE =
@@ -86,6 +88,11 @@ final class DatabaseErrors {
     /** Whether no attempt to prepare the statement would go better. */
     static boolean cannotBePrepared(Throwable error) {
         return UNTYPED.contains(code(error));
+    }
+
+    /** Whether the text does not parse: perhaps a literal stands where no parameter may, as in interval '1 day'. */
+    static boolean doesNotParse(Throwable error) {
+        return cannotBePrepared(error) || SYNTAX.equals(code(error));
     }
 
     private static String code(Throwable error) {

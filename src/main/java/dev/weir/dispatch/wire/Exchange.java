@@ -56,9 +56,10 @@ final class Exchange implements Reading.Listener {
                 .orElse(Duration.ZERO);
         silence = wiring.timer().in(longest.plus(LoneRun.SILENCE), this::silent);
         try {
+            Conversation conversation = loan.conversation();
             ByteBuf frames = Pipeline.of(message);
             sent = true;
-            loan.conversation().send(frames, reading);
+            conversation.send(frames, reading);
         } catch (Throwable unsendable) {
             ended(unsendable);
         }
@@ -169,7 +170,8 @@ final class Exchange implements Reading.Listener {
 
     private Outcome blamed(Wire.Member member, Throwable failure) {
         return new Outcome.Failed(
-                DatabaseErrors.failure(failure, member.work()), corrections.cause(member, failure, reading.step()));
+                DatabaseErrors.failure(failure, member.work()),
+                corrections.cause(member, failure, reading.step(), reading.parsed()));
     }
 
     /** What the only statement of the message is told of its failure may have to be asked for. */

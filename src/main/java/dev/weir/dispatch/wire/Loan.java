@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -62,10 +63,10 @@ final class Loan {
     /** Forgets what was prepared for another schema, and prepares what every connection has. */
     void makeReady() {
         if (shapes.outdated(wiring.schema())) {
-            sendAhead(Pipeline.of("deallocate all"), error -> unsound = true);
+            sendAhead(() -> Pipeline.of("deallocate all"), error -> unsound = true);
         }
         if (shapes.lacksBasics()) {
-            sendAhead(Pipeline.of(Messages.basics()), error -> unsound = true);
+            sendAhead(() -> Pipeline.of(Messages.basics()), error -> unsound = true);
         }
     }
 
@@ -85,13 +86,13 @@ final class Loan {
     void prepareAhead(Wire.Member member) {
         Names names = shapes.reserve(member.inline() ? List.of() : List.of(Messages.key(member)));
         if (!names.fresh().isEmpty()) {
-            sendAhead(Pipeline.of(Messages.preparation(member, names)), error -> {
-                if (DatabaseErrors.cannotBePrepared(error)) {
+            sendAhead(() -> Pipeline.of(Messages.preparation(member, names)), error -> {
+                if (DatabaseErrors.doesNotParse(error)) {
                     member.receiver().cannotBePrepared();
                 }
             });
         } else if (!names.obsolete().isEmpty()) {
-            sendAhead(Pipeline.of(Messages.closing(names.obsolete())), error -> unsound = true);
+            sendAhead(() -> Pipeline.of(Messages.closing(names.obsolete())), error -> unsound = true);
         }
         verify();
     }
@@ -105,11 +106,12 @@ final class Loan {
 
     /** The connection's {@code statement_timeout} is this until the reset: nothing may be said in the message itself. */
     void limit(Duration timeout) {
-        sendAhead(Pipeline.of("set statement_timeout to " + Messages.millis(timeout)), error -> unsound = true);
+        sendAhead(() -> Pipeline.of("set statement_timeout to " + Messages.millis(timeout)), error -> unsound = true);
     }
 
-    private void sendAhead(ByteBuf frames, Consumer<Throwable> failed) {
-        conversation().send(frames, new LastText(text -> {}, failed));
+    /** @param frames made when there is a connection to send them on */
+    private void sendAhead(Supplier<ByteBuf> frames, Consumer<Throwable> failed) {
+        conversation().send(frames.get(), new LastText(text -> {}, failed));
     }
 
     /** Takes away what a statement may have left behind; the connection is spoilt when that cannot be proved. */

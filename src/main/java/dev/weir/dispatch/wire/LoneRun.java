@@ -70,6 +70,7 @@ final class LoneRun implements Solo {
             return lost == null
                     && error != null
                     && DatabaseErrors.canceled(error)
+                    && !reading.answered()
                     && step != null
                     && step.kind() == Message.Kind.CONTEXT;
         }
@@ -132,7 +133,7 @@ final class LoneRun implements Solo {
         boolean known = failure instanceof ServerException || failure instanceof FailureException;
         Failure unserved = reading.unserved();
         Outcome outcome = unserved == null
-                ? outcome(failure, lost, known)
+                ? outcome(failure, lost, known, reading.parsed())
                 : new Outcome.Failed(new FailureException(unserved, failure), Cause.OWN);
         Ending ending = ending(outcome, reading, known && !lost);
         return DatabaseErrors.readOnly(failure) ? asked(ending, failure) : Mono.just(ending);
@@ -186,19 +187,19 @@ final class LoneRun implements Solo {
         return new Ending(List.of(outcome), loan.fit(), reading.serverMillis());
     }
 
-    private Outcome outcome(Throwable error, boolean lost, boolean known) {
+    private Outcome outcome(Throwable error, boolean lost, boolean known, boolean parsed) {
         boolean writes = work.statement().effects().writes();
         if (lost || (writes && !known)) {
             return new Outcome.Lost(new FailureException(DatabaseErrors.lost(false, error), error));
         }
         return known
-                ? new Outcome.Failed(failureOf(error), cause(error))
+                ? new Outcome.Failed(failureOf(error), cause(error, parsed))
                 : new Outcome.Failed(new FailureException(late(), error), Cause.OWN);
     }
 
     /** A client's own text is never another's to write. */
-    private Cause cause(Throwable error) {
-        return work.statement().isRaw() ? Cause.OWN : Corrections.ofInline(member, error);
+    private Cause cause(Throwable error, boolean parsed) {
+        return work.statement().isRaw() ? Cause.OWN : Corrections.ofInline(member, error, parsed);
     }
 
     private FailureException failureOf(Throwable error) {

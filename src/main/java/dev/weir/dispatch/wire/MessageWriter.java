@@ -30,7 +30,6 @@ final class MessageWriter {
     private final Map<String, String> set = new LinkedHashMap<>();
     private final Duration shared;
     private @Nullable String role;
-    private boolean explicit;
 
     /** @param shared the timeout that holds where no other was set */
     MessageWriter(Duration shared) {
@@ -38,23 +37,18 @@ final class MessageWriter {
     }
 
     /**
-     * A level of isolation comes first: PostgreSQL refuses it after any query. It takes it without a warning only in a
-     * transaction that was begun explicitly.
+     * A level of isolation comes before any query: PostgreSQL refuses it later. As the very first command of a message it
+     * would make PostgreSQL warn, and log the warning; so it is asked for a setting before, which is no query.
      */
     void isolation(Context context) {
         Isolation isolation = context.rules().isolation();
         if (isolation != null) {
-            explicit = true;
-            step(Message.NOBODY, Kind.CONTEXT, "", "begin isolation level " + isolation.sql(), List.of());
+            step(Message.NOBODY, Kind.CONTEXT, "", "show transaction_isolation", List.of());
+            step(Message.NOBODY, Kind.CONTEXT, "", "set transaction isolation level " + isolation.sql(), List.of());
         }
     }
 
-    /** The message, with its commit when it was begun explicitly. */
     Message message() {
-        if (explicit) {
-            // A constraint that was deferred fails here; only a message of one writes.
-            step(0, Kind.CONTEXT, "", "commit", List.of());
-        }
         return new Message(steps);
     }
 
@@ -92,14 +86,15 @@ final class MessageWriter {
         Context context = work.context();
         return work.statement().effects() == Effects.PLAIN_READ
                 && context.settings().isEmpty()
-                && !context.rules().readOnly()
                 && Objects.equals(context.role(), role);
     }
 
     private static Map<String, String> wanted(Work work, Map<String, String> first) {
         Effects effects = work.statement().effects();
         Map<String, String> wanted = new LinkedHashMap<>(first);
-        if (effects == Effects.READ || work.context().rules().readOnly()) {
+        // Not for what cannot write anyway: once it is set, a message cannot take it back for another member.
+        if (effects == Effects.READ
+                || (effects == Effects.WRITE && work.context().rules().readOnly())) {
             wanted.put("transaction_read_only", "on");
         }
         work.context().settings().forEach((name, value) -> {

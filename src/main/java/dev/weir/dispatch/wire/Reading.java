@@ -54,6 +54,9 @@ final class Reading implements Replies {
     private double serverMillis = Ending.UNTIMED;
     private int step;
     private boolean answered;
+    /** Whether the text of the step that comes next has been taken. */
+    private boolean parsed;
+
     private @Nullable Throwable error;
     private boolean over;
 
@@ -121,6 +124,12 @@ final class Reading implements Replies {
         return step;
     }
 
+    /** Whether PostgreSQL has taken the text of the step that failed, or had it already. */
+    boolean parsed() {
+        Step current = message.at(step);
+        return parsed || (current != null && current.kind() != Kind.PREPARE && current.sql() == null);
+    }
+
     /** Whether any step of a member's own has begun to be answered. */
     boolean answered() {
         return answered;
@@ -149,7 +158,7 @@ final class Reading implements Replies {
             case Frames.FIELDS -> fields = Frames.fields(frame);
             case Frames.COMPLETE -> complete(Frames.tag(frame));
             case Frames.EMPTY -> complete("");
-            case Frames.PARSED -> done(Kind.PREPARE);
+            case Frames.PARSED -> textTaken();
             case Frames.CLOSED -> done(Kind.CLOSE);
             case Frames.ERROR -> failed(Frames.error(frame));
             case Frames.COPY_IN -> copyIn();
@@ -210,10 +219,16 @@ final class Reading implements Replies {
         }
     }
 
+    private void textTaken() {
+        parsed = true;
+        done(Kind.PREPARE);
+    }
+
     private void done(Kind kind) {
         Step current = message.at(step);
         if (current != null && current.kind() == kind) {
             step++;
+            parsed = false;
         }
     }
 
@@ -246,6 +261,7 @@ final class Reading implements Replies {
 
     private void complete(String tag) {
         Step current = message.at(step++);
+        parsed = false;
         if (current == null || error != null) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.weir.dispatch.wire;
 
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +47,7 @@ final class Reset {
             List<String> channels,
             Timer timer,
             Consumer<Boolean> cleaned) {
+        ByteBuf frames = Pipeline.of(text(timeout, channels));
         AtomicBoolean told = new AtomicBoolean();
         Consumer<Boolean> once = clean -> {
             if (told.compareAndSet(false, true)) {
@@ -59,7 +61,6 @@ final class Reset {
             once.accept(clean);
         };
         conversation.send(
-                Pipeline.of(text(timeout, channels)),
-                new LastText(text -> ended.accept(prepared.untouched(text)), error -> ended.accept(false)));
+                frames, new LastText(text -> ended.accept(prepared.untouched(text)), error -> ended.accept(false)));
     }
 }
