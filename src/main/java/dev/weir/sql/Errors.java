@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,7 +67,7 @@ final class Errors {
     private static ObjectNode of(ServerException server) {
         ServerError error = server.error();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        FIELDS.forEach((name, letter) -> body.put(name, error.fields().get(letter)));
+        FIELDS.forEach((name, letter) -> put(body, name, error.fields().get(letter)));
         if (server.statement() != ServerException.NONE) {
             body.put("queryIndex", server.statement());
         }
@@ -75,11 +76,18 @@ final class Errors {
 
     private static ObjectNode of(Failure failure, boolean databases) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        FIELDS.keySet().forEach(body::putNull);
-        return body.put("message", failure.message())
-                .put("code", failure.code())
-                .put("detail", failure.details())
-                .put("hint", failure.hint())
-                .put("severity", databases || failure.status() < 500 ? "ERROR" : "FATAL");
+        put(body, "message", failure.message());
+        put(body, "code", failure.code());
+        put(body, "detail", failure.details());
+        put(body, "hint", failure.hint());
+        put(body, "severity", databases || failure.status() < 500 ? "ERROR" : "FATAL");
+        return body;
+    }
+
+    /** What is absent is left out, as the driver's types have it: undefined, and not null. */
+    private static void put(ObjectNode body, String name, @Nullable String value) {
+        if (value != null) {
+            body.put(name, value);
+        }
     }
 }
