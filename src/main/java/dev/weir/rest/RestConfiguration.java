@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.auth.Credentials;
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.DispatchProperties;
@@ -31,20 +32,23 @@ class RestConfiguration {
             DispatchProperties dispatch,
             Catalogs catalogs,
             Dispatcher dispatcher,
-            R2dbcConnectionDetails database) {
+            R2dbcConnectionDetails database,
+            Credentials credentials) {
+        Identities identities = new Identities(properties.anonRole(), credentials);
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
         RestHandler relations = new RestHandler(
-                new Identities(properties.anonRole()),
+                identities,
                 bodies,
                 parser,
                 catalogs,
                 planner,
                 new Contexts(searchPath, properties.anonRole()),
                 new Answers(dispatcher, new Grants(login(database))));
-        RouterFunction<ServerResponse> routes =
-                new RestRoutes(properties.path(), relations, new OptionsHandler(planner, catalogs)).routes();
+        RouterFunction<ServerResponse> routes = new RestRoutes(
+                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs))
+                .routes();
         return () -> routes;
     }
 

@@ -1,19 +1,39 @@
 package dev.weir.server;
 
 import dev.weir.catalog.LiveCatalog;
+import dev.weir.dispatch.Dispatcher;
 import dev.weir.pool.Database;
 import dev.weir.rest.RestProperties;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import reactor.core.publisher.Mono;
 
 /** From open ports to ready. */
 @Configuration(proxyBeanMethods = false)
 class StartUpConfiguration {
 
     @Bean
-    StartUp startUp(Database database, LiveCatalog catalog, Life life, Environment environment, RestProperties rest) {
-        return new StartUp(database, catalog::start, catalog, life, () -> welcome(environment, rest.path()));
+    RoleCheck roleCheck(Dispatcher dispatcher, RestProperties rest) {
+        String anonymous = rest.anonRole();
+        return new RoleCheck(dispatcher, anonymous == null ? Map.of() : Map.of(anonymous, "weir.rest.anon-role"));
+    }
+
+    @Bean
+    StartUp startUp(
+            Database database,
+            LiveCatalog catalog,
+            RoleCheck roles,
+            Life life,
+            Environment environment,
+            RestProperties rest) {
+        return new StartUp(
+                database,
+                () -> catalog.start().then(Mono.defer(roles::check)),
+                catalog,
+                life,
+                () -> welcome(environment, rest.path()));
     }
 
     /** The ports are known only when they are open: 0 asks for any that is free. */

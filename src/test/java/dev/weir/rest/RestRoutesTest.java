@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.auth.Credentials;
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
@@ -71,14 +72,17 @@ class RestRoutesTest {
         Catalogs catalogs = () -> Shop.CATALOG;
         Planner planner = new Planner(null, 1000);
         RestHandler handler = new RestHandler(
-                new Identities("web_anon"),
+                new Identities("web_anon", Credentials.NONE),
                 new BodyReader(DataSize.ofBytes(32)),
                 new RequestParser(Duration.ofSeconds(10)),
                 catalogs,
                 planner,
                 new Contexts(SEARCH_PATH, "web_anon"),
                 new Answers(new Answering(), new Grants("weir")));
-        RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));
+        RestRoutes routes = new RestRoutes(
+                "/rest/v1",
+                handler,
+                new OptionsHandler(new Identities("web_anon", Credentials.NONE), planner, catalogs));
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
