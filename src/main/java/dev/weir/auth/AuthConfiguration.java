@@ -19,7 +19,7 @@ import reactor.netty.resources.LoopResources;
 
 /** Makes what tokens are verified with, of the settings; one that cannot be used is refused, without repeating it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(JwtProperties.class)
+@EnableConfigurationProperties({JwtProperties.class, AuthProperties.class})
 class AuthConfiguration {
 
     private static final String PREFIX = "weir.auth.jwt.";
@@ -35,10 +35,11 @@ class AuthConfiguration {
     }
 
     @Bean
-    Credentials credentials(JwtProperties jwt, LoopResources loops, Scheduler tokenVerifiers) {
+    Credentials credentials(JwtProperties jwt, AuthProperties auth, LoopResources loops, Scheduler tokenVerifiers) {
         Claims claims = new Claims(RoleClaim.parse(jwt.roleClaim()), jwt.audience());
-        return new Credentials(source(jwt, loops)
-                .map(keys -> new Tokens(keys, claims, jwt.clockSkew(), InstantSource.system(), tokenVerifiers)));
+        Optional<Tokens> tokens = source(jwt, loops)
+                .map(keys -> new Tokens(keys, claims, jwt.clockSkew(), InstantSource.system(), tokenVerifiers));
+        return new Credentials(tokens, new ApiKeys(auth.apiKeys()));
     }
 
     private static Optional<KeySource> source(JwtProperties jwt, LoopResources loops) {

@@ -4,18 +4,22 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
 import dev.weir.http.ClientAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Makes the identity of a request, by its head alone: of its token, or without one the anonymous identity, which is
+ * Makes the identity of a request, by its head alone: of its token or its API key, or without one the anonymous identity, which is
  * counted for the address that it comes from.
  */
 public final class Identities {
+
+    private static final String API_KEY = "apikey";
 
     private final @Nullable String anonymousRole;
     private final Credentials credentials;
@@ -34,17 +38,45 @@ public final class Identities {
         return Mono.defer(() -> {
             String address = ClientAddress.of(request.remoteAddress().orElse(null));
             Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));
-            return bearer.map(token -> ofToken(token, address)).orElseGet(() -> Mono.just(anonymous(address)));
+            return bearer.map(token -> ofBearer(token, address))
+                    .orElseGet(() -> Mono.just(withoutToken(request.headers().header(API_KEY), address)));
         });
     }
 
-    private Mono<Identity> ofToken(String token, String address) {
-        if (token.isEmpty()) {
+    /** A bearer may be an API key: clients that have no token send the key in both headers. */
+    private Mono<Identity> ofBearer(String text, String address) {
+        if (text.isEmpty()) {
             throw new FailureException(
                     new RequestFailure.TokenInvalid("Empty JWT is sent in Authorization header", null));
         }
-        Tokens tokens = credentials.tokens().orElseThrow(() -> new FailureException(new ServiceFailure.NoTokenKey()));
-        return tokens.verify(token).map(verified -> of(verified, address));
+        Optional<ApiKey> key = credentials.keys().find(text);
+        return key.isPresent() ? Mono.just(of(key.get())) : ofToken(text, address);
+    }
+
+    private Mono<Identity> ofToken(String text, String address) {
+        if (credentials.tokens().isPresent()) {
+            return credentials.tokens().get().verify(text).map(verified -> of(verified, address));
+        }
+        throw new FailureException(
+                credentials.keys().isEmpty() ? new ServiceFailure.NoTokenKey() : new RequestFailure.ApiKeyInvalid());
+    }
+
+    /** The header means nothing where no API keys are configured. */
+    private Identity withoutToken(List<String> apiKeys, String address) {
+        if (apiKeys.isEmpty() || credentials.keys().isEmpty()) {
+            return anonymous(address);
+        }
+        return Optional.of(apiKeys.getFirst())
+                .filter(one -> apiKeys.size() == 1)
+                .flatMap(credentials.keys()::find)
+                .map(this::of)
+                .orElseThrow(() -> new FailureException(new RequestFailure.ApiKeyInvalid()));
+    }
+
+    private Identity of(ApiKey key) {
+        String claims =
+                JsonNodeFactory.instance.objectNode().put("role", key.role()).toString();
+        return new Identity(key.role(), claims, key.name(), !key.role().equals(anonymousRole));
     }
 
     /** A token that names no role gives the anonymous one. */

@@ -7,8 +7,6 @@ import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,7 +61,7 @@ final class Tokens {
             good.invalidateAll();
             latest = ring;
         }
-        ByteBuffer digest = digest(text);
+        ByteBuffer digest = ByteBuffer.wrap(Digests.sha256(text));
         VerifiedToken known = good.getIfPresent(digest);
         if (known != null && known.ring() == ring) {
             return Mono.fromCallable(() -> holding(known)).doOnError(expired -> good.invalidate(digest));
@@ -106,14 +104,5 @@ final class Tokens {
     private VerifiedToken holding(VerifiedToken token) {
         token.times().check(clock.instant(), skew);
         return token;
-    }
-
-    private static ByteBuffer digest(String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

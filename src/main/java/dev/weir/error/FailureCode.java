@@ -33,6 +33,7 @@ enum FailureCode {
             "Anonymous access is disabled",
             "Send a token (Authorization: Bearer), or have the operator set weir.rest.anon-role"),
     CLAIMS_INVALID(401, "PGRST303"),
+    API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
     UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant the column '%s'"),
     CROSS_SITE_WRITE(
             403,

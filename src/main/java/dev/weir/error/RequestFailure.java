@@ -113,6 +113,14 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
+    /** An {@code apikey}, or a bearer where only API keys are taken, that is none of the configured ones. */
+    record ApiKeyInvalid() implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.API_KEY_INVALID;
+        }
+    }
+
     /** A preference that cannot be honoured, with handling=strict. */
     record InvalidPreferences(String details) implements RequestFailure {
         @Override

@@ -35,6 +35,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
     /** With any of these, what other machines may do is a question of roles. */
     private static final List<String> SETTLING = List.of(
             "weir.rest.anon-role",
+            "weir.auth.api-keys[0].sha256",
             "weir.auth.jwt.secret",
             "weir.auth.jwt.jwk-set",
             "weir.auth.jwt.jwk-set-file",

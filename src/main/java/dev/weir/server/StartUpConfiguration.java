@@ -1,9 +1,11 @@
 package dev.weir.server;
 
+import dev.weir.auth.AuthProperties;
 import dev.weir.catalog.LiveCatalog;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.pool.Database;
 import dev.weir.rest.RestProperties;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +17,13 @@ import reactor.core.publisher.Mono;
 class StartUpConfiguration {
 
     @Bean
-    RoleCheck roleCheck(Dispatcher dispatcher, RestProperties rest) {
-        String anonymous = rest.anonRole();
-        return new RoleCheck(dispatcher, anonymous == null ? Map.of() : Map.of(anonymous, "weir.rest.anon-role"));
+    RoleCheck roleCheck(Dispatcher dispatcher, RestProperties rest, AuthProperties auth) {
+        Map<String, String> roles = new HashMap<>();
+        auth.apiKeys().forEach(key -> roles.put(key.role(), "weir.auth.api-keys"));
+        if (rest.anonRole() != null) {
+            roles.put(rest.anonRole(), "weir.rest.anon-role");
+        }
+        return new RoleCheck(dispatcher, roles);
     }
 
     @Bean

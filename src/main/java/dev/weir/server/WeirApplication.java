@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import java.security.SecureRandom;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -12,6 +13,10 @@ public class WeirApplication {
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(ConnectionsTool.NAME)) {
             System.exit(ConnectionsTool.run(args));
+        }
+        if (args.length > 0 && args[0].equals(KeyTool.NAME)) {
+            System.out.println(KeyTool.make(new SecureRandom()));
+            return;
         }
         SpringApplication.run(WeirApplication.class, args);
     }

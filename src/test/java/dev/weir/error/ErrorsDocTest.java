@@ -84,6 +84,7 @@ class ErrorsDocTest {
                 new RequestFailure.InvalidPreferences("details"),
                 new RequestFailure.TokenInvalid("message", null),
                 new RequestFailure.TokenRequired(),
+                new RequestFailure.ApiKeyInvalid(),
                 new RequestFailure.ClaimsInvalid("message"),
                 new RequestFailure.CrossSiteWrite("details"),
                 new RequestFailure.Misdirected("host"),
