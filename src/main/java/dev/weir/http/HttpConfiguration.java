@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Binds the limits of HTTP, once for all surfaces, and makes what they share. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({HttpProperties.class, AllowedHosts.class, ConnectionProperties.class})
+@EnableConfigurationProperties({HttpProperties.class, AllowedHosts.class, Cors.class, ConnectionProperties.class})
 public class HttpConfiguration {
 
     @Bean
