@@ -3,7 +3,7 @@ package dev.weir.auth;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
-import dev.weir.http.ClientAddress;
+import dev.weir.http.ClientAddresses;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,9 +23,11 @@ public final class Identities {
 
     private final @Nullable String anonymousRole;
     private final Credentials credentials;
+    private final ClientAddresses addresses;
 
     /** @param anonymousRole the role of requests without credentials; null for none, or where there are no keys for the login */
-    public Identities(@Nullable String anonymousRole, Credentials credentials) {
+    public Identities(@Nullable String anonymousRole, Credentials credentials, ClientAddresses addresses) {
+        this.addresses = addresses;
         this.anonymousRole = anonymousRole;
         this.credentials = credentials;
     }
@@ -36,7 +38,7 @@ public final class Identities {
      */
     public Mono<Identity> identify(ServerRequest request) {
         return Mono.defer(() -> {
-            String address = ClientAddress.of(request.remoteAddress().orElse(null));
+            String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);
             Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));
             return bearer.map(token -> ofBearer(token, address))
                     .orElseGet(() -> Mono.just(withoutToken(request.headers().header(API_KEY), address)));

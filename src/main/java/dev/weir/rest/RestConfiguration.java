@@ -6,6 +6,7 @@ import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ClientAddresses;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -33,8 +34,9 @@ class RestConfiguration {
             Catalogs catalogs,
             Dispatcher dispatcher,
             R2dbcConnectionDetails database,
-            Credentials credentials) {
-        Identities identities = new Identities(properties.anonRole(), credentials);
+            Credentials credentials,
+            ClientAddresses addresses) {
+        Identities identities = new Identities(properties.anonRole(), credentials, addresses);
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());

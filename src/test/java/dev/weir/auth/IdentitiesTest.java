@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.error.FailureException;
+import dev.weir.http.ClientAddresses;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ class IdentitiesTest {
     }
 
     private static Identity identify(@Nullable String anonymousRole, ServerRequest request) {
-        return Objects.requireNonNull(new Identities(anonymousRole, Credentials.NONE)
+        return Objects.requireNonNull(new Identities(anonymousRole, Credentials.NONE, ClientAddresses.DIRECT)
                 .identify(request)
                 .block(Duration.ofSeconds(5)));
     }
@@ -69,7 +70,7 @@ class IdentitiesTest {
             request.header(headers[i], headers[i + 1]);
         }
         ServerRequest asked = ServerRequest.create(MockServerWebExchange.from(request), List.of());
-        return new Identities("web_anon", credentials)
+        return new Identities("web_anon", credentials, ClientAddresses.DIRECT)
                 .identify(asked)
                 .map(identity -> identity.role() + " for " + identity.consumer())
                 .onErrorResume(

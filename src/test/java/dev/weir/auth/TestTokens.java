@@ -17,10 +17,14 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import reactor.core.scheduler.Schedulers;
 
 /** Tokens as an issuer signs them, and as an attacker would make them. */
 public final class TestTokens {
@@ -34,6 +38,18 @@ public final class TestTokens {
             make(() -> new ECKeyGenerator(Curve.P_384).keyID("p384").generate());
 
     private TestTokens() {}
+
+    /** What takes these tokens, and no API key. */
+    public static Credentials credentials() {
+        return new Credentials(
+                Optional.of(new Tokens(
+                        KeySource.fixed(ring()),
+                        new Claims(RoleClaim.parse(".role"), null),
+                        Duration.ofSeconds(30),
+                        InstantSource.system(),
+                        Schedulers.parallel())),
+                new ApiKeys(List.of()));
+    }
 
     private interface Making<T> {
         T make() throws JOSEException;
