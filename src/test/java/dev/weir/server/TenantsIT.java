@@ -55,7 +55,7 @@ class TenantsIT {
             superuser("create role " + role(tenant));
             superuser("grant " + role(tenant) + " to " + login.username());
             owner("grant select on claimed, granted to " + role(tenant));
-            // A policy without a function: its reads are plain, and told nothing but their role.
+            // Which rows of it a tenant sees depends on its role, of the other table on its claims.
             owner("create policy %s on granted to %s using (tenant = '%s')".formatted(tenant, role(tenant), tenant));
         }
         weir = new RunningWeir(
