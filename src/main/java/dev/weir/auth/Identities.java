@@ -1,22 +1,100 @@
 package dev.weir.auth;
 
-import dev.weir.http.ClientAddress;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import dev.weir.error.ServiceFailure;
+import dev.weir.http.ClientAddresses;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Makes the identity of a request: anonymous, and counted for the address that it comes from. */
+/**
+ * Makes the identity of a request, by its head alone: of its token or its API key, or without one the anonymous identity, which is
+ * counted for the address that it comes from.
+ */
 public final class Identities {
 
-    private final @Nullable String anonymousRole;
+    private static final String API_KEY = "apikey";
 
-    /** @param anonymousRole the role of requests without credentials; null for the one that the service logs in as */
-    public Identities(@Nullable String anonymousRole) {
+    private final @Nullable String anonymousRole;
+    private final Credentials credentials;
+    private final ClientAddresses addresses;
+
+    /** @param anonymousRole the role of requests without credentials; null for none, or where there are no keys for the login */
+    public Identities(@Nullable String anonymousRole, Credentials credentials, ClientAddresses addresses) {
+        this.addresses = addresses;
         this.anonymousRole = anonymousRole;
+        this.credentials = credentials;
     }
 
-    /** The identity behind a request, by its head alone. */
-    public Identity identify(ServerRequest request) {
-        return new Identity(
-                anonymousRole, null, ClientAddress.of(request.remoteAddress().orElse(null)));
+    /**
+     * The identity behind a request, or a {@link FailureException} when its credentials are not good, or it has none and
+     * needs some. Comes at once, or later on another thread when a key had to be fetched or a signature verified.
+     */
+    public Mono<Identity> identify(ServerRequest request) {
+        return Mono.defer(() -> {
+            String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);
+            Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));
+            return bearer.map(token -> ofBearer(token, address))
+                    .orElseGet(() -> Mono.just(withoutToken(request.headers().header(API_KEY), address)));
+        });
+    }
+
+    /** A bearer may be an API key: clients that have no token send the key in both headers. */
+    private Mono<Identity> ofBearer(String text, String address) {
+        if (text.isEmpty()) {
+            throw new FailureException(
+                    new RequestFailure.TokenInvalid("Empty JWT is sent in Authorization header", null));
+        }
+        Optional<ApiKey> key = credentials.keys().find(text);
+        return key.isPresent() ? Mono.just(of(key.get())) : ofToken(text, address);
+    }
+
+    private Mono<Identity> ofToken(String text, String address) {
+        if (credentials.tokens().isPresent()) {
+            return credentials.tokens().get().verify(text).map(verified -> of(verified, address));
+        }
+        throw new FailureException(
+                credentials.keys().isEmpty() ? new ServiceFailure.NoTokenKey() : new RequestFailure.ApiKeyInvalid());
+    }
+
+    /** The header means nothing where no API keys are configured. */
+    private Identity withoutToken(List<String> apiKeys, String address) {
+        if (apiKeys.isEmpty() || credentials.keys().isEmpty()) {
+            return anonymous(address);
+        }
+        return Optional.of(apiKeys.getFirst())
+                .filter(one -> apiKeys.size() == 1)
+                .flatMap(credentials.keys()::find)
+                .map(this::of)
+                .orElseThrow(() -> new FailureException(new RequestFailure.ApiKeyInvalid()));
+    }
+
+    private Identity of(ApiKey key) {
+        String claims =
+                JsonNodeFactory.instance.objectNode().put("role", key.role()).toString();
+        return new Identity(key.role(), claims, key.name(), !key.role().equals(anonymousRole));
+    }
+
+    /** A token that names no role gives the anonymous one. */
+    private Identity of(VerifiedToken token, String address) {
+        String role = token.role() == null ? anonymousRole : token.role();
+        if (role == null) {
+            throw new FailureException(new RequestFailure.TokenRequired());
+        }
+        String consumer = token.subject() == null ? role + " at " + address : token.subject();
+        return new Identity(role, token.claims(), consumer, !Objects.equals(role, anonymousRole));
+    }
+
+    private Identity anonymous(String address) {
+        if (anonymousRole == null && credentials.areThere()) {
+            throw new FailureException(new RequestFailure.TokenRequired());
+        }
+        return new Identity(anonymousRole, null, address, false);
     }
 }

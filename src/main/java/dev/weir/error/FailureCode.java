@@ -26,6 +26,14 @@ enum FailureCode {
             "PGRST205",
             "Could not find the table '%s.%s' in the schema cache",
             "Perhaps you meant the table '%s.%s'"),
+    TOKEN_INVALID(401, "PGRST301"),
+    TOKEN_REQUIRED(
+            401,
+            "PGRST302",
+            "Anonymous access is disabled",
+            "Send a token (Authorization: Bearer), or have the operator set weir.rest.anon-role"),
+    CLAIMS_INVALID(401, "PGRST303"),
+    API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
     UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant the column '%s'"),
     CROSS_SITE_WRITE(
             403,
@@ -127,6 +135,16 @@ enum FailureCode {
             "Too many clients are connected",
             "Nothing was done; try again after the time in Retry-After, or have the operator raise"
                     + " weir.http.max-connections"),
+    KEYS_UNAVAILABLE(
+            503,
+            "WEIR012",
+            "The keys that tokens are verified with cannot be fetched at the moment",
+            "Nothing was done; try again after the time in Retry-After"),
+    NO_TOKEN_KEY(
+            500,
+            "PGRST300",
+            "Server lacks JWT secret",
+            "Send no token, or have the operator set weir.auth.jwt.secret, jwk-set or jwk-set-uri"),
     NOT_READY(503, "PGRST002", "Could not query the database for the schema cache. Retrying."),
     INTERNAL(500, "WEIR500", "Something went wrong inside the service", "The service's log says more");
 

@@ -89,6 +89,38 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
+    /** A token that cannot be read, or that none of the keys has signed. Its text is never repeated. */
+    record TokenInvalid(String message, @Nullable String details) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.TOKEN_INVALID;
+        }
+    }
+
+    /** A request without credentials, or whose credentials name no role, where none are anonymous. */
+    record TokenRequired() implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.TOKEN_REQUIRED;
+        }
+    }
+
+    /** A token with a good signature that does not hold now, or not here. */
+    record ClaimsInvalid(String message) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.CLAIMS_INVALID;
+        }
+    }
+
+    /** An {@code apikey}, or a bearer where only API keys are taken, that is none of the configured ones. */
+    record ApiKeyInvalid() implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.API_KEY_INVALID;
+        }
+    }
+
     /** A preference that cannot be honoured, with handling=strict. */
     record InvalidPreferences(String details) implements RequestFailure {
         @Override

@@ -127,6 +127,22 @@ public sealed interface ServiceFailure extends ListedFailure {
         }
     }
 
+    /** The keys of tokens are not known, and where they are does not answer. */
+    record KeysUnavailable(Duration retryAfter) implements ServiceFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.KEYS_UNAVAILABLE;
+        }
+    }
+
+    /** A token came, and no key is configured: to take the request for anonymous would hide that. */
+    record NoTokenKey() implements ServiceFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.NO_TOKEN_KEY;
+        }
+    }
+
     /** A defect of the service. */
     record Internal(@Nullable String details) implements ServiceFailure {
         @Override

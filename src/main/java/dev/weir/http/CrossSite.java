@@ -15,8 +15,8 @@ import java.util.Set;
  * with every write, and to HTTPS and localhost its relation to us as well (Fetch Metadata, W3C). A request with neither
  * header is no browser's.
  *
- * <p>Reads are let through: their answers change nothing, and no browser lets a foreign page see them, for they have no
- * Access-Control-Allow-Origin.
+ * <p>Reads are let through: their answers change nothing, and no browser lets a foreign page see them, unless {@code weir.cors.*}
+ * does; then the page may write, too.
  */
 final class CrossSite {
 
@@ -34,9 +34,10 @@ final class CrossSite {
      *
      * @param host that the request is for; empty when it names none
      * @param scheme of the request, as the client has sent it
+     * @param cors the pages that are not ours and may call all the same
      */
-    static Optional<String> foreignWrite(HttpRequest request, Optional<Authority> host, String scheme) {
-        if (READS.contains(request.method())) {
+    static Optional<String> foreignWrite(HttpRequest request, Optional<Authority> host, String scheme, Cors cors) {
+        if (READS.contains(request.method()) || cors.allows(request.headers().getAll(HttpHeaderNames.ORIGIN))) {
             return Optional.empty();
         }
         HttpHeaders headers = request.headers();

@@ -1,8 +1,10 @@
 package dev.weir.http;
 
 import dev.weir.error.Failure;
+import dev.weir.error.RequestFailure.ClaimsInvalid;
 import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
+import dev.weir.error.RequestFailure.TokenInvalid;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -48,7 +50,7 @@ public final class ErrorResponses {
             headers.set(Fields.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter, jitter)));
         }
         if (failure.status() == 401) {
-            headers.set(Fields.WWW_AUTHENTICATE, "Bearer");
+            headers.set(Fields.WWW_AUTHENTICATE, challenge(failure));
         }
         if (failure instanceof MethodNotAllowed notAllowed) {
             headers.set(Fields.ALLOW, notAllowed.allowed());
@@ -57,6 +59,13 @@ public final class ErrorResponses {
             headers.set(Fields.CONTENT_RANGE, "*/" + range.total());
         }
         return headers;
+    }
+
+    /** RFC 6750, 3: with a reason where a token came. The message is fixed text, without quotes. */
+    private static String challenge(Failure failure) {
+        return failure instanceof TokenInvalid || failure instanceof ClaimsInvalid
+                ? "Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(failure.message())
+                : "Bearer";
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The role and the settings that a statement runs with: by the identity of its request and the schema that it is for. */
 final class Contexts {
@@ -23,17 +24,32 @@ final class Contexts {
                         schema -> schema, schema -> new Context(anonymousRole, settings(schema, searchPath))));
     }
 
-    Context of(Identity identity, String schema) {
+    /**
+     * The context of a request's statement.
+     *
+     * @param request settings with what the request says of itself; empty for a statement that cannot observe them
+     */
+    Context of(Identity identity, String schema, Map<String, String> request) {
         Context shared = Objects.requireNonNull(anonymous.get(schema));
-        String claims = identity.claims();
-        if (claims == null && Objects.equals(identity.role(), anonymousRole)) {
-            return shared;
+        if (request.isEmpty()) {
+            return Objects.equals(identity.role(), anonymousRole)
+                    ? shared
+                    : new Context(identity.role(), shared.settings());
         }
         Map<String, String> settings = new LinkedHashMap<>(shared.settings());
+        settings.putAll(request);
+        String claims = identity.claims() == null ? claims(identity.role()) : identity.claims();
         if (claims != null) {
             settings.put("request.jwt.claims", claims);
         }
         return new Context(identity.role(), settings);
+    }
+
+    /** What SQL finds of a request without credentials, as with PostgREST: its role. */
+    private static @Nullable String claims(@Nullable String role) {
+        return role == null
+                ? null
+                : JsonNodeFactory.instance.objectNode().put("role", role).toString();
     }
 
     /** Nothing for the search path that every connection starts with. */

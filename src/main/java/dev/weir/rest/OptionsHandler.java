@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
 import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.Planner;
@@ -12,16 +13,20 @@ import reactor.core.publisher.Mono;
 /** Answers OPTIONS: which methods a relation has. The catalog knows; the database is not asked. */
 final class OptionsHandler {
 
+    private final Identities identities;
     private final Planner planner;
     private final Catalogs catalogs;
 
-    OptionsHandler(Planner planner, Catalogs catalogs) {
+    OptionsHandler(Identities identities, Planner planner, Catalogs catalogs) {
+        this.identities = identities;
         this.planner = planner;
         this.catalogs = catalogs;
     }
 
     Mono<ServerResponse> handle(ServerRequest request, String segment) {
-        return Mono.fromCallable(() -> allowed(request, segment))
+        return identities
+                .identify(request)
+                .map(identity -> allowed(request, segment))
                 .map(Responses::options)
                 .flatMap(ResponseWriter::toServerResponse);
     }

@@ -1,10 +1,12 @@
 package dev.weir.rest;
 
+import dev.weir.auth.Credentials;
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ClientAddresses;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -31,20 +33,24 @@ class RestConfiguration {
             DispatchProperties dispatch,
             Catalogs catalogs,
             Dispatcher dispatcher,
-            R2dbcConnectionDetails database) {
+            R2dbcConnectionDetails database,
+            Credentials credentials,
+            ClientAddresses addresses) {
+        Identities identities = new Identities(properties.anonRole(), credentials, addresses);
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
         RestHandler relations = new RestHandler(
-                new Identities(properties.anonRole()),
+                identities,
                 bodies,
                 parser,
                 catalogs,
                 planner,
                 new Contexts(searchPath, properties.anonRole()),
                 new Answers(dispatcher, new Grants(login(database))));
-        RouterFunction<ServerResponse> routes =
-                new RestRoutes(properties.path(), relations, new OptionsHandler(planner, catalogs)).routes();
+        RouterFunction<ServerResponse> routes = new RestRoutes(
+                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs))
+                .routes();
         return () -> routes;
     }
 

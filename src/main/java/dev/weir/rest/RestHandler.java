@@ -4,6 +4,7 @@ import dev.weir.auth.Identities;
 import dev.weir.auth.Identity;
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
@@ -17,6 +18,7 @@ import dev.weir.rest.request.RawRequest;
 import dev.weir.rest.request.RequestParser;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -58,11 +60,12 @@ final class RestHandler {
      * @param segment the segment of the path that names the target, still percent-encoded
      */
     Mono<ServerResponse> handle(ServerRequest http, String segment) {
-        Identity identity = identities.identify(http);
-        return bodies.read(http)
-                .map(body -> parse(http, segment, body))
-                .map(this::plan)
-                .map(planned -> render(planned, identity, http))
+        return identities
+                .identify(http)
+                .flatMap(identity -> bodies.read(http)
+                        .map(body -> parse(http, segment, body))
+                        .map(this::plan)
+                        .map(planned -> render(planned, identity, http)))
                 .flatMap(prepared -> prepared.isStream() ? answers.stream(prepared) : answers.one(prepared));
     }
 
@@ -99,12 +102,17 @@ final class RestHandler {
         Statement statement = Queries.render(plan);
         Work work = new Work(
                 statement,
-                contexts.of(identity, plan.target().name().schema()),
+                contexts.of(identity, plan.target().name().schema(), settings(statement, http)),
                 origin(plan, identity, http),
                 planned.request().preferences().deadline());
         String path = http.uri().getRawPath();
         return new PreparedRequest(
                 identity, planned.request(), plan, work, path, planned.timing().ended("plan"));
+    }
+
+    /** A plain read reaches nothing that could observe them. */
+    private static Map<String, String> settings(Statement statement, ServerRequest http) {
+        return statement.effects() == Effects.PLAIN_READ ? Map.of() : RequestSettings.of(http);
     }
 
     /** Leaves the route where the meters look for it. */

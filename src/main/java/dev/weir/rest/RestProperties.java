@@ -12,7 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param path where it is served
  * @param maxRows the most rows that a read answers; null for no maximum
  * @param maxResponse the most that a read answers as one JSON body; larger ones are to be streamed
- * @param anonRole the role of a request without a token; null for the pool's own login role
+ * @param anonRole the role of a request without a token; null for none where tokens are taken, and for the pool's own login role
+ *     where none are
  */
 @ConfigurationProperties("weir.rest")
 public record RestProperties(
@@ -32,5 +33,9 @@ public record RestProperties(
             throw new IllegalArgumentException("weir.rest.max-response is between 1 byte and 2 GB: " + maxResponse);
         }
         anonRole = anonRole == null || anonRole.isBlank() ? null : anonRole;
+        if (anonRole != null && anonRole.equals("none")) {
+            throw new IllegalArgumentException(
+                    "weir.rest.anon-role is none, which PostgreSQL takes for the login itself");
+        }
     }
 }

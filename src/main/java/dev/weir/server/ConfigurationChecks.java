@@ -32,6 +32,15 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
     private static final Map<String, String> RENAMED =
             Map.of("weir.dispatch.company-timeout", "weir.dispatch.shared-timeout");
 
+    /** With any of these, what other machines may do is a question of roles. */
+    private static final List<String> SETTLING = List.of(
+            "weir.rest.anon-role",
+            "weir.auth.api-keys[0].sha256",
+            "weir.auth.jwt.secret",
+            "weir.auth.jwt.jwk-set",
+            "weir.auth.jwt.jwk-set-file",
+            "weir.auth.jwt.jwk-set-uri");
+
     private final boolean embedded;
 
     ConfigurationChecks() {
@@ -157,12 +166,13 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
     private static void checkExposure(Environment environment, String key) {
         String address = environment.getProperty(key, "");
         boolean settled = environment.getProperty("weir.unauthenticated", Boolean.class, false)
-                || StringUtils.hasText(environment.getProperty("weir.rest.anon-role"));
+                || SETTLING.stream().anyMatch(setting -> StringUtils.hasText(readable(environment, setting)));
         if (!settled && !isLoopback(address)) {
             throw new ConfigurationException(
                     key + " (" + (address.isEmpty() ? "every address" : address)
                             + ") lets other machines in, and nothing says what they may do.",
-                    "Set weir.rest.anon-role to the database role of requests without credentials,"
+                    "Set weir.auth.jwt.secret (or jwk-set-uri) to the key of its callers' tokens,"
+                            + " or weir.rest.anon-role to the database role of requests without credentials,"
                             + " or weir.unauthenticated=true to let everybody do all that the login role may,"
                             + " or leave " + key + " at 127.0.0.1.");
         }

@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
+import dev.weir.http.Cors;
 import dev.weir.http.HttpProperties;
 import java.util.List;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -17,7 +18,7 @@ class ManagementServer {
     @Bean
     static WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementLimits(
             HttpProperties limits, AllowedHosts hosts, ConnectionLimits connections, HttpMemory memory) {
-        PortListener listener = new PortListener(hosts, connections.management(), memory.apart());
+        PortListener listener = new PortListener(hosts, Cors.CLOSED, connections.management(), memory.apart());
         return factory -> factory.addServerCustomizers(server -> listener.with(server, limits, List.of()));
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.ConnectionLimit;
+import dev.weir.http.Cors;
 import dev.weir.http.HeadGuard;
 import dev.weir.http.HttpProperties;
 import io.netty.channel.Channel;
@@ -15,10 +16,11 @@ import reactor.netty.http.server.HttpServer;
  * What each of the two ports does with every connection: the same on both.
  *
  * @param hosts that are served
+ * @param cors pages of other origins that may call
  * @param limit of its connections
  * @param memory that its clients can make the process hold
  */
-record PortListener(AllowedHosts hosts, ConnectionLimit limit, HttpMemory memory) {
+record PortListener(AllowedHosts hosts, Cors cors, ConnectionLimit limit, HttpMemory memory) {
 
     /** What the request line has besides the URI: the longest method, two blanks and the version. */
     private static final int AROUND_URI = "OPTIONS  HTTP/1.1".length();
@@ -52,7 +54,7 @@ record PortListener(AllowedHosts hosts, ConnectionLimit limit, HttpMemory memory
         } else {
             new HttpConnection(limits, rules, memory).install(pipeline, NettyPipeline.HttpCodec);
         }
-        pipeline.addAfter(NettyPipeline.HttpCodec, "weir.head", HeadGuard.of(hosts, channel));
+        pipeline.addAfter(NettyPipeline.HttpCodec, "weir.head", HeadGuard.of(hosts, cors, channel));
         ConnectionLimit.watcher(channel)
                 .ifPresent(watcher -> pipeline.addAfter(NettyPipeline.HttpCodec, "weir.counted-connection", watcher));
     }

@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.http.ClientAddress;
+import dev.weir.http.Cors;
 import dev.weir.http.Failures;
 import dev.weir.http.RequestAttributes;
 import dev.weir.http.ResponseWriter;
@@ -13,6 +14,7 @@ import dev.weir.telemetry.Tracing.RequestSpan;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.HttpMessageWriter;
@@ -64,6 +66,7 @@ final class RouteHandler implements HttpHandler {
     private final ServerResponse.Context context = new Writers(strategies);
     private final List<RouterFunction<ServerResponse>> routes;
     private final Failures failures;
+    private final Cors cors;
     private final Observer observer;
     private final Tracing tracing;
 
@@ -80,9 +83,15 @@ final class RouteHandler implements HttpHandler {
     }
 
     /** @param routes tried one by one: the busiest first */
-    RouteHandler(List<RouterFunction<ServerResponse>> routes, Failures failures, Observer observer, Tracing tracing) {
+    RouteHandler(
+            List<RouterFunction<ServerResponse>> routes,
+            Failures failures,
+            Cors cors,
+            Observer observer,
+            Tracing tracing) {
         this.routes = List.copyOf(routes);
         this.failures = failures;
+        this.cors = cors;
         this.observer = observer;
         this.tracing = tracing;
     }
@@ -109,9 +118,17 @@ final class RouteHandler implements HttpHandler {
     private Mono<Void> answer(ServerWebExchange exchange) {
         ServerRequest request = ServerRequest.create(exchange, strategies.messageReaders());
         return route(request, 0)
-                .flatMap(handler ->
-                        CorsUtils.isPreFlightRequest(exchange.getRequest()) ? FORBIDDEN : handler.handle(request))
+                .flatMap(handler -> CorsUtils.isPreFlightRequest(exchange.getRequest())
+                        ? preflight(request)
+                        : handler.handle(request))
                 .flatMap(response -> response.writeTo(exchange, context));
+    }
+
+    /** Answered by itself: the browser sends no credentials with it, and nothing is asked of the database. */
+    private Mono<ServerResponse> preflight(ServerRequest request) {
+        return cors.allows(request.headers().header(HttpHeaders.ORIGIN))
+                ? ServerResponse.noContent().headers(cors::describe).build()
+                : FORBIDDEN;
     }
 
     private Mono<HandlerFunction<ServerResponse>> route(ServerRequest request, int from) {

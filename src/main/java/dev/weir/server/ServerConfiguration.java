@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.ConnectionProperties;
+import dev.weir.http.Cors;
 import dev.weir.http.Failures;
 import dev.weir.http.HttpProperties;
 import dev.weir.pool.Database;
@@ -30,9 +31,10 @@ class ServerConfiguration {
     HttpHandler httpHandler(
             ObjectProvider<Supplier<RouterFunction<ServerResponse>>> routes,
             Failures failures,
+            Cors cors,
             Observer observer,
             Tracing tracing) {
-        return new RouteHandler(routes.orderedStream().map(Supplier::get).toList(), failures, observer, tracing);
+        return new RouteHandler(routes.orderedStream().map(Supplier::get).toList(), failures, cors, observer, tracing);
     }
 
     @Bean
@@ -50,11 +52,12 @@ class ServerConfiguration {
     ServerCustomizer serverCustomizer(
             HttpProperties http,
             AllowedHosts hosts,
+            Cors cors,
             ConnectionLimits connections,
             ObjectProvider<RequestRule> rules,
             HttpMemory memory,
             Life life) {
-        PortListener listener = new PortListener(hosts, connections.service(), memory);
+        PortListener listener = new PortListener(hosts, cors, connections.service(), memory);
         return new ServerCustomizer(http, listener, rules.orderedStream().toList(), life);
     }
 

@@ -1,19 +1,45 @@
 package dev.weir.server;
 
+import dev.weir.auth.AuthProperties;
 import dev.weir.catalog.LiveCatalog;
+import dev.weir.dispatch.Dispatcher;
 import dev.weir.pool.Database;
 import dev.weir.rest.RestProperties;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import reactor.core.publisher.Mono;
 
 /** From open ports to ready. */
 @Configuration(proxyBeanMethods = false)
 class StartUpConfiguration {
 
     @Bean
-    StartUp startUp(Database database, LiveCatalog catalog, Life life, Environment environment, RestProperties rest) {
-        return new StartUp(database, catalog::start, catalog, life, () -> welcome(environment, rest.path()));
+    RoleCheck roleCheck(Dispatcher dispatcher, RestProperties rest, AuthProperties auth) {
+        Map<String, String> roles = new HashMap<>();
+        auth.apiKeys().forEach(key -> roles.put(key.role(), "weir.auth.api-keys"));
+        if (rest.anonRole() != null) {
+            roles.put(rest.anonRole(), "weir.rest.anon-role");
+        }
+        return new RoleCheck(dispatcher, roles);
+    }
+
+    @Bean
+    StartUp startUp(
+            Database database,
+            LiveCatalog catalog,
+            RoleCheck roles,
+            Life life,
+            Environment environment,
+            RestProperties rest) {
+        return new StartUp(
+                database,
+                () -> catalog.start().then(Mono.defer(roles::check)),
+                catalog,
+                life,
+                () -> welcome(environment, rest.path()));
     }
 
     /** The ports are known only when they are open: 0 asks for any that is free. */

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.sql.PasswordCommand;
 import java.io.IOException;
+import java.security.SecureRandom;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -17,6 +18,10 @@ public class WeirApplication {
         }
         if (args.length > 0 && args[0].equals(PasswordCommand.NAME)) {
             System.exit(PasswordCommand.run(System.in, System.out, System.err));
+        }
+        if (args.length > 0 && args[0].equals(KeyTool.NAME)) {
+            System.out.println(KeyTool.make(new SecureRandom()));
+            return;
         }
         SpringApplication.run(WeirApplication.class, args);
     }

@@ -82,6 +82,10 @@ class ErrorsDocTest {
                 new RequestFailure.UnsupportedMediaType(415, "message"),
                 new RequestFailure.MethodNotAllowed("PUT", "GET"),
                 new RequestFailure.InvalidPreferences("details"),
+                new RequestFailure.TokenInvalid("message", null),
+                new RequestFailure.TokenRequired(),
+                new RequestFailure.ApiKeyInvalid(),
+                new RequestFailure.ClaimsInvalid("message"),
                 new RequestFailure.CrossSiteWrite("details"),
                 new RequestFailure.Misdirected("host"),
                 new RequestFailure.UnknownExpectation("a-miracle"),
@@ -111,6 +115,8 @@ class ErrorsDocTest {
                 new ServiceFailure.TooManyConnections(SECOND),
                 new ServiceFailure.MemoryShort("message", SECOND),
                 new ServiceFailure.AnswerNotKept(),
+                new ServiceFailure.KeysUnavailable(SECOND),
+                new ServiceFailure.NoTokenKey(),
                 new ServiceFailure.Internal(null));
     }
 

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadGuardTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel(
-            new HttpRequestDecoder(), new HeadGuard(new AllowedHosts(Set.of("app.example", "other.example")), true));
+            new HttpRequestDecoder(),
+            new HeadGuard(new AllowedHosts(Set.of("app.example", "other.example")), Cors.CLOSED, true));
 
     @AfterEach
     void close() {

@@ -14,17 +14,31 @@ class ContextsTest {
             new Contexts(new SearchPath(List.of("shop", "internal"), List.of("extensions")), "web_anon");
 
     @Test
-    void requestsWithoutCredentialsShareOneContextForEachSchema() {
+    void plainReadsWithoutCredentialsShareOneContextForEachSchema() {
         Identity anonymous = new Identity("web_anon", null, "192.0.2.7");
-        assertThat(contexts.of(anonymous, "shop")).isEqualTo(new Context("web_anon", Map.of()));
-        assertThat(contexts.of(anonymous, "internal"))
+        assertThat(contexts.of(anonymous, "shop", Map.of())).isEqualTo(new Context("web_anon", Map.of()));
+        assertThat(contexts.of(anonymous, "internal", Map.of()))
                 .isEqualTo(new Context("web_anon", Map.of("search_path", "\"internal\", \"extensions\"")))
-                .isSameAs(contexts.of(new Identity("web_anon", null, "192.0.2.8"), "internal"));
+                .isSameAs(contexts.of(new Identity("web_anon", null, "192.0.2.8"), "internal", Map.of()));
     }
 
     @Test
-    void credentialsBringTheirRoleAndTheirClaims() {
-        assertThat(contexts.of(new Identity("editor", "{\"sub\":\"1\"}", "1"), "shop"))
-                .isEqualTo(new Context("editor", Map.of("request.jwt.claims", "{\"sub\":\"1\"}")));
+    void aPlainReadIsToldItsRoleAndNothingElseOfItsRequest() {
+        assertThat(contexts.of(new Identity("editor", "{\"sub\":\"1\"}", "1"), "shop", Map.of()))
+                .isEqualTo(new Context("editor", Map.of()));
+    }
+
+    @Test
+    void whatCanObserveItIsToldTheClaimsAndTheRequest() {
+        assertThat(contexts.of(new Identity("editor", "{\"sub\":\"1\"}", "1"), "shop", Map.of("request.method", "GET")))
+                .isEqualTo(new Context(
+                        "editor", Map.of("request.method", "GET", "request.jwt.claims", "{\"sub\":\"1\"}")));
+    }
+
+    @Test
+    void theClaimsOfARequestWithoutCredentialsAreItsRole() {
+        assertThat(contexts.of(new Identity("web_anon", null, "1"), "shop", Map.of("request.method", "GET"))
+                        .settings())
+                .containsEntry("request.jwt.claims", "{\"role\":\"web_anon\"}");
     }
 }

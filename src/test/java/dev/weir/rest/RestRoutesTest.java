@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.auth.Identities;
+import dev.weir.auth.TestTokens;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.Rows;
@@ -17,6 +18,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.error.ServiceFailure.Overloaded;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ClientAddresses;
 import dev.weir.http.Failures;
 import dev.weir.http.NoContext;
 import dev.weir.http.ResponseWriter;
@@ -65,6 +67,9 @@ class RestRoutesTest {
     private Function<Work, Flux<Row>> stream = work -> Flux.just(Rows.of(bytes), Rows.of(lines("{}")));
     private static final SearchPath SEARCH_PATH = new SearchPath(List.of("public"), List.of("extensions"));
 
+    private static final Identities IDENTITIES =
+            new Identities("web_anon", TestTokens.credentials(), ClientAddresses.DIRECT);
+
     private DisposableServer server;
 
     @BeforeEach
@@ -72,14 +77,14 @@ class RestRoutesTest {
         Catalogs catalogs = () -> Shop.CATALOG;
         Planner planner = new Planner(null, 1000);
         RestHandler handler = new RestHandler(
-                new Identities("web_anon"),
+                IDENTITIES,
                 new BodyReader(DataSize.ofBytes(32)),
                 new RequestParser(Duration.ofSeconds(10)),
                 catalogs,
                 planner,
                 new Contexts(SEARCH_PATH, "web_anon"),
                 new Answers(new Answering(), new Grants("weir")));
-        RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(planner, catalogs));
+        RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs));
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -122,6 +127,39 @@ class RestRoutesTest {
         assertThat(work.origin().consumer()).isEqualTo("127.0.0.1");
         assertThat(work.deadline()).isEqualTo(Duration.ofSeconds(2));
         await().atMost(Duration.ofSeconds(5)).until(() -> bytes.refCnt() == 0);
+    }
+
+    @Test
+    void aTokenGivesItsRoleAlsoWhenItIsVerifiedOnAnotherThread() {
+        answer = work -> Mono.just(Rows.of(null, "1", null));
+        String claims = "{\"role\":\"editor\",\"sub\":\"ada\"}";
+        for (String token : List.of(TestTokens.of(claims), TestTokens.published(claims))) {
+            HttpResponse<String> response = send(
+                    "POST",
+                    "/rest/v1/orders",
+                    "{}",
+                    "Content-Type",
+                    "application/json",
+                    "Authorization",
+                    "Bearer " + token);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+            assertThat(asked.get().context().role()).isEqualTo("editor");
+            assertThat(asked.get().context().settings()).containsEntry("request.jwt.claims", claims);
+            assertThat(asked.get().origin().consumer()).isEqualTo("ada");
+        }
+    }
+
+    @Test
+    void noTokenThatIsNotTakenReachesTheDispatcher() {
+        String good = TestTokens.of("{\"role\":\"editor\"}");
+        for (int at = 0; at < good.length(); at++) {
+            String wrong = good.substring(0, at) + (good.charAt(at) == 'A' ? 'B' : 'A') + good.substring(at + 1);
+            assertThat(send("GET", "/rest/v1/orders", "", "Authorization", "Bearer " + wrong)
+                            .statusCode())
+                    .as(wrong)
+                    .isEqualTo(401);
+        }
+        assertThat(asked.get()).isNull();
     }
 
     @Test

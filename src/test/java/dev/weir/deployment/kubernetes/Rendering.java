@@ -20,17 +20,18 @@ record Rendering(String directory, List<String> components, Set<String> secrets,
 
     private static final String LOGIN = "weir-database";
     private static final String OPERATOR = "weir-operator";
-    private static final Set<String> YOURS = Set.of(LOGIN, OPERATOR);
+    private static final String TOKENS = "weir-tokens";
+    private static final Set<String> YOURS = Set.of(LOGIN, OPERATOR, TOKENS);
 
     /** The base without kustomize: without the labels that it adds, and the hash of a name. */
     static final Rendering FILES = new Rendering("base", List.of(), YOURS, false);
 
     static final Rendering BASE = new Rendering("base", List.of(), YOURS, true);
-    static final Rendering LOCAL = new Rendering("overlays/local", List.of(), Set.of(OPERATOR), true);
+    static final Rendering LOCAL = new Rendering("overlays/local", List.of(), Set.of(OPERATOR, TOKENS), true);
 
     /** CloudNativePG makes one more Secret, which has the certificate of its authority. */
     static final Rendering PRODUCTION =
-            new Rendering("overlays/production", List.of(), Set.of(LOGIN, OPERATOR, "weir-postgres-ca"), true);
+            new Rendering("overlays/production", List.of(), Set.of(LOGIN, OPERATOR, TOKENS, "weir-postgres-ca"), true);
 
     /** All that make sense: the overlay production has both components already, local has no autoscaler. */
     static Stream<Rendering> all() {

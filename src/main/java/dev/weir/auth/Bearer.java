@@ -1,0 +1,38 @@
+package dev.weir.auth;
+
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
+import java.util.List;
+import java.util.Optional;
+
+/** The bearer token in a request's {@code Authorization} (RFC 6750, 2.1). */
+final class Bearer {
+
+    private static final String SCHEME = "bearer";
+
+    private Bearer() {}
+
+    /** The token; nothing for a request without the header, or with credentials of another scheme. */
+    static Optional<String> in(List<String> authorization) {
+        if (authorization.size() > 1) {
+            throw invalid("The request has more than one Authorization header");
+        }
+        return authorization.stream().findFirst().map(String::strip).flatMap(Bearer::token);
+    }
+
+    private static Optional<String> token(String value) {
+        int end = value.indexOf(' ');
+        String scheme = end < 0 ? value : value.substring(0, end);
+        if (!scheme.equalsIgnoreCase(SCHEME)) {
+            return Optional.empty();
+        }
+        if (end < 0) {
+            throw invalid("Empty JWT is sent in Authorization header");
+        }
+        return Optional.of(value.substring(end).strip());
+    }
+
+    private static FailureException invalid(String message) {
+        return new FailureException(new RequestFailure.TokenInvalid(message, null));
+    }
+}

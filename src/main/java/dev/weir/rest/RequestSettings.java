@@ -1,0 +1,45 @@
+package dev.weir.rest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a request says of itself, as settings that SQL can read; the same as PostgREST's. */
+final class RequestSettings {
+
+    private RequestSettings() {}
+
+    static Map<String, String> of(ServerRequest http) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("request.method", http.method().name());
+        settings.put("request.path", http.uri().getRawPath());
+        settings.put("request.headers", headers(http.headers().asHttpHeaders()));
+        settings.put("request.cookies", cookies(http));
+        return settings;
+    }
+
+    /** Names in small letters; several of one name as one list. Cookies have a setting of their own. */
+    private static String headers(HttpHeaders headers) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        headers.forEach((name, values) -> {
+            if (!name.equalsIgnoreCase(HttpHeaders.COOKIE)) {
+                json.put(name.toLowerCase(Locale.ROOT), String.join(", ", values));
+            }
+        });
+        return json.toString();
+    }
+
+    private static String cookies(ServerRequest http) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        http.cookies().values().stream()
+                .flatMap(List::stream)
+                .forEach((HttpCookie cookie) -> json.put(cookie.getName(), cookie.getValue()));
+        return json.toString();
+    }
+}
