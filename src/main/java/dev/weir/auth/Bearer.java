@@ -1,7 +1,7 @@
 package dev.weir.auth;
 
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +33,6 @@ final class Bearer {
     }
 
     private static FailureException invalid(String message) {
-        return new FailureException(new RequestFailure.TokenInvalid(message, null));
+        return new FailureException(new CredentialFailure.TokenInvalid(message, null));
     }
 }

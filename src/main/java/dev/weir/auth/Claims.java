@@ -1,7 +1,7 @@
 package dev.weir.auth;
 
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +76,6 @@ final class Claims {
     }
 
     private static FailureException refused(String message) {
-        return new FailureException(new RequestFailure.ClaimsInvalid(message));
+        return new FailureException(new CredentialFailure.ClaimsInvalid(message));
     }
 }

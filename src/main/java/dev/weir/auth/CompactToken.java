@@ -2,8 +2,8 @@ package dev.weir.auth;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Locale;
@@ -102,6 +102,6 @@ record CompactToken(
     }
 
     private static FailureException invalid(String details) {
-        return new FailureException(new RequestFailure.TokenInvalid("The JWT cannot be decoded", details));
+        return new FailureException(new CredentialFailure.TokenInvalid("The JWT cannot be decoded", details));
     }
 }

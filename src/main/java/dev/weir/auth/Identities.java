@@ -1,7 +1,7 @@
 package dev.weir.auth;
 
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
 import dev.weir.http.ClientAddresses;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class Identities {
     private Mono<Identity> ofBearer(String text, String address) {
         if (text.isEmpty()) {
             throw new FailureException(
-                    new RequestFailure.TokenInvalid("Empty JWT is sent in Authorization header", null));
+                    new CredentialFailure.TokenInvalid("Empty JWT is sent in Authorization header", null));
         }
         Optional<ApiKey> key = credentials.keys().find(text);
         return key.isPresent() ? Mono.just(of(key.get())) : ofToken(text, address);
@@ -60,7 +60,7 @@ public final class Identities {
             return credentials.tokens().get().verify(text).map(verified -> of(verified, address));
         }
         throw new FailureException(
-                credentials.keys().isEmpty() ? new ServiceFailure.NoTokenKey() : new RequestFailure.ApiKeyInvalid());
+                credentials.keys().isEmpty() ? new ServiceFailure.NoTokenKey() : new CredentialFailure.ApiKeyInvalid());
     }
 
     /** The header means nothing where no API keys are configured. */
@@ -72,7 +72,7 @@ public final class Identities {
                 .filter(one -> apiKeys.size() == 1)
                 .flatMap(credentials.keys()::find)
                 .map(this::of)
-                .orElseThrow(() -> new FailureException(new RequestFailure.ApiKeyInvalid()));
+                .orElseThrow(() -> new FailureException(new CredentialFailure.ApiKeyInvalid()));
     }
 
     private Identity of(ApiKey key) {
@@ -85,7 +85,7 @@ public final class Identities {
     private Identity of(VerifiedToken token, String address) {
         String role = token.role() == null ? anonymousRole : token.role();
         if (role == null) {
-            throw new FailureException(new RequestFailure.TokenRequired());
+            throw new FailureException(new CredentialFailure.TokenRequired());
         }
         String consumer = token.subject() == null ? role + " at " + address : token.subject();
         return new Identity(role, token.claims(), consumer, !Objects.equals(role, anonymousRole));
@@ -93,7 +93,7 @@ public final class Identities {
 
     private Identity anonymous(String address) {
         if (anonymousRole == null && credentials.areThere()) {
-            throw new FailureException(new RequestFailure.TokenRequired());
+            throw new FailureException(new CredentialFailure.TokenRequired());
         }
         return new Identity(anonymousRole, null, address, false);
     }

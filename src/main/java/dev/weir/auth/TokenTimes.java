@@ -1,7 +1,7 @@
 package dev.weir.auth;
 
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +48,6 @@ record TokenTimes(double expires, double notBefore, double issued) {
     }
 
     private static FailureException refused(String message) {
-        return new FailureException(new RequestFailure.ClaimsInvalid(message));
+        return new FailureException(new CredentialFailure.ClaimsInvalid(message));
     }
 }

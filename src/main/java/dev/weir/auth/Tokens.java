@@ -2,8 +2,8 @@ package dev.weir.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ final class Tokens {
         boolean genuine = ring.fitting(token.algorithm(), token.keyId()).stream()
                 .anyMatch(key -> key.verifies(token.header(), signed, token.signature()));
         if (!genuine) {
-            throw new FailureException(new RequestFailure.TokenInvalid(
+            throw new FailureException(new CredentialFailure.TokenInvalid(
                     "No suitable key or wrong key type", "None of the keys was able to decode the JWT"));
         }
         return holding(claims.read(token.payload().decode(), ring));

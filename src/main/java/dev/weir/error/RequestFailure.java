@@ -89,38 +89,6 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
-    /** A token that cannot be read, or that none of the keys has signed. Its text is never repeated. */
-    record TokenInvalid(String message, @Nullable String details) implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.TOKEN_INVALID;
-        }
-    }
-
-    /** A request without credentials, or whose credentials name no role, where none are anonymous. */
-    record TokenRequired() implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.TOKEN_REQUIRED;
-        }
-    }
-
-    /** A token with a good signature that does not hold now, or not here. */
-    record ClaimsInvalid(String message) implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.CLAIMS_INVALID;
-        }
-    }
-
-    /** An {@code apikey}, or a bearer where only API keys are taken, that is none of the configured ones. */
-    record ApiKeyInvalid() implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.API_KEY_INVALID;
-        }
-    }
-
     /** A preference that cannot be honoured, with handling=strict. */
     record InvalidPreferences(String details) implements RequestFailure {
         @Override
@@ -295,75 +263,6 @@ public sealed interface RequestFailure extends ListedFailure {
         @Override
         public String message() {
             return listed().message(limitBytes);
-        }
-    }
-
-    /**
-     * A result of SQL over HTTP with more bytes than are held for one.
-     *
-     * @param carriedOut whether the statement was carried out all the same
-     */
-    record ResultTooLarge(long limitBytes, boolean carriedOut) implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.RESULT_TOO_LARGE;
-        }
-
-        @Override
-        public String message() {
-            return listed().message(limitBytes);
-        }
-
-        @Override
-        public String details() {
-            return fate(carriedOut);
-        }
-    }
-
-    /**
-     * A COPY from or to the client, over HTTP.
-     *
-     * @param carriedOut whether the statement was carried out all the same
-     */
-    record CopyNotServed(boolean carriedOut) implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.COPY_NOT_SERVED;
-        }
-
-        @Override
-        public String details() {
-            return fate(carriedOut);
-        }
-    }
-
-    private static String fate(boolean carriedOut) {
-        return carriedOut ? "The statement was carried out" : "The statement was cancelled, and changed nothing";
-    }
-
-    /** A name or password of SQL over HTTP that is not right. */
-    record PasswordWrong(String user) implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.PASSWORD_WRONG;
-        }
-
-        @Override
-        public String message() {
-            return listed().message(user);
-        }
-    }
-
-    /** Too many wrong passwords for a user from one address. */
-    record TooManyAttempts(Duration after) implements RequestFailure {
-        @Override
-        public FailureCode listed() {
-            return FailureCode.TOO_MANY_ATTEMPTS;
-        }
-
-        @Override
-        public Duration retryAfter() {
-            return after;
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.weir.http;
 
+import dev.weir.error.CredentialFailure.ClaimsInvalid;
+import dev.weir.error.CredentialFailure.TokenInvalid;
 import dev.weir.error.Failure;
-import dev.weir.error.RequestFailure.ClaimsInvalid;
 import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
-import dev.weir.error.RequestFailure.TokenInvalid;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,9 +87,13 @@ final class BoundedConnectionFactory implements ConnectionFactory {
 
     /** It is with a borrower, or with the pool. */
     void lent(Connection connection, boolean out) {
+        with(connection, backend -> backend.lent(out));
+    }
+
+    private void with(Connection connection, Consumer<Backend> action) {
         Backend backend = backends.get(connection);
         if (backend != null) {
-            backend.lent(out);
+            action.accept(backend);
         }
     }
 
@@ -127,10 +131,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
 
     /** The connection is one too many. */
     void leave(Connection connection) {
-        Backend backend = backends.get(connection);
-        if (backend != null) {
-            backend.leave();
-        }
+        with(connection, Backend::leave);
     }
 
     /** PostgreSQL has answered over one of the connections. */
@@ -165,18 +166,12 @@ final class BoundedConnectionFactory implements ConnectionFactory {
 
     /** Closes the connection's socket, whatever the driver waits for. */
     void part(Connection connection) {
-        Backend backend = backends.get(connection);
-        if (backend != null) {
-            backend.abandon();
-        }
+        with(connection, Backend::abandon);
     }
 
     /** Sees to it that a connection is closed when it comes back to the pool. */
     void doom(Connection connection) {
-        Backend backend = backends.get(connection);
-        if (backend != null) {
-            backend.doom();
-        }
+        with(connection, Backend::doom);
     }
 
     boolean doomed(Connection connection) {
@@ -204,11 +199,6 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     private void opening(Backend backend, Channel channel) {
         channel.pipeline().addLast("weir.large-frames", new LargeFrames(answers, observer));
         backend.opening(channel);
-    }
-
-    private Instant retirement() {
-        long life = properties.maxLifeTime().toMillis();
-        return clock.instant().plusMillis(life - ThreadLocalRandom.current().nextLong(life / 10 + 1));
     }
 
     /**
@@ -270,7 +260,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         private void connected(Backend permitted, PostgresqlConnection connection) {
             backends.put(connection, permitted);
             reachability.succeeded();
-            if (permitted.opened(retirement())) {
+            if (permitted.opened(properties.retirement(clock.instant()))) {
                 writability.opened(permitted.readOnly());
                 observer.on(new Event.ConnectionOpened(Duration.between(begun, clock.instant())));
                 sink.success(connection);

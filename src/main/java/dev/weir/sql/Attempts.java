@@ -1,7 +1,7 @@
 package dev.weir.sql;
 
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,7 +67,7 @@ final class Attempts {
         Instant now = clock.instant();
         Tried known = table.get(key);
         if (known != null && now.isBefore(known.next())) {
-            throw new FailureException(new RequestFailure.TooManyAttempts(Duration.between(now, known.next())));
+            throw new FailureException(new CredentialFailure.TooManyAttempts(Duration.between(now, known.next())));
         }
         int count = known == null ? 1 : known.count() + 1;
         table.put(key, new Tried(count, now.plus(penalty(count))));

@@ -1,7 +1,7 @@
 package dev.weir.sql;
 
+import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -67,7 +67,7 @@ final class Users implements AutoCloseable {
                                 new ServiceFailure.Overloaded("Too many passwords are being checked", SOON), busy))
                 .flatMap(right -> right
                         ? Mono.just(credentials.user())
-                        : Mono.error(new FailureException(new RequestFailure.PasswordWrong(credentials.user()))));
+                        : Mono.error(new FailureException(new CredentialFailure.PasswordWrong(credentials.user()))));
     }
 
     private static boolean isBusy(Throwable error) {

@@ -10,8 +10,8 @@ import dev.weir.dispatch.work.ServerException;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
 import dev.weir.error.ServiceFailure;
+import dev.weir.error.SqlFailure;
 import dev.weir.telemetry.Event.Cancellation;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
@@ -163,8 +163,8 @@ final class LoneRun implements Solo {
     /** It was too late to stop the statement whose result was not kept. */
     private static Failure carriedOut(Failure unserved) {
         return switch (unserved) {
-            case RequestFailure.ResultTooLarge large -> new RequestFailure.ResultTooLarge(large.limitBytes(), true);
-            case RequestFailure.CopyNotServed copy -> new RequestFailure.CopyNotServed(true);
+            case SqlFailure.ResultTooLarge large -> new SqlFailure.ResultTooLarge(large.limitBytes(), true);
+            case SqlFailure.CopyNotServed copy -> new SqlFailure.CopyNotServed(true);
             default -> new ServiceFailure.AnswerNotKept();
         };
     }

@@ -9,11 +9,9 @@ import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.ServerError;
 import dev.weir.dispatch.work.ServerException;
 import dev.weir.error.Failure;
-import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure;
+import dev.weir.error.SqlFailure;
 import io.netty.buffer.ByteBuf;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +43,7 @@ final class Reading implements Replies {
     private final Conversation conversation;
     private final Listener listener;
     private final @Nullable Row[] first;
-    private final List<Row> rows = new ArrayList<>(0);
-    private List<Result.Field> fields = List.of();
-    private final List<Result> results = new ArrayList<>(0);
-    private final long maxBytes;
-    private long bytes;
+    private final WholeResults results;
     private @Nullable Failure unserved;
     private double serverMillis = Ending.UNTIMED;
     private int step;
@@ -68,7 +62,7 @@ final class Reading implements Replies {
         this.first = new Row[members.size()];
         Raw raw =
                 members.isEmpty() ? null : members.getFirst().work().statement().raw();
-        this.maxBytes = raw == null ? Long.MAX_VALUE : raw.maxBytes();
+        this.results = new WholeResults(raw == null ? Long.MAX_VALUE : raw.maxBytes());
     }
 
     /** The row of a member, which is the caller's from now on; null when it has none. */
@@ -82,13 +76,7 @@ final class Reading implements Replies {
     /** The whole result of the member that asked for one, whose rows are the caller's from now on. */
     @Nullable
     Result takeResult() {
-        if (results.isEmpty()) {
-            return null;
-        }
-        Result taken = results.getFirst();
-        List<Result> others = List.copyOf(results.subList(1, results.size()));
-        results.clear();
-        return others.isEmpty() ? taken : taken.followedBy(others);
+        return results.take();
     }
 
     /** Releases what has not been taken. */
@@ -99,12 +87,7 @@ final class Reading implements Replies {
                 row.release();
             }
         }
-        Result untaken = takeResult();
-        if (untaken != null) {
-            untaken.release();
-        }
-        rows.forEach(Row::release);
-        rows.clear();
+        results.release();
     }
 
     /** What PostgreSQL said was wrong; null when nothing was. */
@@ -155,14 +138,14 @@ final class Reading implements Replies {
     private void read(byte type, ByteBuf frame) {
         switch (type) {
             case Frames.ROW -> row(frame);
-            case Frames.FIELDS -> fields = Frames.fields(frame);
+            case Frames.FIELDS -> results.fields(Frames.fields(frame));
             case Frames.COMPLETE -> complete(Frames.tag(frame));
             case Frames.EMPTY -> complete("");
             case Frames.PARSED -> textTaken();
             case Frames.CLOSED -> done(Kind.CLOSE);
             case Frames.ERROR -> failed(Frames.error(frame));
             case Frames.COPY_IN -> copyIn();
-            case Frames.COPY_OUT -> refuse(new RequestFailure.CopyNotServed(false));
+            case Frames.COPY_OUT -> refuse(new SqlFailure.CopyNotServed(false));
             default -> {
                 // That it is bound, that there are no rows, notices, and what a COPY sends.
             }
@@ -181,13 +164,13 @@ final class Reading implements Replies {
         boolean one = current != null
                 && current.kind() == Kind.RESULT
                 && message.steps().size() > 1;
-        return one ? results.size() : ServerException.NONE;
+        return one ? results.count() : ServerException.NONE;
     }
 
     /** Behind anything but a sync PostgreSQL itself ends the connection, and nothing is committed. */
     private void copyIn() {
         if (unserved == null) {
-            unserved = new RequestFailure.CopyNotServed(false);
+            unserved = new SqlFailure.CopyNotServed(false);
         }
         if (step == message.steps().size() - 1) {
             conversation.refuseCopy();
@@ -205,17 +188,9 @@ final class Reading implements Replies {
         if (unserved != null) {
             return;
         }
-        bytes += frame.readableBytes();
-        if (bytes > maxBytes) {
-            refuse(new RequestFailure.ResultTooLarge(maxBytes, false));
-            return;
-        }
-        Row row = Frames.row(frame, List.of());
-        FailureException unkept = Unkept.take(row, false);
-        if (unkept == null) {
-            rows.add(row);
-        } else {
-            refuse(unkept.failure());
+        Failure why = results.row(frame);
+        if (why != null) {
+            refuse(why);
         }
     }
 
@@ -266,9 +241,7 @@ final class Reading implements Replies {
             return;
         }
         if (current.kind() == Kind.RESULT) {
-            results.add(new Result(fields, rows, tag));
-            fields = List.of();
-            rows.clear();
+            results.complete(tag);
         }
         if (current.kind() == Kind.ANSWER || current.kind() == Kind.RESULT) {
             answered = true;
