@@ -55,9 +55,14 @@ record Compose(JsonNode services) {
         service(service)
                 .path("environment")
                 .properties()
-                .forEach(variable ->
-                        environment.put(variable.getKey(), variable.getValue().asString()));
+                .forEach(variable -> environment.put(
+                        variable.getKey(), byDefault(variable.getValue().asString())));
         return environment;
+    }
+
+    /** As compose substitutes it where the variable is not set. */
+    private static String byDefault(String value) {
+        return value.replaceAll("\\$\\{\\w+:-([^}]*)}", "$1");
     }
 
     List<Mount> mounts() {
