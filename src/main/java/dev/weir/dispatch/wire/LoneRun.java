@@ -132,9 +132,11 @@ final class LoneRun implements Solo {
         boolean lost = DatabaseErrors.connectionLost(failure);
         boolean known = failure instanceof ServerException || failure instanceof FailureException;
         Failure unserved = reading.unserved();
-        Outcome outcome = unserved == null
-                ? outcome(failure, lost, known, reading.parsed())
-                : new Outcome.Failed(new FailureException(unserved, failure), Cause.OWN);
+        // A COPY that is refused in a batch ends the connection, and nothing is committed.
+        boolean isTheReason = unserved instanceof SqlFailure.CopyNotServed || (known && !lost);
+        Outcome outcome = unserved != null && isTheReason
+                ? new Outcome.Failed(new FailureException(unserved, failure), Cause.OWN)
+                : outcome(failure, lost, known, reading.parsed());
         Ending ending = ending(outcome, reading, known && !lost);
         return DatabaseErrors.readOnly(failure) ? asked(ending, failure) : Mono.just(ending);
     }
