@@ -29,7 +29,7 @@ final class Claims {
         return new VerifiedToken(role.orElse(null), subject(claims.get("sub")), text(claims, role), times, ring);
     }
 
-    /** One that is asked for has to be named: a token without it is for anybody, and so not for us alone. */
+    /** One that is asked for has to be named: a token without it is for any audience. */
     private void checkAudience(@Nullable JsonNode value) {
         boolean wellFormed = value == null
                 || value.isNull()

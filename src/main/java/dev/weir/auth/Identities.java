@@ -4,6 +4,7 @@ import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.RequestAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,11 +39,14 @@ public final class Identities {
      */
     public Mono<Identity> identify(ServerRequest request) {
         return Mono.defer(() -> {
-            String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);
-            Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));
-            return bearer.map(token -> ofBearer(token, address))
-                    .orElseGet(() -> Mono.just(withoutToken(request.headers().header(API_KEY), address)));
-        });
+                    String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);
+                    request.attributes().put(RequestAttributes.CONSUMER, address);
+                    Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));
+                    return bearer.map(token -> ofBearer(token, address))
+                            .orElseGet(() ->
+                                    Mono.just(withoutToken(request.headers().header(API_KEY), address)));
+                })
+                .doOnNext(identity -> request.attributes().put(RequestAttributes.CONSUMER, identity.consumer()));
     }
 
     /** A bearer may be an API key: clients that have no token send the key in both headers. */

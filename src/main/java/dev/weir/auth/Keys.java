@@ -54,7 +54,7 @@ final class Keys {
     /**
      * The ring of a JWK or a set. Keys that are for encryption, or of a kind that is not known, are left out.
      *
-     * @param secrets whether keys of HMAC are taken: a set that anybody can fetch has none
+     * @param secrets whether keys of HMAC are taken: a set that is public has none
      * @throws IllegalArgumentException for what is no such text, or has no key that can be used
      */
     static KeyRing ofJwks(String text, boolean secrets) {

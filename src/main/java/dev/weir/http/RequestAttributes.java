@@ -9,5 +9,8 @@ public final class RequestAttributes {
     /** Set before a handler is called: the W3C trace context that its work belongs to; absent without a trace. */
     public static final String TRACEPARENT = "dev.weir.traceparent";
 
+    /** Set when it is known: whom the request is counted for. */
+    public static final String CONSUMER = "dev.weir.consumer";
+
     private RequestAttributes() {}
 }

@@ -116,7 +116,7 @@ final class Diagnosis {
                 .filter(this::isHabit)
                 .forEach(unseen -> add(
                         Kind.CONNECTION_PER_REQUEST,
-                        "somebody",
+                        "an application that was not seen",
                         "opened and closed %s in %s that were too short to be seen; the server has counted them"
                                 .formatted(Quantities.count(unseen, "connection"), Quantities.length(survey.length())),
                         "To see who: alter system set log_connections = on, select pg_reload_conf(), and look into the"

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections all of them, by what they do
  * @param most the most at once while we watched
  * @param weir those of all instances of Weir
- * @param strangers those of everybody else
+ * @param strangers those of other applications
  * @param oldestTransactionMillis how long the transaction has been open that began first; null without any
  * @param groups those with the same application, user and address, the largest group first
  * @param findings what stands out, the worst first

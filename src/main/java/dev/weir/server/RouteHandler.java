@@ -168,7 +168,9 @@ final class RouteHandler implements HttpHandler {
                 status(exchange, signal),
                 Duration.ofNanos(System.nanoTime() - began),
                 traceparent,
-                ClientAddress.of(exchange.getRequest().getRemoteAddress()));
+                exchange.getAttributeOrDefault(
+                        RequestAttributes.CONSUMER,
+                        ClientAddress.of(exchange.getRequest().getRemoteAddress())));
     }
 
     /** 0 when the client went away before there was a status. */

@@ -85,6 +85,7 @@ final class SqlHandler {
     }
 
     private static Origin origin(String user, ServerRequest http) {
+        http.attributes().put(RequestAttributes.CONSUMER, user);
         String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
         return new Origin(SQL, SQL, user, traceparent, false);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of the service, by the name an operator sees; {@code src/docs/metrics.md} is checked against it. A
- * gauge is registered by whoever holds its value, the rest is made from events.
+ * gauge is registered where its value is, the rest is made from events.
  */
 public enum Meters {
     HTTP_REQUESTS(

@@ -7,8 +7,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Without an endpoint that takes spans, OpenTelemetry is off, below all that is set by hand: Spring Boot would make spans for
- * nobody, and have every histogram ask for one.
+ * Without an endpoint that takes spans, OpenTelemetry is off, below all that is set by hand: Spring Boot would make spans that
+ * are sent nowhere, and have every histogram ask for one.
  */
 final class TracingDefaults implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.error.FailureException;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.RequestAttributes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,7 +73,7 @@ class IdentitiesTest {
         ServerRequest asked = ServerRequest.create(MockServerWebExchange.from(request), List.of());
         return new Identities("web_anon", credentials, ClientAddresses.DIRECT)
                 .identify(asked)
-                .map(identity -> identity.role() + " for " + identity.consumer())
+                .map(identity -> identity.role() + " for " + asked.attributes().get(RequestAttributes.CONSUMER))
                 .onErrorResume(
                         FailureException.class,
                         refused -> Mono.just(refused.failure().code()))

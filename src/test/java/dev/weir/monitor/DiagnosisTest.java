@@ -76,7 +76,7 @@ class DiagnosisTest {
 
         Finding finding = only(survey);
 
-        assertThat(finding.who()).isEqualTo("somebody");
+        assertThat(finding.who()).isEqualTo("an application that was not seen");
         assertThat(finding.seen())
                 .isEqualTo("opened and closed 41 connections in 3.0 s that were too short to be seen; the server has"
                         + " counted them");

@@ -11,7 +11,7 @@ import dev.weir.error.ServiceFailure;
  * ran before.
  *
  * <p>A write goes again only when PostgreSQL itself has said that nothing of it remains, or when it was never sent.
- * After a lost connection nobody knows whether it was committed, and its callers are told exactly that.
+ * After a lost connection it is not known whether it was committed, and its callers are told so.
  */
 sealed interface Fate {
 

@@ -20,8 +20,8 @@ import org.reactivestreams.Publisher;
  *      \--its statement goes again-- RUNNING
  * </pre>
  *
- * <p>It leaves WAITING, and goes back to it, only with the schedule's lock held. Whoever has a row or an error for a running
- * statement may win without the lock, on any thread.
+ * <p>It leaves WAITING, and goes back to it, only with the schedule's lock held. A row or an error of a running statement
+ * wins without the lock, on any thread.
  */
 public final class Ticket {
 
