@@ -65,7 +65,7 @@ class DispatchConfiguration {
             StreamProperties stream,
             Observer observer) {
         Streams streams = new Streams(stream.stallTimeout(), timer, observer);
-        return new EngineDispatcher(engine, timer, wiring, properties::deadlineOf, streams);
+        return new EngineDispatcher(engine, timer, wiring, properties::deadlineOf, streams, Turn::current);
     }
 
     @Bean

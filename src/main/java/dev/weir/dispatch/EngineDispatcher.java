@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,11 +34,24 @@ final class EngineDispatcher implements Dispatcher, Drainable {
     private final Wiring wiring;
     private final Function<Work, Duration> deadlines;
     private final Streams streams;
+    private final Supplier<@Nullable Turn> turns;
     private final Paces paces = new Paces();
     private final ActingRoles roles = new ActingRoles();
 
-    /** @param deadlines how long a piece of work may wait and run together */
-    EngineDispatcher(Engine engine, Timer timer, Wiring wiring, Function<Work, Duration> deadlines, Streams streams) {
+    /**
+     * A dispatcher.
+     *
+     * @param deadlines how long a piece of work may wait and run together
+     * @param turns that of the event loop that calls; null on another thread
+     */
+    EngineDispatcher(
+            Engine engine,
+            Timer timer,
+            Wiring wiring,
+            Function<Work, Duration> deadlines,
+            Streams streams,
+            Supplier<@Nullable Turn> turns) {
+        this.turns = turns;
         this.engine = engine;
         this.timer = timer;
         this.wiring = wiring;
@@ -100,7 +115,7 @@ final class EngineDispatcher implements Dispatcher, Drainable {
             deadline.dispose();
             engine.on((to, now) -> to.left(ticket));
         });
-        Turn turn = Turn.current();
+        Turn turn = turns.get();
         if (turn == null) {
             offerAll(List.of(ticket));
         } else {

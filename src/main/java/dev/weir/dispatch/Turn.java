@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,17 @@ final class Turn {
 
     private static final FastThreadLocal<@Nullable Turn> TURNS = new FastThreadLocal<>();
 
-    private final EventExecutor loop;
+    private final Executor loop;
+    private final BooleanSupplier inLoop;
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answering = new AtomicInteger();
     /** Used by the loop alone. */
     private List<Ticket> offered = new ArrayList<>();
 
-    private Turn(EventExecutor loop) {
+    /** @param inLoop whether the thread that asks is the loop's */
+    Turn(Executor loop, BooleanSupplier inLoop) {
         this.loop = loop;
+        this.inLoop = inLoop;
     }
 
     /** That of the event loop that calls; null on any other thread. */
@@ -38,7 +43,7 @@ final class Turn {
         if (turn == null) {
             EventExecutor loop = ThreadExecutorMap.currentExecutor();
             if (loop != null && loop.inEventLoop()) {
-                turn = new Turn(loop);
+                turn = new Turn(loop, loop::inEventLoop);
                 TURNS.set(turn);
             }
         }
@@ -70,7 +75,7 @@ final class Turn {
 
     /** Hands an answer over, on the event loop. Any thread may call. */
     void answer(Runnable answer) {
-        if (loop.inEventLoop()) {
+        if (inLoop.getAsBoolean()) {
             answer.run();
             return;
         }

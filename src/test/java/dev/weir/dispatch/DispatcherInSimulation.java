@@ -49,13 +49,16 @@ public final class DispatcherInSimulation {
                 return timers.in(delay, action);
             }
         };
+        // All that is asked for at one moment is one turn's; it ends before time goes on.
+        Turn turn = new Turn(task -> timers.in(Duration.ZERO, task), () -> true);
         engine = new Engine(new Schedule(size, limits), size, wires, timer, observer, () -> {});
         dispatcher = new EngineDispatcher(
                 engine,
                 timer,
                 new Wiring(Mono::never, timer, Schedulers.immediate(), Duration.ofMillis(250), 0, false, () -> {}),
                 work -> work.deadline() == null ? Duration.ofSeconds(10) : work.deadline(),
-                new Streams(Duration.ofSeconds(1), timer, observer));
+                new Streams(Duration.ofSeconds(1), timer, observer),
+                () -> turn);
     }
 
     /** Sets actions for later. */

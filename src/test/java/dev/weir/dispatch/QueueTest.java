@@ -44,7 +44,12 @@ class QueueTest {
     private final Engine engine =
             new Engine(new Schedule(1, properties.limits()), 1, wiring::wire, wheel, events::add, () -> {});
     private final EngineDispatcher dispatcher = new EngineDispatcher(
-            engine, wheel, wiring, properties::deadlineOf, new Streams(Duration.ofSeconds(1), wheel, events::add));
+            engine,
+            wheel,
+            wiring,
+            properties::deadlineOf,
+            new Streams(Duration.ofSeconds(1), wheel, events::add),
+            Turn::current);
     private final EngineConsole console = new EngineConsole(engine, wheel, new FixedPool(1), properties.queueSize());
 
     private Mono<Row> read(@Nullable Duration deadline) {
@@ -315,7 +320,7 @@ class QueueTest {
                     events::add,
                     () -> {});
             Streams streams = new Streams(Duration.ofSeconds(1), wheel, events::add);
-            dispatcher = new EngineDispatcher(engine, wheel, wiring, properties::deadlineOf, streams);
+            dispatcher = new EngineDispatcher(engine, wheel, wiring, properties::deadlineOf, streams, Turn::current);
         }
 
         Mono<Row> ask(String argument) {

@@ -72,6 +72,11 @@ final class Caller {
         }
     }
 
+    /** Whether it has been let in, refused or answered by now: that is so from the end of its turn on. */
+    boolean hasArrived() {
+        return time.nanos() > since;
+    }
+
     boolean isDone() {
         return gone || answers > 0;
     }

@@ -43,7 +43,7 @@ final class Turns {
     private Map<String, Set<String>> waiting() {
         Map<String, Set<String>> waiting = new HashMap<>();
         for (Caller caller : callers) {
-            if (!caller.isDone() && !sent.contains(caller.name())) {
+            if (caller.hasArrived() && !caller.isDone() && !sent.contains(caller.name())) {
                 waiting.computeIfAbsent(caller.consumer(), consumer -> new HashSet<>())
                         .add(caller.name());
             }
