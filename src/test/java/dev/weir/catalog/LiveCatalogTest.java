@@ -3,31 +3,17 @@ package dev.weir.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.Rows;
-import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Notice;
-import dev.weir.dispatch.work.Result;
-import dev.weir.dispatch.work.Row;
-import dev.weir.dispatch.work.Statement;
-import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.telemetry.Event;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,68 +21,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class LiveCatalogTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Statement FIRST_QUERY = CatalogQueries.SCHEMAS.over(List.of("public"));
-    private static final String ORDERS = relation("orders", "id", "note");
-    private static final String ORDERS_TURNED = relation("orders", "note", "id");
-    private static final String CUSTOMERS = relation("customers", "id", "note");
+    private static final String ORDERS = Readings.relation("orders", "id", "note");
+    private static final String ORDERS_TURNED = Readings.relation("orders", "note", "id");
+    private static final String CUSTOMERS = Readings.relation("customers", "id", "note");
 
     private final List<Event> events = new ArrayList<>();
-    private final Sinks.Many<Notice> notices = Sinks.many().multicast().directBestEffort();
-    private final Set<Context> contexts = new HashSet<>();
-    private final Deque<MonoSink<Row>> readings = new ArrayDeque<>();
+    private final Readings readings = new Readings();
     private VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private LiveCatalog catalog = create();
-    private int begun;
     private Instant now = Instant.EPOCH;
 
-    /** Its readings stay under way until the test answers or fails them. */
-    private final class Stub implements Dispatcher {
-
-        @Override
-        public Mono<Row> one(Work work) {
-            return Mono.create(sink -> {
-                contexts.add(work.context());
-                if (work.statement().equals(FIRST_QUERY)) {
-                    begun++;
-                }
-                readings.add(sink);
-            });
-        }
-
-        @Override
-        public Mono<Result> result(Work work) {
-            return Mono.error(new UnsupportedOperationException());
-        }
-
-        @Override
-        public Flux<Row> rows(Work work) {
-            return Flux.empty();
-        }
-
-        @Override
-        public Flux<Notice> notifications(String channel) {
-            return notices.asFlux();
-        }
-    }
-
     private LiveCatalog create() {
-        Dispatcher dispatcher = new Stub();
         InstantSource clock = () -> now;
         return new LiveCatalog(
-                dispatcher,
-                new CatalogReader(dispatcher, List.of("public")),
-                events::add,
-                clock.withZone(ZoneOffset.UTC));
+                readings, new CatalogReader(readings, List.of("public")), events::add, clock.withZone(ZoneOffset.UTC));
     }
 
     @BeforeEach
@@ -120,14 +64,14 @@ class LiveCatalogTest {
 
     @Test
     void aReadingBeginsWithoutWaitingToListen() {
-        assertThat(begun).isEqualTo(1);
+        assertThat(readings.begun()).isEqualTo(1);
     }
 
     @Test
     void readingsNeverOverlap() {
         reload("reload schema");
         reload("");
-        assertThat(begun).isEqualTo(1);
+        assertThat(readings.begun()).isEqualTo(1);
     }
 
     @Test
@@ -135,34 +79,34 @@ class LiveCatalogTest {
         reload("reload schema");
         reload("reload schema");
         reload("");
-        readings.remove().error(new SchemaReadingFailed());
+        readings.fail();
         assertThat(events).containsExactly(new Event.CatalogLoadFailed("no connection"));
         time.advanceTimeBy(Duration.ofSeconds(1));
         complete();
-        assertThat(begun).isEqualTo(3);
+        assertThat(readings.begun()).isEqualTo(3);
         complete();
-        assertThat(begun).isEqualTo(3);
+        assertThat(readings.begun()).isEqualTo(3);
     }
 
     @Test
     void aReloadOfTheConfigurationReadsTheSettingsOfRolesToo() {
         complete();
         reload("reload config");
-        assertThat(begun).isEqualTo(2);
+        assertThat(readings.begun()).isEqualTo(2);
     }
 
     @Test
     void anyOtherWordIsForSomebodyElse() {
         complete();
         reload("good morning");
-        assertThat(begun).isEqualTo(1);
+        assertThat(readings.begun()).isEqualTo(1);
     }
 
     @Test
     void aGapInListeningLeadsToAReading() {
         complete();
-        notices.tryEmitNext(new Notice.Listening("pgrst"));
-        assertThat(begun).isEqualTo(2);
+        readings.tell(new Notice.Listening("pgrst"));
+        assertThat(readings.begun()).isEqualTo(2);
     }
 
     @Test
@@ -229,7 +173,7 @@ class LiveCatalogTest {
         answer(ORDERS);
         Catalog first = catalog.current();
         reload("reload schema");
-        readings.remove().error(new SchemaReadingFailed());
+        readings.fail();
 
         assertThat(catalog.current()).isSameAs(first);
         assertThat(events).endsWith(new Event.CatalogLoadFailed("no connection"));
@@ -258,21 +202,21 @@ class LiveCatalogTest {
     @Test
     void listeningAgainEndsThePauseAfterAFailure() {
         for (int i = 0; i < 10; i++) {
-            readings.remove().error(new SchemaReadingFailed());
+            readings.fail();
             time.advanceTimeBy(Duration.ofSeconds(45));
         }
-        readings.remove().error(new SchemaReadingFailed());
-        assertThat(begun).isEqualTo(11);
+        readings.fail();
+        assertThat(readings.begun()).isEqualTo(11);
 
-        notices.tryEmitNext(new Notice.Listening("pgrst"));
-        assertThat(begun).isEqualTo(12);
+        readings.tell(new Notice.Listening("pgrst"));
+        assertThat(readings.begun()).isEqualTo(12);
     }
 
     @Test
     void aFailedReadingIsTriedAgainForeverAtMostFortyFiveSecondsApart() {
         for (int i = 1; i <= 20; i++) {
-            assertThat(begun).isEqualTo(i);
-            readings.remove().error(new SchemaReadingFailed());
+            assertThat(readings.begun()).isEqualTo(i);
+            readings.fail();
             time.advanceTimeBy(Duration.ofSeconds(45));
         }
     }
@@ -281,7 +225,7 @@ class LiveCatalogTest {
     @Test
     void queriesAreNotCompiled() {
         complete();
-        assertThat(contexts).hasSize(1).allSatisfy(context -> assertThat(context.settings())
+        assertThat(readings.contexts()).hasSize(1).allSatisfy(context -> assertThat(context.settings())
                 .containsEntry("jit", "off")
                 .containsEntry("search_path", "pg_catalog"));
     }
@@ -295,7 +239,7 @@ class LiveCatalogTest {
         answer(CUSTOMERS);
 
         assertThat(ordered).isCompletedWithValue(2L);
-        assertThat(begun).isEqualTo(2);
+        assertThat(readings.begun()).isEqualTo(2);
     }
 
     @Test
@@ -310,7 +254,7 @@ class LiveCatalogTest {
             for (Thread operator : operators) {
                 operator.join();
             }
-            while (!readings.isEmpty()) {
+            while (readings.isUnderway()) {
                 answer(ORDERS);
             }
 
@@ -324,10 +268,10 @@ class LiveCatalogTest {
         answer(ORDERS);
         assertThat(catalog.failingFor()).isEqualTo(Duration.ZERO);
         reload("");
-        readings.remove().error(new SchemaReadingFailed());
+        readings.fail();
         now = now.plusSeconds(20);
         time.advanceTimeBy(Duration.ofSeconds(1));
-        readings.remove().error(new SchemaReadingFailed());
+        readings.fail();
 
         assertThat(catalog.failingFor()).isEqualTo(Duration.ofSeconds(20));
         assertThat(catalog.lastFailure()).hasValue("no connection");
@@ -342,7 +286,7 @@ class LiveCatalogTest {
         catalog.close();
         reload("");
         time.advanceTimeBy(Duration.ofMinutes(5));
-        assertThat(begun).isEqualTo(1);
+        assertThat(readings.begun()).isEqualTo(1);
     }
 
     /** Answers the four queries of a reading. */
@@ -358,7 +302,7 @@ class LiveCatalogTest {
     }
 
     private void answerOne(String json) {
-        readings.remove().success(Rows.of(Unpooled.copiedBuffer(json, StandardCharsets.UTF_8)));
+        readings.answer(json);
         time.advanceTimeBy(Duration.ofMillis(1));
     }
 
@@ -368,35 +312,15 @@ class LiveCatalogTest {
                 .toList();
     }
 
-    private static String relation(String name, String... columns) {
-        String list = Stream.of(columns).map("""
-                {"name": "%s", "type": "text", "typeOid": 25, "base": "text", "listable": true, "operators": {},
-                 "home": null, "nullable": true, "hasDefault": false, "writable": true,
-                 "enumValues": [], "comment": null}"""::formatted).collect(Collectors.joining(","));
-        return """
-                [{"oid": 5, "schema": "public", "name": "%s", "kind": "TABLE", "columns": [%s], "primaryKey": [],
-                  "insertable": true, "updatable": true, "deletable": true, "plain": true, "comment": null}]
-                """.formatted(name, list);
-    }
-
     /** Ends a reading the shortest way: its first two queries answer nothing. */
     private void complete() {
-        readings.remove().success();
+        readings.answerNothing();
         time.advanceTimeBy(Duration.ofMillis(1));
-        readings.remove().success();
+        readings.answerNothing();
         time.advanceTimeBy(Duration.ofMillis(1));
     }
 
     private void reload(String payload) {
-        notices.tryEmitNext(new Notice.Notification("pgrst", payload));
-    }
-
-    private static final class SchemaReadingFailed extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        SchemaReadingFailed() {
-            super("no connection");
-        }
+        readings.tell(new Notice.Notification("pgrst", payload));
     }
 }

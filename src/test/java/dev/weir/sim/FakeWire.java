@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class FakeWire implements Wire {
 
     private static final Duration SILENCE = Duration.ofSeconds(4);
-    private static final double NANOS_PER_MILLI = 1e6;
 
     /** What runs alone is ended by PostgreSQL so long after its deadline. */
     private static final Duration SLACK = Duration.ofMillis(100);
@@ -126,7 +125,7 @@ final class FakeWire implements Wire {
                 .map(Member::left)
                 .max(Duration::compareTo)
                 .orElse(SILENCE);
-        message.silence = time.in(longest.plus(SILENCE), this::kill);
+        message.silence = time.in(longest.plus(SILENCE), this::breakOff);
         if (!held().alive) {
             time.inMicros(1, this::breakOff);
         } else if (inFlight.size() == 1) {
@@ -235,28 +234,13 @@ final class FakeWire implements Wire {
             fail(message, number, REFUSED, Cause.OWN);
             return;
         }
-        message.answers.add(() -> answer(message, number, met));
+        message.answer(number, met);
         if (FakeStatements.writes(work)) {
             message.writes.add(FakeStatements.name(work));
         } else if (!message.alone && choices.oneIn(4)) {
-            flush(message);
+            message.flush();
         }
         run(message, number + 1);
-    }
-
-    /**
-     * PostgreSQL sends what it has when its message has ended, with the error that ends its connection, or when its buffer
-     * is full.
-     */
-    private static void flush(FakeMessage message) {
-        message.answers.forEach(Runnable::run);
-        message.answers.clear();
-    }
-
-    private void answer(FakeMessage message, int number, boolean met) {
-        Member member = message.members.get(number);
-        message.outcomes[number] = Outcome.ANSWERED;
-        member.receiver().row(FakeStatements.row(member.work(), met, message.began));
     }
 
     /** PostgreSQL undoes the whole message, and skips what is behind the error. */
@@ -264,7 +248,7 @@ final class FakeWire implements Wire {
         if (!isCurrent(message)) {
             return;
         }
-        flush(message);
+        message.flush();
         held().shapes.takeBack(message.fresh);
         message.outcomes[number] = new Outcome.Failed(new FailureException(failure), cause);
         finish(message);
@@ -276,7 +260,7 @@ final class FakeWire implements Wire {
         // The answer is on its way, and may be lost.
         time.inMicros(choices.between(20, 500), () -> {
             if (isCurrent(message)) {
-                flush(message);
+                message.flush();
                 finish(message);
             }
         });
@@ -307,18 +291,7 @@ final class FakeWire implements Wire {
             listener.cleaned(fit);
             return;
         }
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Outcome outcome : message.outcomes) {
-            outcomes.add(outcome == null ? others : outcome);
-        }
-        boolean timed = fit
-                && message.cursor == null
-                && message.members.size() == 1
-                && message.members.getFirst().timed();
-        double millis = timed && outcomes.getFirst() instanceof Outcome.Answered
-                ? (time.nanos() - message.began) / NANOS_PER_MILLI
-                : Ending.UNTIMED;
-        Objects.requireNonNull(message.ended).accept(new Ending(outcomes, fit, millis));
+        Objects.requireNonNull(message.ended).accept(message.ending(others, fit, time.nanos()));
     }
 
     @Override
@@ -337,14 +310,11 @@ final class FakeWire implements Wire {
         message.cancelRequests++;
         time.inMicros(choices.between(10, 2000), () -> {
             message.cancelRequests--;
-            if (!isCurrent(message)) {
-                return;
-            }
-            if (message.committed) {
+            if (!isCurrent(message) || message.committed) {
                 return;
             }
             if (message.running) {
-                fail(message, 0, toldFor(message), Cause.OWN);
+                fail(message, 0, message.toldOnCancel(REFUSED), Cause.OWN);
             } else {
                 time.in(Duration.ofMillis(250), () -> {
                     if (isCurrent(message)) {
@@ -355,22 +325,10 @@ final class FakeWire implements Wire {
         });
     }
 
-    private static Failure toldFor(FakeMessage message) {
-        return switch (Objects.requireNonNull(message.cancelled)) {
-            case DEADLINE ->
-                new ServiceFailure.RanTooLong(message.members.getFirst().deadline());
-            case SHUTTING_DOWN -> new ServiceFailure.ShuttingDown(Duration.ofSeconds(1));
-            case CLIENT_GONE -> REFUSED;
-        };
-    }
-
     /** Whether the server is at the statement of this name. */
     boolean runs(String name) {
         FakeMessage message = inFlight.peek();
-        return message != null
-                && message.running
-                && name.equals(
-                        FakeStatements.name(message.members.get(message.at).work()));
+        return message != null && message.runs(name);
     }
 
     /** Whether its connection is known to be lost. */
@@ -382,7 +340,7 @@ final class FakeWire implements Wire {
     void endByServer() {
         FakeMessage message = inFlight.peek();
         if (message != null && isCurrent(message) && !message.alone && message.writes.isEmpty()) {
-            flush(message);
+            message.flush();
         }
         breakOff();
     }
@@ -407,10 +365,6 @@ final class FakeWire implements Wire {
             }
             end(message, new Outcome.Lost(FakePostgres.lost()), false);
         }
-    }
-
-    private void kill() {
-        breakOff();
     }
 
     @Override
