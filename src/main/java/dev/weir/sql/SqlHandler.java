@@ -9,6 +9,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.http.Fields;
 import dev.weir.http.RequestAttributes;
 import dev.weir.http.Response;
@@ -36,6 +37,7 @@ final class SqlHandler {
 
     private final Users users;
     private final ClientAddresses addresses;
+    private final ConsumerLimits limits;
     private final BodyReader bodies;
     private final RequestParser parser;
     private final Dispatcher dispatcher;
@@ -44,12 +46,14 @@ final class SqlHandler {
     SqlHandler(
             Users users,
             ClientAddresses addresses,
+            ConsumerLimits limits,
             BodyReader bodies,
             RequestParser parser,
             Dispatcher dispatcher,
             @Nullable Duration deadline) {
         this.users = users;
         this.addresses = addresses;
+        this.limits = limits;
         this.bodies = bodies;
         this.parser = parser;
         this.dispatcher = dispatcher;
@@ -88,9 +92,11 @@ final class SqlHandler {
     private Mono<Response> post(ServerRequest http) {
         return Mono.fromCallable(() -> Credentials.of(http.headers()))
                 .flatMap(credentials -> users.check(credentials, address(http)))
-                .flatMap(user -> bodies.read(http)
-                        .map(body -> parser.parse(http.headers(), body))
-                        .flatMap(request -> run(request, origin(user, http))));
+                .flatMap(user -> limits.within(
+                        user,
+                        bodies.read(http)
+                                .map(body -> parser.parse(http.headers(), body))
+                                .flatMap(request -> run(request, origin(user, http)))));
     }
 
     /** One that is not known any more stands for the service's own. */
