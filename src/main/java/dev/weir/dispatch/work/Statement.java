@@ -57,6 +57,18 @@ public record Statement(
         return new Statement(shape, arguments, effects, other, columns, raw);
     }
 
+    /** The same, run where user-defined code is: a plain read is none then. */
+    public Statement besideCode() {
+        return effects == Effects.PLAIN_READ
+                ? new Statement(shape, arguments, Effects.READ, reply, columns, raw)
+                : this;
+    }
+
+    /** Whether it may reach user-defined code, and is answered by one row: then SQL may say status and headers. */
+    public boolean mayDescribeAnswer() {
+        return effects != Effects.PLAIN_READ && reply == Reply.ROW;
+    }
+
     /** Whether it is a client's own text. */
     public boolean isRaw() {
         return raw != null;
