@@ -1,6 +1,7 @@
 package dev.weir.dispatch;
 
 import dev.weir.dispatch.schedule.Claim;
+import dev.weir.dispatch.schedule.Pace;
 import dev.weir.dispatch.schedule.Paces;
 import dev.weir.dispatch.schedule.Schedule;
 import dev.weir.dispatch.schedule.Ticket;
@@ -10,6 +11,7 @@ import dev.weir.dispatch.work.Notice;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import io.netty.util.ReferenceCountUtil;
@@ -129,7 +131,12 @@ final class EngineDispatcher implements Dispatcher, Drainable {
     }
 
     private Ticket ticket(Work work, Claim claim) {
-        return new Ticket(work, paces.of(work.statement().shape()), deadlines.apply(work), timer.nanos(), claim);
+        return new Ticket(work, paceOf(work), deadlines.apply(work), timer.nanos(), claim);
+    }
+
+    private Pace paceOf(Work work) {
+        Shape shape = work.statement().shape();
+        return work.statement().isRaw() ? paces.of(work.consumer(), shape) : paces.of(shape);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Outcome.Cause;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Shape;
@@ -33,6 +34,10 @@ final class FakeStatements {
         UNPREPARED(Effects.PLAIN_READ),
         /** A read whose parameters have no type that could be inferred. */
         UNTYPED(Effects.PLAIN_READ),
+        /** A text of a client's own, of which nothing is known. */
+        RAW(Effects.WRITE),
+        /** The same, which fails. */
+        BAD_RAW(Effects.WRITE),
         /** Several rows, at the reader's pace. */
         STREAM(Effects.READ);
 
@@ -54,6 +59,8 @@ final class FakeStatements {
     /** One that only code of a user's is told. */
     static final String WHO = "request.who";
 
+    private static final Raw RAW = new Raw(null, List.of(), Long.MAX_VALUE);
+
     private FakeStatements() {}
 
     static Work work(Kind kind, String name, long micros, String consumer, Context context, Duration deadline) {
@@ -63,7 +70,8 @@ final class FakeStatements {
                         List.of(name, Long.toString(micros)),
                         kind.effects,
                         kind == Kind.STREAM ? Reply.ROWS : Reply.ROW,
-                        COLUMNS),
+                        COLUMNS,
+                        kind == Kind.RAW || kind == Kind.BAD_RAW ? RAW : null),
                 context,
                 new Origin("sim", kind.name(), consumer),
                 deadline);
@@ -88,7 +96,7 @@ final class FakeStatements {
     }
 
     static boolean fails(Work work) {
-        return is(work, Kind.BAD) || is(work, Kind.BAD_WRITE);
+        return is(work, Kind.BAD) || is(work, Kind.BAD_WRITE) || is(work, Kind.BAD_RAW);
     }
 
     /** Why its prepared form fails; null when it does not. */

@@ -74,6 +74,9 @@ final class FakeWire implements Wire {
 
     @Override
     public void send(List<Member> members, Consumer<Ending> ended) {
+        if (members.stream().anyMatch(m -> m.work().statement().isRaw())) {
+            postgres.violated("a client's own text has no connection for itself");
+        }
         if (members.size() > 1
                 && members.stream().anyMatch(m -> m.work().statement().effects() != Effects.PLAIN_READ)) {
             postgres.violated("a message has several statements, and not all are plain reads");
@@ -196,9 +199,7 @@ final class FakeWire implements Wire {
         }
         message.at = number;
         Member member = message.members.get(number);
-        Cause unprepared = message.alone || member.inline()
-                ? FakeShapes.parse(member)
-                : held().shapes.execute(member, message.fresh);
+        Cause unprepared = unprepared(message, member);
         if (unprepared != null) {
             fail(message, number, REFUSED, unprepared);
             return;
@@ -214,6 +215,15 @@ final class FakeWire implements Wire {
         } else {
             time.inMicros(limit, () -> fail(message, number, REFUSED, Cause.SHARED_TIMEOUT));
         }
+    }
+
+    private @Nullable Cause unprepared(FakeMessage message, Member member) {
+        if (message.alone && member.work().statement().isRaw() && !member.inline() && choices.oneIn(10)) {
+            return Cause.PREPARED_FORM;
+        }
+        return message.alone || member.inline()
+                ? FakeShapes.parse(member)
+                : held().shapes.execute(member, message.fresh);
     }
 
     /** From its beginning on a statement may leave something; whether it met what another had left. */

@@ -48,7 +48,9 @@ final class Backlog {
     }
 
     boolean isSlow(Job job) {
-        return job.alone() || (job.pace().known() && job.pace().slow(slowMillis));
+        boolean looksSlow =
+                job.solo() ? !job.pace().isQuick(slowMillis) : job.pace().known() && job.pace().slow(slowMillis);
+        return job.alone() || looksSlow;
     }
 
     /** The unsent job that answers the same read; null when there is none. */
@@ -156,10 +158,11 @@ final class Backlog {
      * Takes the jobs of the next message: plain reads that together should be done within the slow threshold and fit
      * into a message, or one of any other kind.
      *
+     * @param free whether nothing is on its way where they go, so that one may have that for itself
      * @param limit the most of them
      * @param tooOld receives those that are sent away for their age
      */
-    List<Job> takeShared(int limit, long now, List<Job> tooOld) {
+    List<Job> takeShared(boolean free, int limit, long now, List<Job> tooOld) {
         List<Job> members = new ArrayList<>();
         double millis = 0;
         long size = 0;
@@ -169,7 +172,9 @@ final class Backlog {
             millis += job.pace().millis();
             size += job.size();
             boolean fits = members.isEmpty() || isOfOneIsolation(members.getFirst(), job);
-            if (!members.isEmpty() && (!shares || !fits || millis > slowMillis || size > Work.LARGEST_SHARED)) {
+            boolean tooMuch =
+                    !members.isEmpty() && (!shares || !fits || millis > slowMillis || size > Work.LARGEST_SHARED);
+            if (tooMuch || (job.solo() && !free)) {
                 addFirst(job);
                 break;
             }

@@ -62,16 +62,22 @@ final class Endings {
     }
 
     private void endAlone(Slot slot, Flight flight, long elapsed, long now) {
-        if (flight.jobs().getFirst().reply() != Reply.ROWS) {
-            admission.ranSlowly(elapsed);
+        if (slot.state() == SlotState.EXCLUSIVE) {
+            ranSlowly(flight, elapsed);
         }
-        steps.ranAlone();
         if (slot.fit() && flight.needsReset()) {
             slot.state(SlotState.CLEANING, now);
             out.add(new Action.Reset(slot.number()));
         } else {
             slot.state(SlotState.SHARED, now);
         }
+    }
+
+    private void ranSlowly(Flight flight, long elapsed) {
+        if (flight.jobs().getFirst().reply() != Reply.ROWS) {
+            admission.ranSlowly(elapsed);
+        }
+        steps.ranAlone();
     }
 
     private void goAgain(Job job, long now) {

@@ -96,7 +96,12 @@ public final class Job implements FairQueue.Waiting {
 
     /** Whether it must have a connection for itself, whatever its shape's pace says. */
     boolean alone() {
-        return alone || reply() == Reply.ROWS || work.statement().isRaw() || size > Work.LARGEST_SHARED;
+        return alone || reply() == Reply.ROWS || size > Work.LARGEST_SHARED;
+    }
+
+    /** Whether it has its connection for itself even when it is quick: a client's own text. */
+    boolean solo() {
+        return work.statement().isRaw();
     }
 
     /** Whether it still runs long after its last deadline. A stream's reader may take its time. */

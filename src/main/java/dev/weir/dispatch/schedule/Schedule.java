@@ -20,6 +20,7 @@ import java.util.List;
  */
 public final class Schedule {
 
+    private final Limits limits;
     private final Backlog backlog;
     private final Admission admission;
     private final Slots slots;
@@ -32,6 +33,7 @@ public final class Schedule {
 
     /** @param size how many connections there may be */
     public Schedule(int size, Limits limits) {
+        this.limits = limits;
         this.backlog = new Backlog(limits);
         this.slots = new Slots(size, limits.batchSize());
         this.admission = new Admission(limits.queueSize(), backlog.quick(), backlog.slow());
@@ -149,6 +151,16 @@ public final class Schedule {
         Slot idle = slots.get(slot);
         idle.unwatched();
         steps.advance(idle, now);
+        return out.take();
+    }
+
+    /** A statement of a client's own text has run for longer than is quick, if it still runs. */
+    public List<Action> outlasted(int slot, Flight flight, long now) {
+        Slot carrier = slots.get(slot);
+        if (carrier.state() == SlotState.SOLO && carrier.carries(flight)) {
+            carrier.state(SlotState.EXCLUSIVE, now);
+            flight.jobs().forEach(job -> job.pace().outlasted(limits.slowMillis()));
+        }
         return out.take();
     }
 

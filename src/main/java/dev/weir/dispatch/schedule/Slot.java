@@ -141,7 +141,8 @@ final class Slot {
 
     /** Whether the job has its connection for itself. */
     boolean runsAlone(Job job) {
-        return state == SlotState.EXCLUSIVE && jobs().anyMatch(running -> running == job);
+        return (state == SlotState.EXCLUSIVE || state == SlotState.SOLO)
+                && jobs().anyMatch(running -> running == job);
     }
 
     /** Since when it has had nothing to do; now when it begins just now. */

@@ -13,6 +13,8 @@ import java.util.Set;
  *                           \--none to be had--> IDLE, or RESTING for a moment while another slot serves--> IDLE
  *
  *   SHARED --sent what needs a reset--> CLEANING --reset--> SHARED
+ *   SHARED --a client's own text is next, nothing in flight--> SOLO --ended--> CLEANING, or SHARED when unusable
+ *                                                               \--runs for longer than is quick--> EXCLUSIVE
  *   SHARED --slow work waits, nothing in flight--> EXCLUSIVE --ended, nothing to reset--> SHARED
  *                                                        \--ended, may have left something--> CLEANING
  *   SHARED --slow work waits, messages in flight--> DRAINING --they have ended--> EXCLUSIVE
@@ -30,7 +32,9 @@ public enum SlotState {
     SHARED,
     /** It lets its messages end, to be free for slow work. */
     DRAINING,
-    /** One statement or stream has its connection for itself. */
+    /** One statement of a client's own text, which should be quick, has its connection for itself. */
+    SOLO,
+    /** One statement or stream that is slow has its connection for itself. */
     EXCLUSIVE,
     /** It waits for the reset behind what may have left something behind. */
     CLEANING,
@@ -50,8 +54,9 @@ public enum SlotState {
             case IDLE -> EnumSet.of(OPENING);
             case OPENING -> EnumSet.of(SHARED, RESTING, IDLE);
             case RESTING -> EnumSet.of(IDLE);
-            case SHARED -> EnumSet.of(CLEANING, DRAINING, EXCLUSIVE, CLOSING);
+            case SHARED -> EnumSet.of(CLEANING, SOLO, DRAINING, EXCLUSIVE, CLOSING);
             case DRAINING -> EnumSet.of(EXCLUSIVE, SHARED);
+            case SOLO -> EnumSet.of(CLEANING, SHARED, EXCLUSIVE);
             case EXCLUSIVE -> EnumSet.of(CLEANING, SHARED);
             case CLEANING -> EnumSet.of(SHARED);
             case CLOSING -> EnumSet.of(IDLE);
@@ -69,7 +74,7 @@ public enum SlotState {
             case OPENING, CLEANING, RESTING -> Duration.ofMinutes(2);
             // Until the other end has confirmed, which takes as long as weir.pool.close-timeout.
             case CLOSING -> Duration.ofMinutes(10);
-            case IDLE, SHARED, DRAINING, EXCLUSIVE -> Duration.ofDays(1000);
+            case IDLE, SHARED, DRAINING, SOLO, EXCLUSIVE -> Duration.ofDays(1000);
         };
     }
 

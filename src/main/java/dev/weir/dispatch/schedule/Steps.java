@@ -127,11 +127,13 @@ final class Steps {
             return false;
         }
         if (slot.inFlight() < limits.depth()) {
-            List<Job> jobs = backlog.takeShared(slot.limit(), now, tooOld);
+            List<Job> jobs = backlog.takeShared(slot.isFree(), slot.limit(), now, tooOld);
             admission.taken(jobs.size(), backlog.quickWaits(), now);
             jobs.forEach(exits::run);
             if (!jobs.isEmpty()) {
-                return send(slot, new Flight(jobs, false, now), now);
+                return jobs.getFirst().solo()
+                        ? runSolo(slot, jobs.getFirst(), now)
+                        : send(slot, new Flight(jobs, false, now), now);
             }
         }
         return slot.isFree() && linger(slot, now);
@@ -144,6 +146,17 @@ final class Steps {
             slot.state(SlotState.CLEANING, now);
         }
         return true;
+    }
+
+    /** It takes the place of a message; when it turns out not to be quick, the slot counts as slow from then on. */
+    private boolean runSolo(Slot slot, Job job, long now) {
+        quickIsOwedATurn = false;
+        slot.state(SlotState.SOLO, now);
+        Flight flight = new Flight(List.of(job), true, now);
+        boolean unknown = !job.pace().known();
+        fly(slot, flight, (to, alone) -> new Action.RunAlone(to, alone, unknown));
+        out.add(new Action.WatchSolo(slot.number(), flight, limits.slowThreshold()));
+        return false;
     }
 
     private interface Departure {
@@ -164,7 +177,7 @@ final class Steps {
         if (job != null) {
             exits.run(job);
             slot.state(SlotState.EXCLUSIVE, now);
-            return fly(slot, new Flight(List.of(job), true, now), Action.RunAlone::new);
+            return fly(slot, new Flight(List.of(job), true, now), (to, alone) -> new Action.RunAlone(to, alone, true));
         }
         if (slot.state() == SlotState.DRAINING) {
             slot.state(SlotState.SHARED, now);

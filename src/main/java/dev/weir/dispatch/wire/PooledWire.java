@@ -66,6 +66,7 @@ final class PooledWire implements Wire {
             return;
         }
         held.makeReady();
+        held.limitShared();
         Member first = members.getFirst();
         if (!first.work().statement().effects().mayShare()) {
             held.prepareAhead(first);
@@ -81,8 +82,9 @@ final class PooledWire implements Wire {
             return;
         }
         held.makeReady();
-        if (member.work().statement().effects().needsReset()) {
-            held.verify();
+        if (!member.work().statement().isRaw()) {
+            held.limitShared();
+            verify(member, held);
         }
         Solo alone = member.work().statement().reply() == Reply.ROWS
                 ? new Cursor(member, held, wiring)
@@ -92,6 +94,12 @@ final class PooledWire implements Wire {
             solo = null;
             ended.accept(ending);
         });
+    }
+
+    private static void verify(Member member, Loan held) {
+        if (member.work().statement().effects().needsReset()) {
+            held.verify();
+        }
     }
 
     private static Ending lost(Loan held, Throwable defect) {

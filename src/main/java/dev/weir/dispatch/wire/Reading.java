@@ -50,6 +50,8 @@ final class Reading implements Replies {
     private boolean answered;
     /** Whether the text of the step that comes next has been taken. */
     private boolean parsed;
+    /** Whether the arguments of the step that comes next have been taken, and it may have begun to run. */
+    private boolean bound;
 
     private @Nullable Throwable error;
     private boolean over;
@@ -113,6 +115,11 @@ final class Reading implements Replies {
         return parsed || (current != null && current.kind() != Kind.PREPARE && current.sql() == null);
     }
 
+    /** Whether PostgreSQL has taken the arguments of the step that failed, and may have run some of it. */
+    boolean bound() {
+        return bound;
+    }
+
     /** Whether any step of a member's own has begun to be answered. */
     boolean answered() {
         return answered;
@@ -142,12 +149,13 @@ final class Reading implements Replies {
             case Frames.COMPLETE -> complete(Frames.tag(frame));
             case Frames.EMPTY -> complete("");
             case Frames.PARSED -> textTaken();
+            case Frames.BOUND -> bound = true;
             case Frames.CLOSED -> done(Kind.CLOSE);
             case Frames.ERROR -> failed(Frames.error(frame));
             case Frames.COPY_IN -> copyIn();
             case Frames.COPY_OUT -> refuse(new SqlFailure.CopyNotServed(false));
             default -> {
-                // That it is bound, that there are no rows, notices, and what a COPY sends.
+                // That there are no rows, notices, and what a COPY sends.
             }
         }
     }
@@ -237,6 +245,7 @@ final class Reading implements Replies {
     private void complete(String tag) {
         Step current = message.at(step++);
         parsed = false;
+        bound = false;
         if (current == null || error != null) {
             return;
         }
