@@ -240,6 +240,11 @@ final class SlotDriver implements Wire.Listener {
     }
 
     @Override
+    public void listens() {
+        events.on((to, now) -> to.listens(slot));
+    }
+
+    @Override
     public void cleaned(boolean clean) {
         events.on((to, now) -> to.cleaned(slot, clean, now));
     }

@@ -54,6 +54,9 @@ public sealed interface Action {
     /** Say {@link Schedule#outlasted} after the delay. */
     record WatchSolo(int slot, Flight flight, Duration delay) implements Action {}
 
+    /** Say {@link Schedule#holdWatched} after the delay. */
+    record WatchHold(Hold hold, Duration delay) implements Action {}
+
     /** Say {@link Schedule#rested} after the delay: no connection was to be had. */
     record Rest(int slot, Duration delay) implements Action {}
 

@@ -27,6 +27,7 @@ public final class Schedule {
     private final Actions out = new Actions();
     private final Exits exits;
     private final Steps steps;
+    private final Holds holds;
     private final Arrivals arrivals;
     private final Endings endings;
     private boolean draining;
@@ -39,8 +40,9 @@ public final class Schedule {
         this.admission = new Admission(limits.queueSize(), backlog.quick(), backlog.slow());
         this.exits = new Exits(backlog, slots, admission, out);
         this.steps = new Steps(limits, backlog, slots, admission, exits, out);
-        this.arrivals = new Arrivals(limits, backlog, slots, admission, exits, steps, out);
-        this.endings = new Endings(limits, backlog, admission, exits, steps, out);
+        this.holds = new Holds(slots, exits, steps, out);
+        this.arrivals = new Arrivals(limits, backlog, slots, admission, exits, steps, holds, out);
+        this.endings = new Endings(limits, backlog, admission, exits, steps, holds, out);
     }
 
     /** Callers ask, all at once. */
@@ -164,6 +166,24 @@ public final class Schedule {
         return out.take();
     }
 
+    /** Looks whether a transaction has been open, or without a statement, for too long. */
+    public List<Action> holdWatched(Hold hold, long now) {
+        holds.look(hold, now);
+        return out.take();
+    }
+
+    /** The client of a transaction wants no more of it: what runs in it is cancelled, and all is rolled back. */
+    public List<Action> givenUp(Hold hold, long now) {
+        holds.givenUp(hold, now);
+        return out.take();
+    }
+
+    /** The connection of a slot is the one that listens, and no other is. */
+    public List<Action> listens(int slot) {
+        slots.listens(slots.get(slot));
+        return out.take();
+    }
+
     /** Some connection is to listen: the next slot that has one sees to it. */
     public List<Action> listen(long now) {
         if (!draining) {
@@ -204,6 +224,12 @@ public final class Schedule {
     /** Refuses what comes from now on, and ends a pause: what was accepted is answered. */
     public List<Action> drain(long now) {
         draining = true;
+        holds.drain(now);
+        ServiceFailure failure = new ServiceFailure.ShuttingDown(Admission.SOON);
+        for (Job begin : backlog.begins()) {
+            exits.drop(begin, failure, Event.Drop.SHUTTING_DOWN);
+            backlog.remove(begin);
+        }
         return resume(now);
     }
 
@@ -279,7 +305,7 @@ public final class Schedule {
 
     /** Whether nothing runs, or is to run again. */
     public boolean isIdle() {
-        return !backlog.goesAgain() && slots.isEmpty();
+        return !backlog.goesAgain() && slots.isEmpty() && !slots.anyIsHeld();
     }
 
     /** Whether nothing waits or runs. */

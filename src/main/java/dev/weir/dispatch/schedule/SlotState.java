@@ -17,6 +17,8 @@ import java.util.Set;
  *                                                               \--runs for longer than is quick--> EXCLUSIVE
  *   SHARED --slow work waits, nothing in flight--> EXCLUSIVE --ended, nothing to reset--> SHARED
  *                                                        \--ended, may have left something--> CLEANING
+ *   EXCLUSIVE --a transaction has begun, which keeps the connection--> HELD --it has ended--> CLEANING
+ *                                                                          \--its connection is lost--> SHARED
  *   SHARED --slow work waits, messages in flight--> DRAINING --they have ended--> EXCLUSIVE
  *                                                       \--the slow work is gone, or the connection unusable--> SHARED
  * </pre>
@@ -36,6 +38,8 @@ public enum SlotState {
     SOLO,
     /** One statement or stream that is slow has its connection for itself. */
     EXCLUSIVE,
+    /** A transaction keeps its connection, whether a statement of it runs or not. */
+    HELD,
     /** It waits for the reset behind what may have left something behind. */
     CLEANING,
     /** It gives its connection back. */
@@ -57,7 +61,8 @@ public enum SlotState {
             case SHARED -> EnumSet.of(CLEANING, SOLO, DRAINING, EXCLUSIVE, CLOSING);
             case DRAINING -> EnumSet.of(EXCLUSIVE, SHARED);
             case SOLO -> EnumSet.of(CLEANING, SHARED, EXCLUSIVE);
-            case EXCLUSIVE -> EnumSet.of(CLEANING, SHARED);
+            case EXCLUSIVE -> EnumSet.of(CLEANING, SHARED, HELD);
+            case HELD -> EnumSet.of(CLEANING, SHARED);
             case CLEANING -> EnumSet.of(SHARED);
             case CLOSING -> EnumSet.of(IDLE);
         };
@@ -74,12 +79,12 @@ public enum SlotState {
             case OPENING, CLEANING, RESTING -> Duration.ofMinutes(2);
             // Until the other end has confirmed, which takes as long as weir.pool.close-timeout.
             case CLOSING -> Duration.ofMinutes(10);
-            case IDLE, SHARED, DRAINING, SOLO, EXCLUSIVE -> Duration.ofDays(1000);
+            case IDLE, SHARED, DRAINING, SOLO, EXCLUSIVE, HELD -> Duration.ofDays(1000);
         };
     }
 
     /** Whether it carries slow work, or is about to. */
     public boolean isSlow() {
-        return this == DRAINING || this == EXCLUSIVE;
+        return this == DRAINING || this == EXCLUSIVE || this == HELD;
     }
 }

@@ -26,6 +26,7 @@ final class Loan {
     private final Wiring wiring;
     private final AtomicReference<@Nullable ResetAhead> ahead = new AtomicReference<>();
     private volatile boolean unsound;
+    private volatile boolean open;
     private volatile boolean givenUp;
 
     Loan(Lease lease, Wiring wiring) {
@@ -145,8 +146,17 @@ final class Loan {
         conversation().send(frames.get(), new LastText(text -> {}, failed));
     }
 
+    /** Whether a transaction is open that keeps the connection: the reset rolls it back. */
+    void open(boolean isOpen) {
+        open = isOpen;
+    }
+
     /** Takes away what a statement may have left behind; the connection is spoilt when that cannot be proved. */
     void reset(Consumer<Boolean> cleaned) {
+        if (open) {
+            open = false;
+            sendAhead(() -> Pipeline.of("rollback"), error -> unsound = true);
+        }
         ResetAhead sent = ahead.getAndSet(null);
         if (sent == null) {
             runReset(clean -> cleaned.accept(proved(clean)));

@@ -65,7 +65,7 @@ final class LoneRun implements Solo {
         OwnText own = ownText;
         return own == null || !ending.fit()
                 ? Mono.just(ending)
-                : own.millis().map(millis -> new Ending(ending.outcomes(), ending.fit(), millis));
+                : own.millis().map(millis -> ending.with(ending.fit(), millis));
     }
 
     private Duration left() {
@@ -110,7 +110,7 @@ final class LoneRun implements Solo {
                 ? new Outcome.Failed(new FailureException(unserved, failure), Cause.OWN)
                 : outcome(failure, lost, known, reading);
         Ending ending = ending(outcome, reading, known && !lost);
-        return DatabaseErrors.readOnly(failure) ? asked(ending, failure) : Mono.just(ending);
+        return DatabaseErrors.readOnly(failure) && !reading.open() ? asked(ending, failure) : Mono.just(ending);
     }
 
     /** The transaction is committed and the connection is ready for the next message. */
@@ -158,7 +158,8 @@ final class LoneRun implements Solo {
         } else {
             loan.lease().answered();
         }
-        return new Ending(List.of(outcome), loan.fit(), reading.serverMillis());
+        loan.open(reading.open());
+        return new Ending(List.of(outcome), loan.fit(), reading.serverMillis(), reading.open());
     }
 
     private Outcome outcome(Throwable error, boolean lost, boolean known, Reading reading) {
@@ -220,7 +221,7 @@ final class LoneRun implements Solo {
         }
         return Mono.justOrEmpty(cancellation.get())
                 .flatMap(request -> request)
-                .map(through -> through ? ending : new Ending(ending.outcomes(), false, ending.serverMillis()));
+                .map(through -> through ? ending : ending.with(false, ending.serverMillis()));
     }
 
     /** Tells when all is read, or that nothing comes any more. */

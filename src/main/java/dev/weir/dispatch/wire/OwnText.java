@@ -2,6 +2,7 @@ package dev.weir.dispatch.wire;
 
 import dev.weir.dispatch.work.Outcome.Cause;
 import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Statement;
 import java.util.List;
 import java.util.Locale;
@@ -32,14 +33,22 @@ final class OwnText {
         this.statement = member.work().statement();
         this.raw = raw;
         this.loan = loan;
-        this.resetGoesWithIt = statement.all().noneMatch(OwnText::mayCopy);
+        this.resetGoesWithIt = raw.part() == Part.WHOLE && statement.all().noneMatch(OwnText::mayCopy);
+        this.name = raw.part() == Part.WITHIN ? null : prepare();
+    }
+
+    /** In a transaction nothing is sent ahead, which would be part of it. */
+    private @Nullable String prepare() {
         loan.limit(member.deadline());
-        this.name = loan.prepareAhead(mayBePrepared(member, raw) ? List.of(Messages.key(member)) : List.of(), member);
+        return loan.prepareAhead(mayBePrepared(member, raw) ? List.of(Messages.key(member)) : List.of(), member);
     }
 
     /** In a transaction the same text may mean another thing by the time that it runs. */
     private static boolean mayBePrepared(Wire.Member member, Raw raw) {
-        return !member.inline() && raw.transaction() == null && raw.next().isEmpty();
+        return !member.inline()
+                && raw.part() == Part.WHOLE
+                && raw.transaction() == null
+                && raw.next().isEmpty();
     }
 
     /** A COPY from the client takes for its data what is sent behind it, and PostgreSQL ends the connection. Seldom, that costs a round trip. */

@@ -11,7 +11,6 @@ import dev.weir.dispatch.work.ServerException;
 import dev.weir.error.Failure;
 import dev.weir.error.SqlFailure;
 import io.netty.buffer.ByteBuf;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,8 @@ final class Reading implements Replies {
     private final Listener listener;
     private final @Nullable Row[] first;
     private final WholeResults results;
+    private final Raw.Part part;
+    private boolean open;
     private @Nullable Failure unserved;
     private double serverMillis = Ending.UNTIMED;
     private int step;
@@ -65,6 +66,7 @@ final class Reading implements Replies {
         Raw raw =
                 members.isEmpty() ? null : members.getFirst().work().statement().raw();
         this.results = new WholeResults(raw == null ? Long.MAX_VALUE : raw.maxBytes());
+        this.part = raw == null ? Raw.Part.WHOLE : raw.part();
     }
 
     /** The row of a member, which is the caller's from now on; null when it has none. */
@@ -118,6 +120,11 @@ final class Reading implements Replies {
     /** Whether PostgreSQL has taken the arguments of the step that failed, and may have run some of it. */
     boolean bound() {
         return bound;
+    }
+
+    /** Whether a transaction is open, which was begun to keep the connection. */
+    boolean open() {
+        return open;
     }
 
     /** Whether any step of a member's own has begun to be answered. */
@@ -258,13 +265,14 @@ final class Reading implements Replies {
         }
     }
 
-    /** A transaction that was left open ends here, and nothing of it stays. */
+    /** A transaction that was left open ends here, and nothing of it stays, unless it was begun to keep the connection. */
     @Override
     public void ready(boolean idle) {
-        if (idle) {
+        open = !idle && part != Raw.Part.WHOLE;
+        if (idle || open) {
             end(null);
         } else {
-            conversation.send(Pipeline.of("rollback"), new RolledBack());
+            conversation.send(Pipeline.of("rollback"), new LastText(text -> end(null), this::end));
         }
     }
 
@@ -277,22 +285,6 @@ final class Reading implements Replies {
         if (!over) {
             over = true;
             listener.ended(lost);
-        }
-    }
-
-    private final class RolledBack implements Replies {
-
-        @Override
-        public void frame(byte type, ByteBuf frame) {}
-
-        @Override
-        public void ready(boolean idle) {
-            end(idle ? null : new R2dbcNonTransientResourceException("A transaction could not be ended"));
-        }
-
-        @Override
-        public void lost(Throwable cause) {
-            end(cause);
         }
     }
 }
