@@ -59,6 +59,15 @@ final class FakeStatements {
     /** One that only code of a user's is told. */
     static final String WHO = "request.who";
 
+    /** Ends a transaction. */
+    static final String COMMIT = "commit";
+
+    /** The same, and undoes it. */
+    static final String ROLLBACK = "rollback";
+
+    /** Does nothing. */
+    static final String NOTHING = "nothing";
+
     private static final Raw RAW = new Raw(null, List.of(), Long.MAX_VALUE);
 
     private FakeStatements() {}
@@ -77,12 +86,40 @@ final class FakeStatements {
                 deadline);
     }
 
+    /** A text of a client's own. */
+    static Work raw(Kind kind, String name, long micros, String consumer, Raw.Part part, Duration deadline) {
+        return new Work(
+                new Statement(
+                        kind.shape(),
+                        List.of(name, Long.toString(micros)),
+                        Effects.WRITE,
+                        Reply.RESULT,
+                        COLUMNS,
+                        new Raw(null, List.of(), Long.MAX_VALUE, part)),
+                Context.OWN,
+                new Origin("sim", kind.name(), consumer),
+                deadline);
+    }
+
+    /** What begins a transaction. */
+    static Work begin(String consumer, Duration deadline) {
+        return new Work(
+                Statement.begin(new Raw.Transaction(null, false, false)),
+                Context.OWN,
+                new Origin("sim", "begin", consumer),
+                deadline);
+    }
+
+    static boolean begins(Work work) {
+        return work.statement().part() == Raw.Part.BEGINS;
+    }
+
     private static boolean is(Work work, Kind kind) {
         return work.statement().shape().equals(kind.shape());
     }
 
     static long micros(Work work) {
-        return Long.parseLong(
+        return begins(work) ? 100 : Long.parseLong(
                 Objects.requireNonNull(work.statement().arguments().get(1)));
     }
 
@@ -130,6 +167,8 @@ final class FakeStatements {
     }
 
     static String name(Work work) {
-        return Objects.requireNonNull(work.statement().arguments().getFirst());
+        return begins(work)
+                ? "begin"
+                : Objects.requireNonNull(work.statement().arguments().getFirst());
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.dispatch.DispatcherInSimulation;
 import dev.weir.dispatch.schedule.Limits;
 import dev.weir.dispatch.work.Context;
 import dev.weir.sim.FakeStatements.Kind;
+import dev.weir.dispatch.work.TransactionTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ final class Life {
     private final DispatcherInSimulation dispatcher;
     private final List<FakeWire> wires = new ArrayList<>();
     private final List<Caller> callers = new ArrayList<>();
+    private final List<Dealing> dealings = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final Turns turns = new Turns(callers);
     /** Whether every statement is quick, and asked for once. */
@@ -135,7 +137,20 @@ final class Life {
         return Math.toIntExact(FIRST.toMillis()) * 1000;
     }
 
+    private void deal(int number) {
+        TransactionTerms terms =
+                new TransactionTerms(choices.below(3), Duration.ofMillis(600), Duration.ofMillis(200));
+        Dealing dealing = new Dealing(
+                "t" + number, CONSUMERS[choices.below(CONSUMERS.length)], terms, time, choices, dispatcher);
+        dealings.add(dealing);
+        dealing.begin();
+    }
+
     private void call(int number) {
+        if (!quick && choices.oneIn(10)) {
+            deal(number);
+            return;
+        }
         Kind kind = quick ? QUICK.get(choices.below(QUICK.size())) : KINDS.get(choices.below(KINDS.size()));
         // Some ask for the same, so that they share.
         boolean shared = !quick && kind == Kind.READ && choices.oneIn(3);
@@ -229,6 +244,9 @@ final class Life {
         for (Caller caller : callers) {
             caller.check(postgres, violations);
         }
+        for (Dealing dealing : dealings) {
+            dealing.check(postgres, violations);
+        }
         if (quick) {
             turns.check(violations);
         }
@@ -248,6 +266,9 @@ final class Life {
         callers.stream()
                 .filter(caller -> !caller.isDone())
                 .forEach(caller -> violations.add(caller + " was never answered"));
+        dealings.stream()
+                .filter(dealing -> !dealing.isDone())
+                .forEach(dealing -> violations.add(dealing + " was never answered"));
         if (dispatcher.waiting() != 0) {
             violations.add("at rest " + dispatcher.waiting() + " are said to wait");
         }

@@ -23,7 +23,7 @@ public final class Pace {
     private volatile boolean inline;
     private volatile long doubted = Long.MIN_VALUE;
 
-    Pace(Shape shape) {
+    public Pace(Shape shape) {
         this(shape, null);
     }
 
