@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.auth.Credentials;
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
+import dev.weir.catalog.PreRequest;
 import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
@@ -35,6 +36,7 @@ class RestConfiguration {
             Dispatcher dispatcher,
             R2dbcConnectionDetails database,
             Credentials credentials,
+            PreRequest preRequest,
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
         RequestParser parser = new RequestParser(dispatch.deadline());
@@ -46,7 +48,7 @@ class RestConfiguration {
                 parser,
                 catalogs,
                 planner,
-                new Contexts(searchPath, properties.anonRole()),
+                new Contexts(searchPath, properties.anonRole(), preRequest.function()),
                 new Answers(dispatcher, new Grants(login(database))));
         RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(), relations, new OptionsHandler(identities, planner, catalogs))

@@ -99,7 +99,9 @@ final class RestHandler {
 
     private PreparedRequest render(Planned planned, Identity identity, ServerRequest http) {
         Plan plan = planned.plan();
-        Statement statement = Queries.render(plan);
+        Statement statement = contexts.preRequest() == null
+                ? Queries.render(plan)
+                : Queries.render(plan).besideCode();
         Work work = new Work(
                 statement,
                 contexts.of(identity, plan.target().name().schema(), settings(statement, http)),

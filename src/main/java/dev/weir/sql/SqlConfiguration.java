@@ -2,6 +2,7 @@ package dev.weir.sql;
 
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ClientAddresses;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -27,10 +28,14 @@ class SqlConfiguration {
     @Bean
     @ConditionalOnProperty("weir.sql.enabled")
     Supplier<RouterFunction<ServerResponse>> sqlRoutes(
-            SqlProperties properties, Users users, BodyReader bodies, Dispatcher dispatcher) {
+            SqlProperties properties,
+            Users users,
+            ClientAddresses addresses,
+            BodyReader bodies,
+            Dispatcher dispatcher) {
         RequestParser parser = new RequestParser(
                 properties.maxQueries(), properties.maxResult().toBytes());
-        SqlHandler handler = new SqlHandler(users, bodies, parser, dispatcher, properties.deadline());
+        SqlHandler handler = new SqlHandler(users, addresses, bodies, parser, dispatcher, properties.deadline());
         TransactionHandler transactions = new TransactionHandler(
                 handler::caller,
                 bodies,

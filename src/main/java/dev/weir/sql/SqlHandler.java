@@ -8,12 +8,14 @@ import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ClientAddresses;
 import dev.weir.http.Fields;
 import dev.weir.http.RequestAttributes;
 import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -33,14 +35,21 @@ final class SqlHandler {
     private static final String SQL = "sql";
 
     private final Users users;
+    private final ClientAddresses addresses;
     private final BodyReader bodies;
     private final RequestParser parser;
     private final Dispatcher dispatcher;
     private final @Nullable Duration deadline;
 
     SqlHandler(
-            Users users, BodyReader bodies, RequestParser parser, Dispatcher dispatcher, @Nullable Duration deadline) {
+            Users users,
+            ClientAddresses addresses,
+            BodyReader bodies,
+            RequestParser parser,
+            Dispatcher dispatcher,
+            @Nullable Duration deadline) {
         this.users = users;
+        this.addresses = addresses;
         this.bodies = bodies;
         this.parser = parser;
         this.dispatcher = dispatcher;
@@ -86,8 +95,15 @@ final class SqlHandler {
     /** Who asks, whose password is right. */
     Mono<Origin> caller(ServerRequest http) {
         return Mono.fromCallable(() -> Credentials.of(http.headers()))
-                .flatMap(credentials -> users.check(credentials, http.remoteAddress()))
+                .flatMap(credentials -> users.check(credentials, address(http)))
                 .map(user -> origin(user, http));
+    }
+
+    /** One that is not known any more stands for the service's own. */
+    private InetAddress address(ServerRequest http) {
+        return addresses
+                .address(http.remoteAddress().orElse(null), http.headers()::header)
+                .orElse(InetAddress.getLoopbackAddress());
     }
 
     private static Origin origin(String user, ServerRequest http) {

@@ -55,7 +55,8 @@ public record SqlProperties(
 
     /** What interactive transactions are held to. */
     TransactionTerms terms() {
-        return new TransactionTerms(transactions == null ? 0 : transactions, transactionTimeout, transactionIdleTimeout);
+        return new TransactionTerms(
+                transactions == null ? 0 : transactions, transactionTimeout, transactionIdleTimeout);
     }
 
     private static void require(boolean holds, String sentence) {

@@ -65,9 +65,12 @@ final class TransactionHandler {
 
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route(RequestPredicates.path(PATH), http -> handle(http, "OPTIONS, POST", this::begin))
-                .andRoute(RequestPredicates.path(PATH + "/{id}"), http -> handle(http, "DELETE, OPTIONS, POST", this::one))
                 .andRoute(
-                        RequestPredicates.path(PATH + "/{id}/commit"), http -> handle(http, "OPTIONS, POST", this::commit));
+                        RequestPredicates.path(PATH + "/{id}"),
+                        http -> handle(http, "DELETE, OPTIONS, POST", this::one))
+                .andRoute(
+                        RequestPredicates.path(PATH + "/{id}/commit"),
+                        http -> handle(http, "OPTIONS, POST", this::commit));
     }
 
     private interface Way {
@@ -135,9 +138,10 @@ final class TransactionHandler {
                     if (!COMMIT.equalsIgnoreCase(result.command())) {
                         throw new FailureException(new TransactionFailure.RolledBack());
                     }
-                    return answer(200, headers -> {}, json(JsonMapper.shared()
-                            .createObjectNode()
-                            .put("committed", true)));
+                    return answer(
+                            200,
+                            headers -> {},
+                            json(JsonMapper.shared().createObjectNode().put("committed", true)));
                 });
     }
 

@@ -65,8 +65,7 @@ final class Transactions {
      *
      * @param timeout how long it may be open; null for as long as any
      */
-    Mono<Begun> begin(
-            Raw.Transaction how, @Nullable Duration timeout, Origin origin, @Nullable Duration deadline) {
+    Mono<Begun> begin(Raw.Transaction how, @Nullable Duration timeout, Origin origin, @Nullable Duration deadline) {
         TransactionTerms own = timeout == null || timeout.compareTo(terms.timeout()) > 0
                 ? terms
                 : new TransactionTerms(terms.most(), timeout, terms.idleTimeout());

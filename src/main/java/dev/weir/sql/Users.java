@@ -3,12 +3,11 @@ package dev.weir.sql;
 import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -53,7 +52,7 @@ final class Users implements AutoCloseable {
     }
 
     /** The name of the user, when the password is right; otherwise a failure. */
-    Mono<String> check(Credentials credentials, Optional<InetSocketAddress> from) {
+    Mono<String> check(Credentials credentials, InetAddress from) {
         byte[] digest = digests.of(credentials);
         if (isRemembered(credentials.user(), digest)) {
             return Mono.just(credentials.user());

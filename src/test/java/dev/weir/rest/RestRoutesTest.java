@@ -82,7 +82,7 @@ class RestRoutesTest {
                 new RequestParser(Duration.ofSeconds(10)),
                 catalogs,
                 planner,
-                new Contexts(SEARCH_PATH, "web_anon"),
+                new Contexts(SEARCH_PATH, "web_anon", null),
                 new Answers(new Answering(), new Grants("weir")));
         RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs));
         server = HttpServer.create()

@@ -151,7 +151,9 @@ final class Dealing {
             }
         }
         OpenTransaction held = open;
-        if (held != null && held.ended() == null && time.nanos() - begun > terms.timeout().plus(SLACK).toNanos()) {
+        if (held != null
+                && held.ended() == null
+                && time.nanos() - begun > terms.timeout().plus(SLACK).toNanos()) {
             violations.add(this + " is open for longer than it may be");
         }
     }

@@ -3,8 +3,8 @@ package dev.weir.sim;
 import dev.weir.dispatch.DispatcherInSimulation;
 import dev.weir.dispatch.schedule.Limits;
 import dev.weir.dispatch.work.Context;
-import dev.weir.sim.FakeStatements.Kind;
 import dev.weir.dispatch.work.TransactionTerms;
+import dev.weir.sim.FakeStatements.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,10 +138,9 @@ final class Life {
     }
 
     private void deal(int number) {
-        TransactionTerms terms =
-                new TransactionTerms(choices.below(3), Duration.ofMillis(600), Duration.ofMillis(200));
-        Dealing dealing = new Dealing(
-                "t" + number, CONSUMERS[choices.below(CONSUMERS.length)], terms, time, choices, dispatcher);
+        TransactionTerms terms = new TransactionTerms(choices.below(3), Duration.ofMillis(600), Duration.ofMillis(200));
+        Dealing dealing =
+                new Dealing("t" + number, CONSUMERS[choices.below(CONSUMERS.length)], terms, time, choices, dispatcher);
         dealings.add(dealing);
         dealing.begin();
     }

@@ -50,8 +50,9 @@ final class Backlog {
     }
 
     boolean isSlow(Job job) {
-        boolean looksSlow =
-                job.solo() ? !job.pace().isQuick(slowMillis) : job.pace().known() && job.pace().slow(slowMillis);
+        boolean looksSlow = job.solo()
+                ? !job.pace().isQuick(slowMillis)
+                : job.pace().known() && job.pace().slow(slowMillis);
         return job.alone() || looksSlow;
     }
 

@@ -39,7 +39,12 @@ final class Begins {
     @Nullable
     TransactionTerms terms(@Nullable String besides) {
         return waiting.waitsBeside(besides)
-                ? stream().map(Job::hold).filter(Objects::nonNull).map(Hold::terms).findFirst().orElse(null)
+                ? stream()
+                        .map(Job::hold)
+                        .filter(Objects::nonNull)
+                        .map(Hold::terms)
+                        .findFirst()
+                        .orElse(null)
                 : null;
     }
 

@@ -35,6 +35,10 @@ final class Messages {
     static final String CLOCK_TEXT = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
             + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.transaction_timestamp()))";
 
+    /** Asks what SQL has said of the answer. A setting that was local to a transaction before is empty, and not null. */
+    static final String RESPONSE_TEXT = "select nullif(pg_catalog.current_setting('response.status', true), ''),"
+            + " nullif(pg_catalog.current_setting('response.headers', true), '')";
+
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
     static final Duration SLACK = Duration.ofMillis(100);
 
@@ -58,7 +62,9 @@ final class Messages {
         MessageWriter writer = new MessageWriter(timeout);
         writer.isolation(context);
         writer.context(member.work(), 0, Map.of(TIMEOUT, timeoutOf(context, timeout)));
+        writer.preRequest(member.work(), 0);
         writer.inline(member, 0, comment);
+        writer.response(member.work(), 0);
         writer.clock(member.work().statement().effects());
         return writer.message();
     }
@@ -105,6 +111,7 @@ final class Messages {
         for (int i = 0; i < members.size(); i++) {
             Wire.Member member = members.get(i);
             writer.context(member.work(), i, shorterTimeout(member.work().context(), timeout));
+            writer.preRequest(member.work(), i);
             if (member.inline()) {
                 writer.inline(member, i, comment.apply(member.work()));
             } else {
@@ -114,6 +121,7 @@ final class Messages {
                 }
                 writer.execute(member, i, names);
             }
+            writer.response(member.work(), i);
         }
         if (members.getFirst().timed()) {
             writer.clock(members.getFirst().work().statement().effects());

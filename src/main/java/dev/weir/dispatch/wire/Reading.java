@@ -229,10 +229,11 @@ final class Reading implements Replies {
         }
         switch (current.kind()) {
             case ANSWER -> answer(frame, current.member());
+            case RESPONSE -> describe(frame, current.member());
             case RESULT -> keep(frame);
             case CLOCK -> serverMillis = millis(frame);
-            case CONTEXT, CLOSE, PREPARE -> {
-                // What a setting was set to.
+            case CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
+                // What a setting was set to, or a function returned.
             }
         }
     }
@@ -249,6 +250,13 @@ final class Reading implements Replies {
         }
     }
 
+    private void describe(ByteBuf frame, int member) {
+        Row row = first[member];
+        if (row != null) {
+            row.describe(Frames.row(frame, List.of()));
+        }
+    }
+
     private void complete(String tag) {
         Step current = message.at(step++);
         parsed = false;
@@ -259,7 +267,7 @@ final class Reading implements Replies {
         if (current.kind() == Kind.RESULT) {
             results.complete(tag);
         }
-        if (current.kind() == Kind.ANSWER || current.kind() == Kind.RESULT) {
+        if (message.completesMember(step - 1)) {
             answered = true;
             listener.complete(current.member());
         }
