@@ -79,6 +79,11 @@ enum FailureCode {
             "Send all requests of a transaction to one instance"),
     COPY_NOT_SERVED(
             400, "WEIR400", "COPY from or to the client cannot be used over HTTP", "Use insert and select instead"),
+    ROLE_NOT_SERVED(
+            403,
+            "WEIR444",
+            "The token's role may not send SQL",
+            "Have the operator add the role to weir.sql.roles, or send the password of a user of weir.sql.users"),
     PASSWORD_WRONG(400, "28P01", "password authentication failed for user \"%s\""),
     TOO_MANY_ATTEMPTS(
             429,

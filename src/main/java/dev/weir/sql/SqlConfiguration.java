@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.auth.TokenIdentities;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
@@ -30,14 +31,17 @@ class SqlConfiguration {
     Supplier<RouterFunction<ServerResponse>> sqlRoutes(
             SqlProperties properties,
             Users users,
+            dev.weir.auth.Credentials credentials,
             ClientAddresses addresses,
             BodyReader bodies,
             Dispatcher dispatcher) {
+        Callers callers =
+                new Callers(users, new TokenIdentities(credentials, properties.roles(), addresses), addresses);
         RequestParser parser = new RequestParser(
                 properties.maxQueries(), properties.maxResult().toBytes());
-        SqlHandler handler = new SqlHandler(users, addresses, bodies, parser, dispatcher, properties.deadline());
+        SqlHandler handler = new SqlHandler(callers, bodies, parser, dispatcher, properties.deadline());
         TransactionHandler transactions = new TransactionHandler(
-                handler::caller,
+                callers,
                 bodies,
                 parser,
                 new Transactions(dispatcher, new SecureRandom(), properties.terms()),

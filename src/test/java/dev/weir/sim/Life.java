@@ -138,7 +138,10 @@ final class Life {
     }
 
     private void deal(int number) {
-        TransactionTerms terms = new TransactionTerms(choices.below(3), Duration.ofMillis(600), Duration.ofMillis(200));
+        TransactionTerms terms = new TransactionTerms(
+                choices.below(3),
+                Duration.ofMillis(choices.oneIn(3) ? 20 : choices.oneIn(2) ? 600 : 60_000),
+                Duration.ofMillis(200));
         Dealing dealing =
                 new Dealing("t" + number, CONSUMERS[choices.below(CONSUMERS.length)], terms, time, choices, dispatcher);
         dealings.add(dealing);
@@ -230,6 +233,7 @@ final class Life {
         postgres.up(true);
         resume();
         dispatcher.drain();
+        dealings.forEach(Dealing::drained);
         if (choices.oneIn(3)) {
             time.inMicros(choices.below(500_000), dispatcher::abort);
         }

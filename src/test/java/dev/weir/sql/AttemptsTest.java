@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -64,6 +65,7 @@ class AttemptsTest {
         assertThatThrownBy(() -> new SqlProperties(
                         false,
                         Map.of("app", "secret"),
+                        Set.of(),
                         null,
                         DataSize.ofMegabytes(1),
                         1,

@@ -5,6 +5,7 @@ import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
@@ -75,8 +76,9 @@ final class Messages {
      *
      * @param name under which the statement is prepared; null when it is not
      */
-    static Message raw(Statement statement, Raw raw, @Nullable String name) {
-        if (name != null) {
+    static Message raw(Work work, Raw raw, @Nullable String name) {
+        Statement statement = work.statement();
+        if (name != null && work.context().isOwn()) {
             return new Message(List.of(new Step(0, Kind.RESULT, name, null, statement.arguments(), null)));
         }
         List<Step> steps = new ArrayList<>();
@@ -84,15 +86,31 @@ final class Messages {
             steps.add(
                     new Step(Message.NOBODY, Kind.CONTEXT, "", raw.transaction().begin(), List.of(), null));
         }
+        if (raw.part() == Part.WHOLE) {
+            steps.addAll(contextOf(work));
+        }
         statement
                 .all()
-                .map(each -> new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null))
+                .map(each -> name == null
+                        ? new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null)
+                        : new Step(0, Kind.RESULT, name, null, each.arguments(), null))
                 .forEach(steps::add);
         if (raw.transaction() != null) {
             // A constraint that was deferred fails here.
             steps.add(new Step(0, Kind.CONTEXT, "", "commit", List.of(), null));
         }
+        if (raw.part() == Part.BEGINS) {
+            steps.addAll(contextOf(work));
+        }
         return new Message(steps);
+    }
+
+    /** Sets role and settings until the end of the transaction. */
+    private static List<Step> contextOf(Work work) {
+        Statement any = Statement.raw("", List.of(), new Raw(null, List.of(), 0));
+        MessageWriter writer = new MessageWriter(Duration.ZERO);
+        writer.context(new Work(any, work.context(), work.origin(), null), 0, Map.of());
+        return writer.message().steps();
     }
 
     /**

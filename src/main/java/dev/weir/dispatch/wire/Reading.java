@@ -44,6 +44,7 @@ final class Reading implements Replies {
     private final @Nullable Row[] first;
     private final WholeResults results;
     private final Raw.Part part;
+    private final boolean isOneOfSeveral;
     private boolean open;
     private @Nullable Failure unserved;
     private double serverMillis = Ending.UNTIMED;
@@ -67,6 +68,8 @@ final class Reading implements Replies {
                 members.isEmpty() ? null : members.getFirst().work().statement().raw();
         this.results = new WholeResults(raw == null ? Long.MAX_VALUE : raw.maxBytes());
         this.part = raw == null ? Raw.Part.WHOLE : raw.part();
+        this.isOneOfSeveral =
+                raw != null && (raw.transaction() != null || !raw.next().isEmpty());
     }
 
     /** The row of a member, which is the caller's from now on; null when it has none. */
@@ -176,9 +179,7 @@ final class Reading implements Replies {
     /** The number of the statement of a transaction that is being answered. */
     private int statement() {
         Step current = message.at(step);
-        boolean one = current != null
-                && current.kind() == Kind.RESULT
-                && message.steps().size() > 1;
+        boolean one = current != null && current.kind() == Kind.RESULT && isOneOfSeveral;
         return one ? results.count() : ServerException.NONE;
     }
 
