@@ -177,6 +177,11 @@ enum FailureCode {
             "WEIR012",
             "The keys that tokens are verified with cannot be fetched at the moment",
             "Nothing was done; try again after the time in Retry-After"),
+    LIMIT_REACHED(
+            429,
+            "WEIR013",
+            "This consumer sends more requests than it may",
+            "Nothing was done; send fewer, and try again after the time in Retry-After"),
     NO_TOKEN_KEY(
             500,
             "PGRST300",

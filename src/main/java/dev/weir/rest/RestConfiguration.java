@@ -8,6 +8,7 @@ import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -37,6 +38,7 @@ class RestConfiguration {
             R2dbcConnectionDetails database,
             Credentials credentials,
             PreRequest preRequest,
+            ConsumerLimits limits,
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
         RequestParser parser = new RequestParser(dispatch.deadline());
@@ -44,6 +46,7 @@ class RestConfiguration {
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
         RestHandler relations = new RestHandler(
                 identities,
+                limits,
                 bodies,
                 parser,
                 catalogs,

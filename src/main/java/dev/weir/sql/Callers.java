@@ -5,9 +5,11 @@ import dev.weir.auth.TokenIdentities;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.http.RequestAttributes;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -36,15 +38,22 @@ final class Callers {
     private final Users users;
     private final TokenIdentities tokens;
     private final ClientAddresses addresses;
+    private final ConsumerLimits limits;
 
-    Callers(Users users, TokenIdentities tokens, ClientAddresses addresses) {
+    Callers(Users users, TokenIdentities tokens, ClientAddresses addresses, ConsumerLimits limits) {
+        this.limits = limits;
         this.users = users;
         this.tokens = tokens;
         this.addresses = addresses;
     }
 
+    /** What a request is answered whose caller may ask, within what it may send. */
+    <T> Mono<T> asked(ServerRequest http, Function<Caller, Mono<T>> way) {
+        return of(http).flatMap(caller -> limits.within(caller.origin().consumer(), way.apply(caller)));
+    }
+
     /** Who asks, and may; otherwise a failure. The body is not looked at. */
-    Mono<Caller> of(ServerRequest http) {
+    private Mono<Caller> of(ServerRequest http) {
         return Mono.defer(() -> tokens.decides(http)
                 ? tokens.identify(http).map(identity -> holder(identity, http))
                 : users.check(Credentials.of(http.headers()), address(http)).map(user -> user(user, http)));

@@ -4,6 +4,7 @@ import dev.weir.auth.TokenIdentities;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -33,10 +34,11 @@ class SqlConfiguration {
             Users users,
             dev.weir.auth.Credentials credentials,
             ClientAddresses addresses,
+            ConsumerLimits limits,
             BodyReader bodies,
             Dispatcher dispatcher) {
         Callers callers =
-                new Callers(users, new TokenIdentities(credentials, properties.roles(), addresses), addresses);
+                new Callers(users, new TokenIdentities(credentials, properties.roles(), addresses), addresses, limits);
         RequestParser parser = new RequestParser(
                 properties.maxQueries(), properties.maxResult().toBytes());
         SqlHandler handler = new SqlHandler(callers, bodies, parser, dispatcher, properties.deadline());

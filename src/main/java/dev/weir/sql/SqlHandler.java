@@ -76,7 +76,7 @@ final class SqlHandler {
 
     /** The way of a request. The body of a client that may not ask is not read. */
     private Mono<Response> post(ServerRequest http) {
-        return callers.of(http).flatMap(caller -> bodies.read(http)
+        return callers.asked(http, caller -> bodies.read(http)
                 .map(body -> parser.parse(http.headers(), body))
                 .flatMap(request -> run(request, caller)));
     }

@@ -79,7 +79,7 @@ final class TransactionHandler {
         Mono<Response> answer = "OPTIONS".equals(method)
                 ? Mono.just(answer(200, headers -> headers.set(Fields.ALLOW, methods), Unpooled.EMPTY_BUFFER))
                 : List.of(methods.split(", ")).contains(method)
-                        ? callers.of(http).flatMap(caller -> way.of(http, caller))
+                        ? callers.asked(http, caller -> way.of(http, caller))
                         : Mono.error(new FailureException(new RequestFailure.MethodNotAllowed(method, methods)));
         return answer.onErrorResume(FailureException.class, failed -> Mono.just(Errors.render(failed)))
                 .flatMap(ResponseWriter::toServerResponse);

@@ -19,6 +19,7 @@ import dev.weir.error.ServiceFailure;
 import dev.weir.error.ServiceFailure.Overloaded;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.http.Failures;
 import dev.weir.http.NoContext;
 import dev.weir.http.ResponseWriter;
@@ -78,6 +79,7 @@ class RestRoutesTest {
         Planner planner = new Planner(null, 1000);
         RestHandler handler = new RestHandler(
                 IDENTITIES,
+                ConsumerLimits.none(),
                 new BodyReader(DataSize.ofBytes(32)),
                 new RequestParser(Duration.ofSeconds(10)),
                 catalogs,

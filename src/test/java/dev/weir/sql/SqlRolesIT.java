@@ -69,7 +69,9 @@ class SqlRolesIT {
             assertThat(told(WHO, SqlClient.CONNECTION))
                     .endsWith("\"rows\":[{\"who\":\"" + sql.login().username() + "\",\"sub\":null}]}");
         }
-        assertThat(told("{\"queries\": [" + WHO + "," + WHO + "]}", ofListed())).startsWith("200 ").contains(listed);
+        assertThat(told("{\"queries\": [" + WHO + "," + WHO + "]}", ofListed()))
+                .startsWith("200 ")
+                .contains(listed);
     }
 
     @Test
@@ -82,7 +84,9 @@ class SqlRolesIT {
 
     @Test
     void servesNoOtherToken() {
-        assertThat(told(WHO, token("{\"role\":\"" + other + "\"}"))).startsWith("403 ").contains("WEIR444");
+        assertThat(told(WHO, token("{\"role\":\"" + other + "\"}")))
+                .startsWith("403 ")
+                .contains("WEIR444");
         assertThat(told(WHO, token("{\"sub\":\"ann\"}"))).startsWith("403 ").contains("WEIR444");
         assertThat(told(WHO, "Authorization: Bearer " + KEY)).startsWith("401 ");
         assertThat(told(WHO, "apikey: " + KEY)).startsWith("400 ").contains("Neon-Connection-String is missing");
@@ -99,7 +103,8 @@ class SqlRolesIT {
                 .firstValue("Location")
                 .orElseThrow()
                 .substring("/sql/transactions".length());
-        assertThat(transactions.sendAs(ofListed(), "POST", id, WHO).join().body()).contains(listed);
+        assertThat(transactions.sendAs(ofListed(), "POST", id, WHO).join().body())
+                .contains(listed);
         assertThat(transactions.run(id, "select 1")).startsWith("404 ");
         assertThat(transactions.sendAs(ofListed(), "DELETE", id, "").join().statusCode())
                 .isEqualTo(204);
