@@ -67,7 +67,7 @@ final class Transaction {
         return bound(Messages.setConfig(values.size() / 2), values)
                 .execute()
                 .concatMap(result -> result.getRowsUpdated())
-                .then(context.preRequest() == null ? Mono.empty() : Mono.defer(() -> called(context.preRequest())));
+                .then(Mono.justOrEmpty(context.preRequest()).flatMap(this::called));
     }
 
     /** What comes before the statement: its result is of no interest, and its error is the statement's. */
