@@ -44,8 +44,15 @@ export interface PrismaWeirOptions {
  * Runs work of which every query ends when the signal is aborted, in PostgreSQL too: `withSignal(request.signal, () => prisma.user.findMany())`.
  */
 export function withSignal<T>(signal: AbortSignal, work: () => PromiseLike<T>): Promise<T> {
-  // A promise of Prisma's begins when it is awaited: that has to be in here.
-  return signals.run(signal, async () => await work());
+  return signals.run(signal, async () => {
+    try {
+      // A promise of Prisma's begins when it is awaited: that has to be in here.
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted(); // Prisma would wrap the reason.
+      throw error;
+    }
+  });
 }
 
 /** Prisma over HTTP: `new PrismaClient({ adapter: new PrismaWeir(process.env.WEIR_URL) })`. */

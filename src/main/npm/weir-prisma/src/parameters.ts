@@ -1,27 +1,17 @@
 import type { ArgType } from "@prisma/driver-adapter-utils";
 import type { Parameter } from "../../client/client.js";
+import { hex, parameter as plain } from "../../client/parameters.js";
 
 /** A value of Prisma's as PostgreSQL reads it from text. */
 export function parameter(value: unknown, type: ArgType | undefined): Parameter {
-  if (value === null || value === undefined) {
-    return null;
-  }
   if (Array.isArray(value)) {
     return value.map((element) => parameter(element, type));
   }
   if (typeof value === "string") {
     return string(value, type);
   }
-  if (value instanceof Date) {
-    return date(value, type?.dbType);
-  }
-  if (ArrayBuffer.isView(value)) {
-    return hex(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
-  }
-  if (typeof value === "object" && type?.scalarType !== "decimal") {
-    return JSON.stringify(value);
-  }
-  return String(value);
+  const decimal = type?.scalarType === "decimal" && value !== null;
+  return decimal ? String(value) : plain(value, (instant) => date(instant, type?.dbType));
 }
 
 function string(value: string, type: ArgType | undefined): string {
@@ -35,10 +25,6 @@ function string(value: string, type: ArgType | undefined): string {
   }
 }
 
-function hex(value: Buffer): string {
-  return `\\x${value.toString("hex")}`;
-}
-
 /** A date as ISO 8601 has more digits than a `Date` keeps: they are kept here. */
 function dateText(value: string, dbType: string | undefined): string {
   const instant = new Date(value);
@@ -50,9 +36,6 @@ function dateText(value: string, dbType: string | undefined): string {
 }
 
 function date(value: Date, dbType: string | undefined, digits = ""): string {
-  if (Number.isNaN(value.getTime())) {
-    throw new TypeError("An invalid Date cannot be sent to PostgreSQL");
-  }
   const time = value.toISOString().slice(-13, -1) + digits;
   switch (dbType) {
     case "DATE":
