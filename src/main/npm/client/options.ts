@@ -30,7 +30,8 @@ export interface Settings {
 
 /** Reads the options, or the address alone. The address of the result has no password. */
 export function settings(given: WeirOptions | string): Settings {
-  const options: WeirOptions = typeof given === "string" ? { url: given } : given;
+  // Undefined where an environment variable is missing, which `!` hides from TypeScript.
+  const options: WeirOptions = typeof given === "object" ? given : { url: given };
   const url = address(options.url);
   const user = options.user ?? (decodeURIComponent(url.username) || undefined);
   const password = options.password ?? decodeURIComponent(url.password);

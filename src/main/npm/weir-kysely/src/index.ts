@@ -34,14 +34,14 @@ const CHANGING = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
 
 /** Kysely over HTTP: `new Kysely<Database>({ dialect: new WeirDialect(process.env.WEIR_URL) })`. */
 export class WeirDialect implements Dialect {
-  readonly #client: WeirClient;
+  readonly #service: WeirOptions | string;
 
   constructor(service: WeirOptions | string) {
-    this.#client = new WeirClient(service);
+    this.#service = service;
   }
 
   createDriver(): Driver {
-    return new WeirDriver(this.#client);
+    return new WeirDriver(this.#service);
   }
 
   createQueryCompiler() {
@@ -58,12 +58,19 @@ export class WeirDialect implements Dialect {
 }
 
 class WeirDriver implements Driver {
-  constructor(readonly client: WeirClient) {}
+  readonly #service: WeirOptions | string;
+  #client!: WeirClient;
 
-  async init(): Promise<void> {}
+  constructor(service: WeirOptions | string) {
+    this.#service = service;
+  }
+
+  async init(): Promise<void> {
+    this.#client = new WeirClient(this.#service);
+  }
 
   async acquireConnection(): Promise<WeirConnection> {
-    return new WeirConnection(this.client);
+    return new WeirConnection(this.#client);
   }
 
   async beginTransaction(connection: WeirConnection, { isolationLevel, accessMode }: TransactionSettings): Promise<void> {
@@ -71,7 +78,7 @@ class WeirDriver implements Driver {
     if (isolationLevel && !level) {
       throw new TypeError(`PostgreSQL has no isolation level ${isolationLevel}`);
     }
-    connection.transaction = await this.client.begin({ ...(level && { isolationLevel: level }), ...(accessMode && { readOnly: accessMode === "read only" }) });
+    connection.transaction = await this.#client.begin({ ...(level && { isolationLevel: level }), ...(accessMode && { readOnly: accessMode === "read only" }) });
   }
 
   async commitTransaction(connection: WeirConnection): Promise<void> {
@@ -103,7 +110,7 @@ class WeirDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    this.client.close();
+    this.#client.close();
   }
 }
 

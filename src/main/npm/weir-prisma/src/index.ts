@@ -63,7 +63,7 @@ export class PrismaWeir implements SqlDriverAdapterFactory {
   readonly #options: PrismaWeirOptions;
 
   constructor(service: WeirOptions | string, options: PrismaWeirOptions = {}) {
-    new WeirClient(service).close(); // What is wrong with the options is said here, and not by the first query.
+    // Nothing is read of it yet: a build that loads the modules of an application has not its environment.
     this.#service = service;
     this.#options = options;
   }

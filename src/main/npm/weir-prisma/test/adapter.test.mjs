@@ -85,7 +85,8 @@ test("withSignal ends the queries of its work, and of nothing else", () =>
     await adapter.queryRaw(QUERY);
   }));
 
-test("names its schema, and what is wrong with its options at once", async () => {
+test("names its schema, and with the first query what is wrong with its options", async () => {
   await against(() => [200, empty], async (adapter) => assert.deepEqual(adapter.getConnectionInfo(), { schemaName: "shop", supportsRelationJoins: true }));
-  assert.throws(() => new PrismaWeir("http://localhost:8080/sql"), TypeError);
+  await assert.rejects(new PrismaWeir("http://localhost:8080/sql").connect(), TypeError);
+  await assert.rejects(new PrismaWeir(undefined).connect(), /The address of Weir cannot be read/);
 });
