@@ -10,6 +10,7 @@ import { models, requests, write61 } from "./routes.mjs";
 const work = import.meta.dirname;
 const database = process.env.DATABASE_URL;
 const jar = process.env.WEIR_JAR;
+const java = process.env.JAVA;
 const rounds = Number(process.env.APP_ROUNDS ?? 20);
 const reloads = Number(process.env.APP_RELOADS ?? 20);
 const modes = process.argv.length > 2 ? process.argv.slice(2) : ["production", "development"];
@@ -78,8 +79,8 @@ async function tables() {
 async function weir() {
   const url = new URL(database);
   const [port, management] = [await freePort(), await freePort()];
-  const hash = execFileSync("java", ["-jar", jar, "password"], { input: "application", encoding: "utf8" }).trim().split("\n").pop();
-  const child = start("java", ["-jar", jar], {
+  const hash = execFileSync(java, ["-jar", jar, "password"], { input: "application", encoding: "utf8" }).trim().split("\n").pop();
+  const child = start(java, ["-jar", jar], {
     env: {
       ...process.env, SERVER_PORT: port, MANAGEMENT_SERVER_PORT: management, WEIR_POOL_SIZE: POOL, WEIR_SQL_ENABLED: "true", WEIR_SQL_USERS_APP: hash,
       SPRING_R2DBC_URL: `r2dbc:postgresql://${url.host}${url.pathname}`,
@@ -96,7 +97,7 @@ function connections() {
   const password = decodeURIComponent(url.password);
   url.password = "";
   try {
-    return execFileSync("java", ["-jar", jar, "connections", "--url", url.href], { encoding: "utf8", env: { ...process.env, PGPASSWORD: password } });
+    return execFileSync(java, ["-jar", jar, "connections", "--url", url.href], { encoding: "utf8", env: { ...process.env, PGPASSWORD: password } });
   } catch (error) {
     return `${error.stdout}${error.stderr}`;
   }
