@@ -2,6 +2,7 @@ package dev.weir.sql;
 
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -30,7 +31,13 @@ class SqlConfiguration {
         RequestParser parser = new RequestParser(
                 properties.maxQueries(), properties.maxResult().toBytes());
         SqlHandler handler = new SqlHandler(users, bodies, parser, dispatcher, properties.deadline());
-        RouterFunction<ServerResponse> routes = handler.routes();
+        TransactionHandler transactions = new TransactionHandler(
+                handler::caller,
+                bodies,
+                parser,
+                new Transactions(dispatcher, new SecureRandom(), properties.terms()),
+                properties.deadline());
+        RouterFunction<ServerResponse> routes = handler.routes().and(transactions.routes());
         return () -> routes;
     }
 }

@@ -77,11 +77,17 @@ final class SqlHandler {
 
     /** The way of a request. The body of a client that may not ask is not read. */
     private Mono<Response> post(ServerRequest http) {
+        return caller(http)
+                .flatMap(origin -> bodies.read(http)
+                        .map(body -> parser.parse(http.headers(), body))
+                        .flatMap(request -> run(request, origin)));
+    }
+
+    /** Who asks, whose password is right. */
+    Mono<Origin> caller(ServerRequest http) {
         return Mono.fromCallable(() -> Credentials.of(http.headers()))
                 .flatMap(credentials -> users.check(credentials, http.remoteAddress()))
-                .flatMap(user -> bodies.read(http)
-                        .map(body -> parser.parse(http.headers(), body))
-                        .flatMap(request -> run(request, origin(user, http))));
+                .map(user -> origin(user, http));
     }
 
     private static Origin origin(String user, ServerRequest http) {

@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.dispatch.work.TransactionTerms;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ import org.springframework.util.unit.DataSize;
  * @param deadline waiting and running together of a request; null for {@code weir.dispatch.deadline}
  * @param maxResult the most that the rows of a request may have, as PostgreSQL sends them; more is 507
  * @param maxQueries the most statements of a batch; more is 400
+ * @param transactions how many interactive transactions may be open at once; null for a quarter of the connections
+ * @param transactionTimeout how long one may be open
+ * @param transactionIdleTimeout how long one may be open without a statement
  */
 @ConfigurationProperties("weir.sql")
 public record SqlProperties(
@@ -24,7 +28,10 @@ public record SqlProperties(
         @DefaultValue Map<String, String> users,
         @Nullable Duration deadline,
         @DefaultValue("10MB") DataSize maxResult,
-        @DefaultValue("1000") int maxQueries) {
+        @DefaultValue("1000") int maxQueries,
+        @Nullable Integer transactions,
+        @DefaultValue("30s") Duration transactionTimeout,
+        @DefaultValue("10s") Duration transactionIdleTimeout) {
 
     /** More rounds would take the processor for seconds. */
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-5])\\$[./A-Za-z0-9]{53}");
@@ -41,6 +48,14 @@ public record SqlProperties(
         require(deadline == null || deadline.isPositive(), "weir.sql.deadline must be positive");
         require(maxResult.toBytes() > 0, "weir.sql.max-result must be positive");
         require(maxQueries > 0, "weir.sql.max-queries must be positive");
+        require(transactions == null || transactions > 0, "weir.sql.transactions must be positive");
+        require(transactionTimeout.isPositive(), "weir.sql.transaction-timeout must be positive");
+        require(transactionIdleTimeout.isPositive(), "weir.sql.transaction-idle-timeout must be positive");
+    }
+
+    /** What interactive transactions are held to. */
+    TransactionTerms terms() {
+        return new TransactionTerms(transactions == null ? 0 : transactions, transactionTimeout, transactionIdleTimeout);
     }
 
     private static void require(boolean holds, String sentence) {

@@ -90,6 +90,7 @@ const SLOT_WORDS = {
   resting: 'waits to open again',
   shared: 'short work',
   draining: 'getting free',
+  solo: 'SQL of a client',
   exclusive: 'slow work',
   cleaning: 'being cleaned',
   closing: 'giving back',

@@ -62,7 +62,15 @@ class AttemptsTest {
 
     @Test
     void refusesHashesThatAreNone() {
-        assertThatThrownBy(() -> new SqlProperties(false, Map.of("app", "secret"), null, DataSize.ofMegabytes(1), 1))
+        assertThatThrownBy(() -> new SqlProperties(
+                        false,
+                        Map.of("app", "secret"),
+                        null,
+                        DataSize.ofMegabytes(1),
+                        1,
+                        null,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)))
                 .hasMessage("weir.sql.users.app is no bcrypt hash of 4 to 15 rounds; make one with:"
                         + " java -jar weir.jar password");
     }

@@ -2,6 +2,7 @@ package dev.weir.dispatch.schedule;
 
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
@@ -29,6 +30,7 @@ public final class Job implements FairQueue.Waiting {
 
     private final Work work;
     private final Pace pace;
+    private final @Nullable Hold hold;
     private final long size;
     private List<Ticket> tickets;
     /** When the first of them was offered. */
@@ -44,6 +46,7 @@ public final class Job implements FairQueue.Waiting {
     Job(Ticket first) {
         this.work = first.work();
         this.pace = first.pace();
+        this.hold = first.hold();
         this.size = work.size();
         this.tickets = List.of(first);
         this.since = first.since();
@@ -96,7 +99,28 @@ public final class Job implements FairQueue.Waiting {
 
     /** Whether it must have a connection for itself, whatever its shape's pace says. */
     boolean alone() {
-        return alone || reply() == Reply.ROWS || work.statement().isRaw() || size > Work.LARGEST_SHARED;
+        return alone || reply() == Reply.ROWS || size > Work.LARGEST_SHARED;
+    }
+
+    /** Whether it has its connection for itself even when it is quick: a client's own text. */
+    boolean solo() {
+        return work.statement().isRaw();
+    }
+
+    /** Whether it begins a transaction that keeps its connection. */
+    boolean begins() {
+        return work.statement().part() == Raw.Part.BEGINS;
+    }
+
+    /** The transaction that its ticket begins, or runs in; null for none. */
+    @Nullable
+    Hold hold() {
+        return hold;
+    }
+
+    /** Whether its caller has had its row or its result. */
+    boolean delivered() {
+        return tickets.stream().anyMatch(Ticket::delivered);
     }
 
     /** Whether it still runs long after its last deadline. A stream's reader may take its time. */

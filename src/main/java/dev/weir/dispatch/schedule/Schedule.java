@@ -20,25 +20,29 @@ import java.util.List;
  */
 public final class Schedule {
 
+    private final Limits limits;
     private final Backlog backlog;
     private final Admission admission;
     private final Slots slots;
     private final Actions out = new Actions();
     private final Exits exits;
     private final Steps steps;
+    private final Holds holds;
     private final Arrivals arrivals;
     private final Endings endings;
     private boolean draining;
 
     /** @param size how many connections there may be */
     public Schedule(int size, Limits limits) {
+        this.limits = limits;
         this.backlog = new Backlog(limits);
         this.slots = new Slots(size, limits.batchSize());
         this.admission = new Admission(limits.queueSize(), backlog.quick(), backlog.slow());
         this.exits = new Exits(backlog, slots, admission, out);
         this.steps = new Steps(limits, backlog, slots, admission, exits, out);
-        this.arrivals = new Arrivals(limits, backlog, slots, admission, exits, steps, out);
-        this.endings = new Endings(limits, backlog, admission, exits, steps, out);
+        this.holds = new Holds(slots, exits, steps, out);
+        this.arrivals = new Arrivals(limits, backlog, slots, admission, exits, steps, holds, out);
+        this.endings = new Endings(limits, backlog, admission, exits, steps, holds, out);
     }
 
     /** Callers ask, all at once. */
@@ -152,6 +156,34 @@ public final class Schedule {
         return out.take();
     }
 
+    /** A statement of a client's own text has run for longer than is quick, if it still runs. */
+    public List<Action> outlasted(int slot, Flight flight, long now) {
+        Slot carrier = slots.get(slot);
+        if (carrier.state() == SlotState.SOLO && carrier.carries(flight)) {
+            carrier.state(SlotState.EXCLUSIVE, now);
+            flight.jobs().forEach(job -> job.pace().outlasted(limits.slowMillis()));
+        }
+        return out.take();
+    }
+
+    /** Looks whether a transaction has been open, or without a statement, for too long. */
+    public List<Action> holdWatched(Hold hold, long now) {
+        holds.look(hold, now);
+        return out.take();
+    }
+
+    /** The client of a transaction wants no more of it: what runs in it is cancelled, and all is rolled back. */
+    public List<Action> givenUp(Hold hold, long now) {
+        holds.givenUp(hold, now);
+        return out.take();
+    }
+
+    /** The connection of a slot is the one that listens, and no other is. */
+    public List<Action> listens(int slot) {
+        slots.listens(slots.get(slot));
+        return out.take();
+    }
+
     /** Some connection is to listen: the next slot that has one sees to it. */
     public List<Action> listen(long now) {
         if (!draining) {
@@ -192,6 +224,12 @@ public final class Schedule {
     /** Refuses what comes from now on, and ends a pause: what was accepted is answered. */
     public List<Action> drain(long now) {
         draining = true;
+        holds.drain(now);
+        ServiceFailure failure = new ServiceFailure.ShuttingDown(Admission.SOON);
+        for (Job begin : backlog.begins()) {
+            exits.drop(begin, failure, Event.Drop.SHUTTING_DOWN);
+            backlog.remove(begin);
+        }
         return resume(now);
     }
 
@@ -267,7 +305,7 @@ public final class Schedule {
 
     /** Whether nothing runs, or is to run again. */
     public boolean isIdle() {
-        return !backlog.goesAgain() && slots.isEmpty();
+        return !backlog.goesAgain() && slots.isEmpty() && !slots.anyIsHeld();
     }
 
     /** Whether nothing waits or runs. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The messages that there are, each written by a {@link MessageWriter}. */
 final class Messages {
@@ -35,7 +36,7 @@ final class Messages {
             + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.transaction_timestamp()))";
 
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
-    private static final int SLACK_MILLIS = 100;
+    static final Duration SLACK = Duration.ofMillis(100);
 
     private Messages() {}
 
@@ -65,8 +66,13 @@ final class Messages {
     /**
      * Statements of a client's own text. One alone has nothing before it, so that what PostgreSQL refuses in a transaction
      * block goes too.
+     *
+     * @param name under which the statement is prepared; null when it is not
      */
-    static Message raw(Statement statement, Raw raw) {
+    static Message raw(Statement statement, Raw raw, @Nullable String name) {
+        if (name != null) {
+            return new Message(List.of(new Step(0, Kind.RESULT, name, null, statement.arguments(), null)));
+        }
         List<Step> steps = new ArrayList<>();
         if (raw.transaction() != null) {
             steps.add(
@@ -165,6 +171,6 @@ final class Messages {
 
     /** A timeout as PostgreSQL is told it, which is later than ours. */
     static String millis(Duration timeout) {
-        return Long.toString(Math.max(0, timeout.toMillis()) + SLACK_MILLIS);
+        return Long.toString(Math.max(0, timeout.toMillis()) + SLACK.toMillis());
     }
 }
