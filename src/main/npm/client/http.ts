@@ -127,7 +127,7 @@ class Failure {
 
   /** The transaction is another replica's, which a new connection may lead to. */
   get otherReplica(): boolean {
-    return this.error.status === 421 && this.error.code !== "WEIR421";
+    return this.error.code === "WEIR443";
   }
 
   /** Milliseconds after which the request may be sent again; undefined where it may have been carried out, or will fail again. */

@@ -195,7 +195,7 @@ test("takes a transaction that has ended already for rolled back", () =>
 
 test("looks for the replica that has the transaction over new connections", () => {
   let others = 0;
-  const answer = ({ url }) => (url === "/sql/transactions" ? [201, { id: "t" }] : ++others < 3 ? [421, { code: "WEIR022", message: "another's" }] : [200, empty]);
+  const answer = ({ url }) => (url === "/sql/transactions" ? [201, { id: "t" }] : ++others < 3 ? [421, { code: "WEIR443", message: "another's" }] : [200, empty]);
   return against(answer, {}, async (client, weir) => {
     const transaction = await client.begin();
     await transaction.query(SELECT);

@@ -143,8 +143,8 @@ async function measure(mode, variant) {
   const { child, port } = await application(mode, directory, service ? { DATABASE_URL: "", WEIR_URL: service.url } : { DATABASE_URL: database });
   const watch = await Watch.start(database);
   const result = await load(mode, port, directory);
+  await watch.stop(); // Its own connection is not to be seen.
   const said = connections();
-  await watch.stop();
   await stop(child);
   if (service) await stop(service.child);
   return { mode, variant, ...result, ...watch.peak, said };

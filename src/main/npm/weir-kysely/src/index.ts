@@ -85,7 +85,7 @@ class WeirDriver implements Driver {
     try {
       await connection.transaction!.commit();
     } catch (error) {
-      throw error instanceof WeirError && error.status === 409 ? new AbortedTransactionError({ cause: error }) : error;
+      throw error instanceof WeirError && error.code === "WEIR441" ? new AbortedTransactionError({ cause: error }) : error;
     }
   }
 

@@ -47,12 +47,14 @@ function ofService(error: WeirError, place: Place): MappedError | undefined {
       return { kind: "ConnectionClosed" };
     case "WEIR005":
       return { kind: "DatabaseNotReachable", host: place.host, port: place.port };
+    case "WEIR404":
+    case "WEIR409":
+    case "WEIR441":
+    case "WEIR443":
+      return { kind: "TransactionAlreadyClosed", cause: error.message };
   }
   if (error.status === 401 || error.status === 429) {
     return { kind: "AuthenticationFailed", ...(place.user !== undefined && { user: place.user }) };
-  }
-  if (error.code.startsWith("WEIR") && (error.status === 404 || error.status === 409 || error.status === 421)) {
-    return { kind: "TransactionAlreadyClosed", cause: error.message };
   }
   return undefined;
 }

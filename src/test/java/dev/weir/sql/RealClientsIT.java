@@ -35,7 +35,7 @@ class RealClientsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"neon.mjs", "drizzle.mjs", "prisma-neon.mjs"})
+    @ValueSource(strings = {"neon.mjs", "drizzle.mjs", "prisma-neon.mjs", "prisma-weir.mjs", "kysely.mjs"})
     void isServed(String program) {
         try (SqlClient sql = new SqlClient("", "weir.pool.size=8")) {
             Map<String, String> environment = Map.of(
