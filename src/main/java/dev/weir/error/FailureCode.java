@@ -13,6 +13,22 @@ enum FailureCode {
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
     NOT_ACCEPTABLE(406, "PGRST107"),
     UNSUPPORTED_MEDIA_TYPE(415, "PGRST107"),
+    NOT_EMBEDDED(
+            400,
+            "PGRST108",
+            "'%s' is not an embedded resource in this request",
+            "Verify that '%s' is included in the 'select' query parameter."),
+    NOT_TO_ONE(400, "PGRST118", "A related order on '%s' is not possible"),
+    NOT_COMPARABLE(400, "PGRST120", "Bad operator on the '%s' embedded resource"),
+    AGGREGATES_DISABLED(400, "PGRST123", "Use of aggregate functions is not allowed"),
+    NOT_IMPLEMENTED(400, "PGRST127", "Feature not implemented"),
+    RELATIONSHIP_NOT_FOUND(
+            400, "PGRST200", "Could not find a relationship between '%s' and '%s' in the schema cache"),
+    AMBIGUOUS_RELATIONSHIP(
+            300,
+            "PGRST201",
+            "Could not embed because more than one relationship was found for '%s' and '%s'",
+            "Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."),
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
