@@ -165,7 +165,7 @@ class EmbeddingSpecIT {
     void whatTheRoleMayNotReadIsRefusedByPostgresql() {
         http.get("/singers?select=name,fees(id)")
                 .fails(
-                        403,
+                        401,
                         "42501",
                         "permission denied for table fees",
                         "null",

@@ -78,3 +78,23 @@ insert into performances values
 insert into offices values (1, 1, '("Via Filodrammatici",2)', '{7,8}'), (2, 1, null, null);
 insert into desks values (1, 1, 1), (2, 1, 1), (3, 2, 1);
 refresh materialized view kept_works;
+
+create table bands (id int primary key, name text);
+create table artists (id int primary key, name text, band_id int references bands);
+create table guests (
+  artist_id int references artists,
+  band_id int references bands,
+  primary key (artist_id, band_id)
+);
+insert into bands values (1, 'Reeds'), (2, 'Horns'), (3, 'Drums');
+insert into artists values (1, 'Di', 1);
+insert into guests values (1, 2), (1, 3);
+
+-- For writes.
+create table shelves (id int primary key, label text);
+create table volumes (id int primary key, shelf_id int references shelves, title text, info jsonb);
+create function shouted(volumes) returns text language sql stable as $$ select upper($1.title) $$;
+create function neighbours(volumes) returns setof volumes language sql stable as
+  $$ select * from volumes where shelf_id = $1.shelf_id and id <> $1.id order by id $$;
+insert into shelves values (1, 'top'), (2, 'low');
+insert into volumes values (1, 1, 'One', '{"a": 1}'), (2, 1, 'Two', null);

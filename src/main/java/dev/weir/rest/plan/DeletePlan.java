@@ -23,6 +23,11 @@ public record DeletePlan(Relation relation, Filter filter, ReadNode answer, bool
     }
 
     @Override
+    public List<Relation> relations() {
+        return answer.relations();
+    }
+
+    @Override
     public boolean plain() {
         return false;
     }

@@ -38,6 +38,11 @@ public record InsertPlan(
     }
 
     @Override
+    public List<Relation> relations() {
+        return answer.relations();
+    }
+
+    @Override
     public boolean plain() {
         return false;
     }

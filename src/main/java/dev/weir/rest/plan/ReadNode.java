@@ -3,6 +3,7 @@ package dev.weir.rest.plan;
 import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Page;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is read of one relation, and of others for each of its rows.
@@ -42,6 +43,14 @@ public record ReadNode(
 
     ReadNode with(List<Output> members) {
         return new ReadNode(relation, members, filter, order, page, embeds);
+    }
+
+    /** Its relation and those of all nodes below. */
+    List<Relation> relations() {
+        return Stream.concat(
+                        Stream.of(relation),
+                        embeds.stream().flatMap(embed -> embed.node().relations().stream()))
+                .toList();
     }
 
     /** Whether reading it, and every node below, reaches no user-defined code. */

@@ -1,5 +1,7 @@
 package dev.weir.rest.plan;
 
+import dev.weir.catalog.Relation;
+import java.util.List;
 import dev.weir.rest.request.Format;
 
 /**
@@ -13,6 +15,11 @@ public record ReadPlan(ReadNode root, Format format, boolean body, boolean total
     @Override
     public ResolvedTarget target() {
         return new ResolvedTarget.OfRelation(root.relation());
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return root.relations();
     }
 
     @Override

@@ -36,6 +36,11 @@ public record UpdatePlan(
     }
 
     @Override
+    public List<Relation> relations() {
+        return answer.relations();
+    }
+
+    @Override
     public boolean plain() {
         return false;
     }
