@@ -86,7 +86,12 @@ final class CatalogParser {
         for (Map.Entry<String, JsonNode> operator : node.required("operators").properties()) {
             operators.put(operator.getKey(), operator.getValue().asString());
         }
-        return new DataType(oid, JsonNodes.string(node, "base"), JsonNodes.flag(node, "listable"), operators, JsonNodes.optional(node, "home"));
+        return new DataType(
+                oid,
+                JsonNodes.string(node, "base"),
+                JsonNodes.flag(node, "listable"),
+                operators,
+                JsonNodes.optional(node, "home"));
     }
 
     private static Function function(JsonNode node) {
@@ -105,7 +110,10 @@ final class CatalogParser {
         List<Parameter> parameters = new ArrayList<>();
         for (JsonNode node : nodes) {
             parameters.add(new Parameter(
-                    JsonNodes.string(node, "name"), JsonNodes.string(node, "type"), JsonNodes.flag(node, "required"), JsonNodes.flag(node, "variadic")));
+                    JsonNodes.string(node, "name"),
+                    JsonNodes.string(node, "type"),
+                    JsonNodes.flag(node, "required"),
+                    JsonNodes.flag(node, "variadic")));
         }
         return parameters;
     }

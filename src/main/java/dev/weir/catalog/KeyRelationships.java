@@ -96,8 +96,11 @@ final class KeyRelationships {
     private boolean shows(QualifiedName table, QualifiedName view, List<String> columns) {
         return viewsOf.getOrDefault(table, List.of()).stream()
                 .filter(candidate -> candidate.name().equals(view))
-                .anyMatch(candidate ->
-                        candidate.columns().getOrDefault(table, Map.of()).keySet().containsAll(columns));
+                .anyMatch(candidate -> candidate
+                        .columns()
+                        .getOrDefault(table, Map.of())
+                        .keySet()
+                        .containsAll(columns));
     }
 
     private void join(QualifiedName junction, List<End> ends) {

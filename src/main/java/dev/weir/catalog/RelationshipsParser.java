@@ -53,8 +53,7 @@ final class RelationshipsParser {
         for (JsonNode node : answer.required("views")) {
             Map<QualifiedName, Map<String, List<String>>> columns = new LinkedHashMap<>();
             for (JsonNode column : node.required("columns")) {
-                columns.computeIfAbsent(
-                                JsonNodes.name(column, "schema", "table"), table -> new LinkedHashMap<>())
+                columns.computeIfAbsent(JsonNodes.name(column, "schema", "table"), table -> new LinkedHashMap<>())
                         .computeIfAbsent(JsonNodes.string(column, "column"), name -> new ArrayList<>())
                         .add(JsonNodes.string(column, "name"));
             }
@@ -77,8 +76,7 @@ final class RelationshipsParser {
         return functions;
     }
 
-    private static Map<QualifiedName, Map<String, ComputedColumn>> computed(
-            JsonNode nodes, Map<Long, DataType> types) {
+    private static Map<QualifiedName, Map<String, ComputedColumn>> computed(JsonNode nodes, Map<Long, DataType> types) {
         Map<QualifiedName, Map<String, ComputedColumn>> computed = new HashMap<>();
         for (JsonNode node : nodes) {
             if (node.required("toName").isNull()) {
@@ -98,14 +96,15 @@ final class RelationshipsParser {
         QualifiedName function = JsonNodes.name(node, "schema", "name");
         return new ComputedColumn(
                 function,
-                new Column(
-                        function.name(), JsonNodes.string(node, "type"), type, true, false, false, List.of(), null));
+                new Column(function.name(), JsonNodes.string(node, "type"), type, true, false, false, List.of(), null));
     }
 
     private static Map<Long, DataType> types(Map<QualifiedName, Relation> relations) {
         Map<Long, DataType> types = new HashMap<>();
         for (Relation relation : relations.values()) {
-            relation.columns().values().forEach(column -> types.put(column.dataType().oid(), column.dataType()));
+            relation.columns()
+                    .values()
+                    .forEach(column -> types.put(column.dataType().oid(), column.dataType()));
         }
         return types;
     }

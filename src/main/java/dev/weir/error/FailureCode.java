@@ -22,8 +22,7 @@ enum FailureCode {
     NOT_COMPARABLE(400, "PGRST120", "Bad operator on the '%s' embedded resource"),
     AGGREGATES_DISABLED(400, "PGRST123", "Use of aggregate functions is not allowed"),
     NOT_IMPLEMENTED(400, "PGRST127", "Feature not implemented"),
-    RELATIONSHIP_NOT_FOUND(
-            400, "PGRST200", "Could not find a relationship between '%s' and '%s' in the schema cache"),
+    RELATIONSHIP_NOT_FOUND(400, "PGRST200", "Could not find a relationship between '%s' and '%s' in the schema cache"),
     AMBIGUOUS_RELATIONSHIP(
             300,
             "PGRST201",

@@ -90,7 +90,8 @@ final class Grants {
                 };
         Optional<Relation> embedded = embedded(plan, kind, name);
         if (embedded.isPresent()) {
-            return "The request needs GRANT SELECT ON %s TO %s".formatted(quoted(embedded.get().name()), role);
+            return "The request needs GRANT SELECT ON %s TO %s"
+                    .formatted(quoted(embedded.get().name()), role);
         }
         String asked = quoted(relation.name());
         String privileges = privileges(plan);
@@ -115,7 +116,8 @@ final class Grants {
                 };
         return plan.relations().stream()
                 .filter(relation -> !relation.equals(own))
-                .filter(relation -> relation.name().name().equals(name) && kind(relation).equals(kind))
+                .filter(relation ->
+                        relation.name().name().equals(name) && kind(relation).equals(kind))
                 .findFirst();
     }
 

@@ -39,8 +39,8 @@ class RestConfiguration {
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
         RequestParser parser = new RequestParser(dispatch.deadline(), embedding.limits());
-        Planner planner = new Planner(
-                properties.maxRows(), properties.maxResponse().toBytes(), embedding.aggregates());
+        Planner planner =
+                new Planner(properties.maxRows(), properties.maxResponse().toBytes(), embedding.aggregates());
         RestHandler relations = new RestHandler(
                 identities,
                 bodies,

@@ -145,8 +145,8 @@ class RelationshipsIT {
     }
 
     private static String script() {
-        try (InputStream file = Objects.requireNonNull(
-                RelationshipsIT.class.getResourceAsStream("related.sql"), "related.sql")) {
+        try (InputStream file =
+                Objects.requireNonNull(RelationshipsIT.class.getResourceAsStream("related.sql"), "related.sql")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

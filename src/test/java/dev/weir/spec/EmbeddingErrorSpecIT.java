@@ -41,7 +41,8 @@ class EmbeddingErrorSpecIT {
                 {"cardinality":"many-to-one","embedding":"artists with bands","relationship":"artists_band_id_fkey using artists(band_id) and bands(id)"},\
                 {"cardinality":"many-to-many","embedding":"artists with bands","relationship":"guests using guests_artist_id_fkey(artist_id) and guests_band_id_fkey(band_id)"}],\
                 "hint":"Try changing 'bands' to one of the following: 'bands!artists_band_id_fkey', 'bands!guests'. Find the desired relationship in the 'details' key."}""");
-        http.get("/artists?select=name,own:bands!band_id(name),others:bands!guests(name)&others.order=name").is(200, """
+        http.get("/artists?select=name,own:bands!band_id(name),others:bands!guests(name)&others.order=name")
+                .is(200, """
                 [{"name":"Di","own":{"name":"Reeds"},"others":[{"name":"Drums"},\s
                  {"name":"Horns"}]}]""");
     }

@@ -19,7 +19,8 @@ class EmbeddingSpecIT {
 
     @Test
     void oneToManyIsAnArrayAndNeverNull() {
-        http.get("/composers?select=name,operas(title)&operas.order=id&order=id").is(200, """
+        http.get("/composers?select=name,operas(title)&operas.order=id&order=id")
+                .is(200, """
                 [{"name":"Salieri","operas":[{"title":"Falstaff"},\s
                  {"title":"Tarare"}]},\s
                  {"name":"Beethoven","operas":[{"title":"Fidelio"}]},\s
@@ -39,28 +40,33 @@ class EmbeddingSpecIT {
 
     @Test
     void manyToManyGoesThroughItsJunction() {
-        http.get("/operas?select=title,singers(name)&singers.order=name&id=in.(1,2)&order=id").is(200, """
+        http.get("/operas?select=title,singers(name)&singers.order=name&id=in.(1,2)&order=id")
+                .is(200, """
                 [{"title":"Falstaff","singers":[{"name":"Ada"},\s
                  {"name":"Bo"}]},\s
                  {"title":"Tarare","singers":[]}]""");
-        http.get("/singers?select=name,operas(title)&operas.order=title&id=eq.1").is(200, """
+        http.get("/singers?select=name,operas(title)&operas.order=title&id=eq.1")
+                .is(200, """
                 [{"name":"Ada","operas":[{"title":"Falstaff"},\s
                  {"title":"Fidelio"}]}]""");
     }
 
     @Test
     void aJunctionCanBeEmbeddedItself() {
-        http.get("/operas?select=title,roles(part,singers(name))&roles.order=part&id=eq.1").is(200, """
+        http.get("/operas?select=title,roles(part,singers(name))&roles.order=part&id=eq.1")
+                .is(200, """
                 [{"title":"Falstaff","roles":[{"part":"Alice","singers":{"name":"Ada"}},\s
                  {"part":"Ford","singers":{"name":"Bo"}}]}]""");
     }
 
     @Test
     void aRelationThatRefersToItselfLeadsToWhatRefersAndByItsColumnToWhatIsReferredTo() {
-        http.get("/composers?select=name,composers(name),teacher(name,teacher(name))&id=in.(1,3)&order=id").is(200, """
+        http.get("/composers?select=name,composers(name),teacher(name,teacher(name))&id=in.(1,3)&order=id")
+                .is(200, """
                 [{"name":"Salieri","composers":[{"name":"Beethoven"}],"teacher":null},\s
                  {"name":"Czerny","composers":[{"name":"Liszt"}],"teacher":{"name":"Beethoven","teacher":{"name":"Salieri"}}}]""");
-        http.get("/composers?select=name,pupils_of:composers!teacher(name)&id=eq.1").is(200, """
+        http.get("/composers?select=name,pupils_of:composers!teacher(name)&id=eq.1")
+                .is(200, """
                 [{"name":"Salieri","pupils_of":[{"name":"Beethoven"}]}]""");
     }
 
@@ -74,7 +80,8 @@ class EmbeddingSpecIT {
 
     @Test
     void partitionedTablesAreEmbeddedAsAWhole() {
-        http.get("/operas?select=title,performances(id,day)&performances.order=id&id=in.(1,3)&order=id").is(200, """
+        http.get("/operas?select=title,performances(id,day)&performances.order=id&id=in.(1,3)&order=id")
+                .is(200, """
                 [{"title":"Falstaff","performances":[{"id":1,"day":"2025-05-01"},\s
                  {"id":2,"day":"2026-05-01"}]},\s
                  {"title":"Fidelio","performances":[{"id":3,"day":"2026-06-01"}]}]""");
@@ -94,7 +101,8 @@ class EmbeddingSpecIT {
 
     @Test
     void oneRelationIsEmbeddedTwiceUnderTwoNames() {
-        http.get("/operas?select=title,first:houses!operas_premiere(name),again:houses!revival(name)&id=in.(1,2)&order=id")
+        http.get(
+                        "/operas?select=title,first:houses!operas_premiere(name),again:houses!revival(name)&id=in.(1,2)&order=id")
                 .is(200, """
                 [{"title":"Falstaff","first":{"name":"La Scala"},"again":{"name":"An der Wien"}},\s
                  {"title":"Tarare","first":{"name":"Garnier"},"again":null}]""");
@@ -102,20 +110,24 @@ class EmbeddingSpecIT {
 
     @Test
     void relationsStandInRelations() {
-        http.get("/countries?select=name,composers(name,operas(title,librettos(language)))&id=eq.1").is(200, """
+        http.get("/countries?select=name,composers(name,operas(title,librettos(language)))&id=eq.1")
+                .is(200, """
                 [{"name":"Italy","composers":[{"name":"Salieri","operas":[{"title":"Falstaff","librettos":{"language":"Italian"}},\s
                  {"title":"Tarare","librettos":{"language":"French"}}]}]}]""");
     }
 
     @Test
     void anInnerRelationLeavesOutRowsThatNothingBelongsTo() {
-        http.get("/operas?select=id,composers!inner(name)&composers.name=like.B*").is(200, """
+        http.get("/operas?select=id,composers!inner(name)&composers.name=like.B*")
+                .is(200, """
                 [{"id":3,"composers":{"name":"Beethoven"}}]""");
-        http.get("/composers?select=name,operas!inner(title)&operas.year=lt.1790").is(200, """
+        http.get("/composers?select=name,operas!inner(title)&operas.year=lt.1790")
+                .is(200, """
                 [{"name":"Salieri","operas":[{"title":"Tarare"}]}]""");
         http.get("/operas?select=title,singers!inner(name)&singers.name=eq.Cy").is(200, """
                 [{"title":"Fidelio","singers":[{"name":"Cy"}]}]""");
-        http.get("/composers?select=name,operas!left(title)&operas.year=lt.1790&id=in.(2)").is(200, """
+        http.get("/composers?select=name,operas!left(title)&operas.year=lt.1790&id=in.(2)")
+                .is(200, """
                 [{"name":"Beethoven","operas":[]}]""");
     }
 
@@ -128,7 +140,8 @@ class EmbeddingSpecIT {
 
     @Test
     void anEmptyRelationOnlyRestricts() {
-        http.get("/composers?select=name,operas!inner()&operas.year=gt.1800&order=id").is(200, """
+        http.get("/composers?select=name,operas!inner()&operas.year=gt.1800&order=id")
+                .is(200, """
                 [{"name":"Beethoven"},\s
                  {"name":"Liszt"}]""");
         http.get("/composers?select=name,operas()&id=eq.1").is(200, """

@@ -12,10 +12,12 @@ class EmbeddingSpreadSpecIT {
 
     @Test
     void ofOneRowTheMembersAreTheRowsOwn() {
-        http.get("/operas?select=title,...composers(composer:name,country_id)&id=in.(1,5)&order=id").is(200, """
+        http.get("/operas?select=title,...composers(composer:name,country_id)&id=in.(1,5)&order=id")
+                .is(200, """
                 [{"title":"Falstaff","composer":"Salieri","country_id":1},\s
                  {"title":"Anonymous","composer":null,"country_id":null}]""");
-        http.get("/operas?select=title,...composers(name,...countries(country:name),operas(id))&composers.operas.order=id&id=eq.1")
+        http.get(
+                        "/operas?select=title,...composers(name,...countries(country:name),operas(id))&composers.operas.order=id&id=eq.1")
                 .is(200, """
                 [{"title":"Falstaff","name":"Salieri","country":"Italy","operas":[{"id":1},\s
                  {"id":2}]}]""");
@@ -25,19 +27,23 @@ class EmbeddingSpreadSpecIT {
 
     @Test
     void ofManyRowsEachMemberIsAnArray() {
-        http.get("/composers?select=name,...operas(titles:title,year)&operas.order=id&order=id&limit=3").is(200, """
+        http.get("/composers?select=name,...operas(titles:title,year)&operas.order=id&order=id&limit=3")
+                .is(200, """
                 [{"name":"Salieri","titles":["Falstaff", "Tarare"],"year":[1799, 1787]},\s
                  {"name":"Beethoven","titles":["Fidelio"],"year":[1805]},\s
                  {"name":"Czerny","titles":[],"year":[]}]""");
-        http.get("/operas?select=title,...singers(names:name)&singers.order=name&id=eq.1").is(200, """
+        http.get("/operas?select=title,...singers(names:name)&singers.order=name&id=eq.1")
+                .is(200, """
                 [{"title":"Falstaff","names":["Ada", "Bo"]}]""");
-        http.get("/operas?select=id,...performances(day,...operas(title))&performances.order=id&id=eq.1").is(200, """
+        http.get("/operas?select=id,...performances(day,...operas(title))&performances.order=id&id=eq.1")
+                .is(200, """
                 [{"id":1,"day":["2025-05-01", "2026-05-01"],"title":["Falstaff", "Falstaff"]}]""");
     }
 
     @Test
     void anInnerOneRestrictsAndOrders() {
-        http.get("/operas?select=id,...composers!inner(name)&composers.name=like.*i*&order=composers(name),id").is(200, """
+        http.get("/operas?select=id,...composers!inner(name)&composers.name=like.*i*&order=composers(name),id")
+                .is(200, """
                 [{"id":4,"name":"Liszt"},\s
                  {"id":1,"name":"Salieri"},\s
                  {"id":2,"name":"Salieri"}]""");
@@ -52,7 +58,8 @@ class EmbeddingSpreadSpecIT {
         http.get("/performances?select=...operas(title,year.max()),seats.sum()&order=operas(title)")
                 .is(400, """
                 {"code":"42803","message":"column \\"e1.o0\\" must appear in the GROUP BY clause or be used in an aggregate function","details":null,"hint":null}""");
-        http.get("/performances?select=...operas(id,titles:title.count(),year.max()),seats.sum()&id=lte.2").is(200, """
+        http.get("/performances?select=...operas(id,titles:title.count(),year.max()),seats.sum()&id=lte.2")
+                .is(200, """
                 [{"id":1,"titles":2,"max":1799,"sum":300}]""");
         http.get("/composers?select=name,...operas(year.max())")
                 .fails(

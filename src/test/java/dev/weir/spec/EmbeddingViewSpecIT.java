@@ -16,14 +16,16 @@ class EmbeddingViewSpecIT {
                 [{"called":"Fidelio","composers":{"name":"Beethoven"}}]""");
         http.get("/works?select=called,librettos(language)&work=eq.3").is(200, """
                 [{"called":"Fidelio","librettos":{"language":"German"}}]""");
-        http.get("/works?select=called,singers(name)&singers.order=name&work=eq.3").is(200, """
+        http.get("/works?select=called,singers(name)&singers.order=name&work=eq.3")
+                .is(200, """
                 [{"called":"Fidelio","singers":[{"name":"Ada"},\s
                  {"name":"Cy"}]}]""");
     }
 
     @Test
     void aTableLeadsToTheViewOfWhatItLeadsTo() {
-        http.get("/composers?select=name,works(called)&works.order=work&id=eq.1").is(200, """
+        http.get("/composers?select=name,works(called)&works.order=work&id=eq.1")
+                .is(200, """
                 [{"name":"Salieri","works":[{"called":"Falstaff"},\s
                  {"called":"Tarare"}]}]""");
         http.get("/librettos?select=language,works(called)&opera_id=eq.1").is(200, """
@@ -63,9 +65,11 @@ class EmbeddingViewSpecIT {
     void aFunctionOfARowIsReadLikeAColumn() {
         http.get("/operas?select=id,full_title&full_title=like.Tar*").is(200, """
                 [{"id":2,"full_title":"Tarare (1787)"}]""");
-        http.get("/operas?select=name:full_title&order=full_title.desc.nullslast&limit=1").is(200, """
+        http.get("/operas?select=name:full_title&order=full_title.desc.nullslast&limit=1")
+                .is(200, """
                 [{"name":"Tarare (1787)"}]""");
-        http.get("/composers?select=name,operas(full_title)&operas.full_title=eq.Fidelio (1805)&id=eq.2").is(200, """
+        http.get("/composers?select=name,operas(full_title)&operas.full_title=eq.Fidelio (1805)&id=eq.2")
+                .is(200, """
                 [{"name":"Beethoven","operas":[{"full_title":"Fidelio (1805)"}]}]""");
         http.get("/operas?select=*&id=eq.2").is(200, """
                 [{"id":2,"title":"Tarare","year":1787,"composer_id":1,"premiere":3,"revival":null}]""");
@@ -78,10 +82,12 @@ class EmbeddingViewSpecIT {
         http.get("/composers?select=name,home(name)&id=in.(1,4)&order=id").is(200, """
                 [{"name":"Salieri","home":{"name":"Italy"}},\s
                  {"name":"Liszt","home":null}]""");
-        http.get("/composers?select=name,home!inner(name)&order=home(name),id&home.name=neq.Italy").is(200, """
+        http.get("/composers?select=name,home!inner(name)&order=home(name),id&home.name=neq.Italy")
+                .is(200, """
                 [{"name":"Beethoven","home":{"name":"Austria"}},\s
                  {"name":"Czerny","home":{"name":"Austria"}}]""");
-        http.get("/composers?select=name,pupils(name,operas(title))&pupils.name=like.B*&id=eq.1").is(200, """
+        http.get("/composers?select=name,pupils(name,operas(title))&pupils.name=like.B*&id=eq.1")
+                .is(200, """
                 [{"name":"Salieri","pupils":[{"name":"Beethoven","operas":[{"title":"Fidelio"}]}]}]""");
     }
 }

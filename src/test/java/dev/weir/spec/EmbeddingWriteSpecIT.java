@@ -15,10 +15,15 @@ class EmbeddingWriteSpecIT {
 
     @Test
     void whatWasInsertedIsAnsweredWithWhatItBelongsTo() {
-        http.post("/volumes?select=id,shelves(label)", "{\"id\":10,\"shelf_id\":2,\"title\":\"Ten\"}", REPRESENTATION, JSON)
+        http.post(
+                        "/volumes?select=id,shelves(label)",
+                        "{\"id\":10,\"shelf_id\":2,\"title\":\"Ten\"}",
+                        REPRESENTATION,
+                        JSON)
                 .is(201, """
                 [{"id":10,"shelves":{"label":"low"}}]""");
-        http.delete("/volumes?select=title,...shelves(label)&id=eq.10", REPRESENTATION).is(200, """
+        http.delete("/volumes?select=title,...shelves(label)&id=eq.10", REPRESENTATION)
+                .is(200, """
                 [{"title":"Ten","label":"low"}]""");
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 public record DeletePlan(Relation relation, Filter filter, ReadNode answer, boolean body, boolean total)
         implements Plan {
 
-
     /** The members of each object of the answer; empty without a body. */
     public List<Output> output() {
         return answer.output();

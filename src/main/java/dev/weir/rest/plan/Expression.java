@@ -78,8 +78,7 @@ public sealed interface Expression {
     }
 
     /** One value of many rows; without an expression it counts them. */
-    record Aggregated(
-            @Nullable Expression of, Aggregate function) implements Expression {
+    record Aggregated(@Nullable Expression of, Aggregate function) implements Expression {
         @Override
         public DataType dataType() {
             return TEXT;

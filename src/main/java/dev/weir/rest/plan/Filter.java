@@ -26,7 +26,8 @@ public sealed interface Filter {
 
     record Compare(Expression expression, Operator operator, String value) implements Filter {}
 
-    record CompareMany(Expression expression, Operator operator, Quantifier quantifier, List<String> values) implements Filter {
+    record CompareMany(Expression expression, Operator operator, Quantifier quantifier, List<String> values)
+            implements Filter {
         public CompareMany {
             values = List.copyOf(values);
         }
@@ -46,7 +47,10 @@ public sealed interface Filter {
      * @param language the text search configuration; null for the database's default
      */
     record FullText(
-            Expression expression, FullTextParser parser, @Nullable String language, String query) implements Filter {}
+            Expression expression,
+            FullTextParser parser,
+            @Nullable String language,
+            String query) implements Filter {}
 
     /**
      * Whether anything belongs to the row in an embedded relation.

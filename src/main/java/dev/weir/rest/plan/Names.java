@@ -43,8 +43,7 @@ final class Names {
 
     private Expression base(FieldPath path) {
         if (relation.column(path.column()).isEmpty()) {
-            Optional<ComputedColumn> computed =
-                    catalog.relationships().computed(relation.name(), path.column());
+            Optional<ComputedColumn> computed = catalog.relationships().computed(relation.name(), path.column());
             if (computed.isPresent()) {
                 return new Expression.OfFunction(computed.get());
             }

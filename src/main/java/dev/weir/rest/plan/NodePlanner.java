@@ -86,7 +86,8 @@ final class NodePlanner {
         Map<Integer, Embed> embeds = new LinkedHashMap<>();
         drafts.forEach(draft -> embeds.put(draft.number, embed(draft, filter)));
         Outputs outputs = new Outputs(relation, names, embeds, aggregates);
-        List<Output> output = outputs.of(select, drafts.stream().map(draft -> draft.number).toList());
+        List<Output> output =
+                outputs.of(select, drafts.stream().map(draft -> draft.number).toList());
         return new ReadNode(relation, output, filter, order, clamp(asked.page()), List.copyOf(embeds.values()));
     }
 

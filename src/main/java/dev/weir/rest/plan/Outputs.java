@@ -98,8 +98,8 @@ final class Outputs {
         List<Output> members = new ArrayList<>();
         for (Output member : embed.node().output()) {
             if (many && member.expression().aggregates()) {
-                throw new FailureException(new NotImplemented(
-                        "Aggregates are not implemented for one-to-many or many-to-many spreads."));
+                throw new FailureException(
+                        new NotImplemented("Aggregates are not implemented for one-to-many or many-to-many spreads."));
             }
             outputs.add(new Output(lifted(member.expression(), embed.number(), many, members), member.name()));
         }
@@ -107,16 +107,16 @@ final class Outputs {
     }
 
     private static Expression lifted(Expression member, int embed, boolean many, List<Output> members) {
-        return switch (member) {
-            case Expression.Cast cast when cast.aggregates() ->
-                new Expression.Cast(lifted(cast.of(), embed, many, members), cast.type());
-            case Expression.Aggregated(Expression of, Aggregate function) ->
-                new Expression.Aggregated(of == null ? null : lifted(of, embed, many, members), function);
-            default -> {
-                members.add(new Output(member, "s" + members.size()));
-                yield new Expression.Spread(embed, members.size() - 1, many);
-            }
-        };
+        if (member instanceof Expression.Cast cast && cast.aggregates()) {
+            return new Expression.Cast(lifted(cast.of(), embed, many, members), cast.type());
+        }
+        if (member instanceof Expression.Aggregated aggregated) {
+            Expression of = aggregated.of();
+            return new Expression.Aggregated(
+                    of == null ? null : lifted(of, embed, many, members), aggregated.function());
+        }
+        members.add(new Output(member, "s" + members.size()));
+        return new Expression.Spread(embed, members.size() - 1, many);
     }
 
     private static String named(@Nullable String alias, String name) {

@@ -48,7 +48,8 @@ public final class Planner {
 
     public Plan plan(ApiRequest request, Catalog catalog) {
         return switch (request.target()) {
-            case Target.Relation named -> plan(request, CatalogNames.relation(request.schema(), named.name(), catalog), catalog);
+            case Target.Relation named ->
+                plan(request, CatalogNames.relation(request.schema(), named.name(), catalog), catalog);
         };
     }
 

@@ -13,12 +13,7 @@ import java.util.stream.Stream;
  * @param embeds the other relations, in the order of the selection
  */
 public record ReadNode(
-        Relation relation,
-        List<Output> output,
-        Filter filter,
-        List<Ordering> order,
-        Page page,
-        List<Embed> embeds) {
+        Relation relation, List<Output> output, Filter filter, List<Ordering> order, Page page, List<Embed> embeds) {
 
     public ReadNode {
         output = List.copyOf(output);
@@ -47,9 +42,7 @@ public record ReadNode(
 
     /** Its relation and those of all nodes below. */
     List<Relation> relations() {
-        return Stream.concat(
-                        Stream.of(relation),
-                        embeds.stream().flatMap(embed -> embed.node().relations().stream()))
+        return Stream.concat(Stream.of(relation), embeds.stream().flatMap(embed -> embed.node().relations().stream()))
                 .toList();
     }
 

@@ -1,8 +1,8 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
-import java.util.List;
 import dev.weir.rest.request.Format;
+import java.util.List;
 
 /**
  * Read one relation.

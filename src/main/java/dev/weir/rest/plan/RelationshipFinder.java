@@ -51,15 +51,24 @@ final class RelationshipFinder {
         boolean named = relationship.to().name().equals(target);
         return switch (relationship) {
             case ByFunction function -> function.function().name().equals(target);
-            case ByKey key when key.from().equals(key.to()) ->
-                hint == null ? isOneSide(key, target, named) : named && isSideOf(key, hint);
-            case ByKey key ->
-                hint == null
-                        ? named || !key.toView() && (key.constraint().equals(target) || isColumn(key, target))
-                        : named && (key.constraint().equals(hint) || isColumn(key, hint) || isReferred(key, hint));
+            case ByKey key -> {
+                boolean self = key.from().equals(key.to());
+                if (hint == null) {
+                    yield self ? isOneSide(key, target, named) : named || leadsTo(key, target);
+                }
+                yield named && (self ? isSideOf(key, hint) : fits(key, hint));
+            }
             case Through through ->
                 named && (hint == null || through.junction().name().equals(hint));
         };
+    }
+
+    private static boolean leadsTo(ByKey key, String target) {
+        return !key.toView() && (key.constraint().equals(target) || isColumn(key, target));
+    }
+
+    private static boolean fits(ByKey key, String hint) {
+        return key.constraint().equals(hint) || isColumn(key, hint) || isReferred(key, hint);
     }
 
     /** Of a relation that refers to itself, its name means the rows that refer, the column of the key the row referred to. */

@@ -35,8 +35,22 @@ public record SqlType(String name, boolean builtIn, boolean array) {
     private static final Map<String, String> OWN = Stream.concat(
                     NAMES.values().stream(),
                     Stream.of(
-                            "text", "date", "interval", "json", "jsonb", "uuid", "bytea", "inet", "cidr", "macaddr",
-                            "money", "name", "oid", "bit", "point", "tsvector"))
+                            "text",
+                            "date",
+                            "interval",
+                            "json",
+                            "jsonb",
+                            "uuid",
+                            "bytea",
+                            "inet",
+                            "cidr",
+                            "macaddr",
+                            "money",
+                            "name",
+                            "oid",
+                            "bit",
+                            "point",
+                            "tsvector"))
             .distinct()
             .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
 

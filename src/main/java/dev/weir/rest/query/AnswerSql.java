@@ -1,7 +1,5 @@
 package dev.weir.rest.query;
 
-import java.util.List;
-
 /** Writes what every statement of the REST surface has in common: the one row that it answers. */
 final class AnswerSql {
 

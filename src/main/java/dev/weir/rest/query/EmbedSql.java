@@ -146,7 +146,8 @@ final class EmbedSql {
 
     private void link(Embed embed) {
         switch (embed.via()) {
-            case Relationship.ByKey key -> equal(key.columns(), outer.table(), table(embed), embed.node().relation(), false);
+            case Relationship.ByKey key ->
+                equal(key.columns(), outer.table(), table(embed), embed.node().relation(), false);
             case Relationship.ByFunction function -> {}
             case Relationship.Through through ->
                 equal(through.fromColumns(), outer.table(), junction(embed), parent.relation(), true);

@@ -76,8 +76,8 @@ final class NodeSql {
             // What is grouped by has to have an equality.
             out.sql("::jsonb");
         }
-        boolean named = output.expression() instanceof Expression.OfColumn(var column)
-                && column.name().equals(output.name());
+        boolean named = output.expression() instanceof Expression.OfColumn column
+                && column.column().name().equals(output.name());
         if (!named) {
             out.sql(" as ").name(output.name());
         }

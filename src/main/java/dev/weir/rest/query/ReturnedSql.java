@@ -1,7 +1,5 @@
 package dev.weir.rest.query;
 
-import dev.weir.catalog.Column;
-import dev.weir.catalog.ComputedColumn;
 import dev.weir.catalog.Relationship;
 import dev.weir.rest.plan.Embed;
 import dev.weir.rest.plan.Expression;
@@ -63,10 +61,11 @@ final class ReturnedSql {
 
     private void need(Expression expression, Map<String, Runnable> columns) {
         switch (expression) {
-            case Expression.OfColumn(Column column) ->
-                columns.put(column.name(), () -> out.column(table, column));
-            case Expression.OfFunction(ComputedColumn computed) ->
-                columns.put(computed.column().name(), () -> new ExpressionSql(out, table).call(computed.function()));
+            case Expression.OfColumn column ->
+                columns.put(column.column().name(), () -> out.column(table, column.column()));
+            case Expression.OfFunction function ->
+                columns.put(function.computed().column().name(), () -> new ExpressionSql(out, table)
+                        .call(function.computed().function()));
             case Expression.OfPath path -> need(path.base(), columns);
             case Expression.Cast cast -> need(cast.of(), columns);
             case Expression.Aggregated aggregated -> {
@@ -90,8 +89,8 @@ final class ReturnedSql {
                         yield List.of();
                     }
                 };
-        pairs.forEach(pair -> columns.put(
-                pair.from(), () -> out.sql(table).sql(".").name(pair.from())));
+        pairs.forEach(
+                pair -> columns.put(pair.from(), () -> out.sql(table).sql(".").name(pair.from())));
     }
 
     /** The row itself, of the relation's own type. */

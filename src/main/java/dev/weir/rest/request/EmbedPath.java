@@ -57,6 +57,7 @@ record EmbedPath(List<String> names, Parameter local) {
     private static boolean isNegatedGroup(String name, List<Integer> dots) {
         int last = dots.getLast();
         int start = dots.size() == 1 ? 0 : dots.get(dots.size() - 2) + 1;
-        return GROUPS.contains(name.substring(last + 1)) && name.substring(start, last).equals("not");
+        return GROUPS.contains(name.substring(last + 1))
+                && name.substring(start, last).equals("not");
     }
 }

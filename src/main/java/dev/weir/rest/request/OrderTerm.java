@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param relation the embedded relation whose column it is; null for the relation that is ordered
  */
-public record OrderTerm(
-        @Nullable String relation, FieldPath path, Direction direction, Nulls nulls) {
+public record OrderTerm(@Nullable String relation, FieldPath path, Direction direction, Nulls nulls) {
 
     public OrderTerm(FieldPath path, Direction direction, Nulls nulls) {
         this(null, path, direction, nulls);

@@ -31,7 +31,9 @@ final class Parameters {
                 add(parameter, ReservedParameter.of(parameter.name()));
             } else {
                 embedded.computeIfAbsent(path.names(), names -> new Parameters(List.of()))
-                        .add(path.local(), ReservedParameter.ofEmbedded(path.local().name()));
+                        .add(
+                                path.local(),
+                                ReservedParameter.ofEmbedded(path.local().name()));
             }
         }
     }

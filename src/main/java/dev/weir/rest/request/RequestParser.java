@@ -43,9 +43,10 @@ public final class RequestParser {
         List<String> columns = columns(parameters);
         Condition.And filter = FilterParser.parse(parameters.filters());
         List<EmbedOptions> embedded = embedded(parameters);
-        FilterParser.requireFew(Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
-                .<Condition>map(condition -> condition)
-                .toList());
+        FilterParser.requireFew(
+                Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
+                        .<Condition>map(condition -> condition)
+                        .toList());
         return new ApiRequest(
                 action,
                 format,
@@ -125,10 +126,7 @@ public final class RequestParser {
                 FilterParser.parse(parameters.filters()),
                 order == null ? List.of() : OrderParser.parse(name + ".order", order),
                 PageParser.parse(
-                        parameters.get(ReservedParameter.LIMIT),
-                        parameters.get(ReservedParameter.OFFSET),
-                        null,
-                        null));
+                        parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), null, null));
     }
 
     private static Page page(Action action, Parameters parameters, Headers headers) {

@@ -1,7 +1,7 @@
 package dev.weir.rest.request;
 
-import java.util.Locale;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

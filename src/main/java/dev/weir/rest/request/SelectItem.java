@@ -36,8 +36,7 @@ public sealed interface SelectItem {
     record Aggregated(Aggregate function, @Nullable String cast) {}
 
     /** {@code count()}: how many rows there are. */
-    record Count(
-            @Nullable String cast, @Nullable String alias) implements SelectItem {}
+    record Count(@Nullable String cast, @Nullable String alias) implements SelectItem {}
 
     /**
      * {@code alias:target!hint!inner(...)}: what belongs to the row in another relation.

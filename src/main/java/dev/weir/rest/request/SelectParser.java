@@ -73,8 +73,7 @@ final class SelectParser {
     private SelectItem field(int start, String name, @Nullable String alias) {
         FieldPath path = new FieldPath(name, JsonPathParser.parse(cursor), cursor.parameter());
         String cast = cast();
-        SelectItem.Aggregated aggregate =
-                cursor.at(".") ? new SelectItem.Aggregated(aggregate(start), cast()) : null;
+        SelectItem.Aggregated aggregate = cursor.at(".") ? new SelectItem.Aggregated(aggregate(start), cast()) : null;
         return new SelectItem.Field(path, cast, aggregate, alias);
     }
 
@@ -125,7 +124,8 @@ final class SelectParser {
 
     private void refuseTooMany(int depth) {
         if (depth > limits.depth()) {
-            throw tooMuch("Relations stand in relations more than %d deep", limits.depth(), "weir.rest.max-embed-depth");
+            throw tooMuch(
+                    "Relations stand in relations more than %d deep", limits.depth(), "weir.rest.max-embed-depth");
         }
         if (++embeds > limits.count()) {
             throw tooMuch("More than %d relations are embedded", limits.count(), "weir.rest.max-embeds");
