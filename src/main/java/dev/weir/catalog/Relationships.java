@@ -14,7 +14,7 @@ public final class Relationships {
     /** Messages name them in this order, which is PostgREST's. */
     private static final Comparator<Relationship> ORDER = Comparator.comparing(
                     (Relationship relationship) -> relationship.to().name())
-            .thenComparing(Relationships::kind)
+            .thenComparingInt(Relationships::rank)
             .thenComparing(Relationships::name)
             .thenComparing(Object::toString);
 
@@ -53,11 +53,16 @@ public final class Relationships {
         return Optional.ofNullable(computed.getOrDefault(relation, Map.of()).get(name));
     }
 
-    private static int kind(Relationship relationship) {
+    private static int rank(Relationship relationship) {
         return switch (relationship) {
-            case Relationship.ByFunction function -> -1;
-            case Relationship.ByKey key -> key.cardinality().ordinal();
-            case Relationship.Through through -> Relationship.Cardinality.values().length;
+            case Relationship.ByFunction function -> 0;
+            case Relationship.ByKey key ->
+                switch (key.cardinality()) {
+                    case ONE_TO_MANY -> 1;
+                    case MANY_TO_ONE -> 2;
+                    case ONE_TO_ONE -> 3;
+                };
+            case Relationship.Through through -> 4;
         };
     }
 

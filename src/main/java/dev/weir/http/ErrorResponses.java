@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the answer to a request that failed: {@code {"code","message","details","hint"}}, with null for what is absent. */
 public final class ErrorResponses {
@@ -41,7 +40,7 @@ public final class ErrorResponses {
                 .objectNode()
                 .put("code", failure.code())
                 .put("message", failure.message())
-                .<ObjectNode>set("details", details(failure))
+                .set("details", details(failure))
                 .put("hint", failure.hint())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import dev.weir.error.FailureException;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.EmbedOptions;
+import dev.weir.rest.request.FieldPath;
 import dev.weir.rest.request.OrderTerm;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.SelectItem;
@@ -124,19 +125,23 @@ final class NodePlanner {
     }
 
     private Ordering ordering(OrderTerm term, Names names, Relation relation, List<Draft> drafts) {
-        if (term.relation() == null) {
-            return new Ordering(names.expression(term.path()), term.direction(), term.nulls());
-        }
+        String related = term.relation();
+        Expression expression =
+                related == null ? names.expression(term.path()) : related(related, term.path(), relation, drafts);
+        return new Ordering(expression, term.direction(), term.nulls());
+    }
+
+    /** What is ordered by in the one row of an embedded relation, which is to give it. */
+    private Expression related(String name, FieldPath path, Relation relation, List<Draft> drafts) {
         Draft draft = drafts.stream()
-                .filter(candidate -> candidate.item.name().equals(term.relation()))
+                .filter(candidate -> candidate.item.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new FailureException(new NotEmbedded(term.relation())));
+                .orElseThrow(() -> new FailureException(new NotEmbedded(name)));
         if (!draft.via.toOne()) {
-            throw new FailureException(new NotToOne(relation.name().name(), term.relation()));
+            throw new FailureException(new NotToOne(relation.name().name(), name));
         }
-        draft.ordering.add(new Names(catalog, target(draft), Map.of()).expression(term.path()));
-        return new Ordering(
-                new Expression.Related(draft.number, draft.ordering.size() - 1), term.direction(), term.nulls());
+        draft.ordering.add(new Names(catalog, target(draft), Map.of()).expression(path));
+        return new Expression.Related(draft.number, draft.ordering.size() - 1);
     }
 
     private Embed embed(Draft draft, Filter filter) {

@@ -78,7 +78,7 @@ final class RelationshipFinder {
 
     /** The column of the key leads to the rows that refer, as its constraint does; the column referred to leads back. */
     private static boolean isSideOf(ByKey key, String hint) {
-        return isReferred(key, hint) || !key.holdsKey() && key.constraint().equals(hint);
+        return isReferred(key, hint) || (!key.holdsKey() && key.constraint().equals(hint));
     }
 
     private static boolean isColumn(ByKey key, String name) {

@@ -60,7 +60,7 @@ final class SelectParser {
             start = cursor.mark();
             name = ColumnNames.name(cursor);
         }
-        if (spread || cursor.at("!") || cursor.at("(") && !isCount(name)) {
+        if (spread || cursor.at("!") || (cursor.at("(") && !isCount(name))) {
             return embed(name, alias, spread, depth + 1);
         }
         return cursor.skip("()") ? new SelectItem.Count(cast(), alias) : field(start, name, alias);
