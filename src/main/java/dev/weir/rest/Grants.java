@@ -14,6 +14,7 @@ import dev.weir.rest.plan.ResolvedTarget;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.query.Identifiers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class Grants {
                 switch (plan.target()) {
                     case ResolvedTarget.OfRelation target -> target.relation();
                 };
+        Optional<Relation> embedded = embedded(plan, kind, name);
+        if (embedded.isPresent()) {
+            return "The request needs GRANT SELECT ON %s TO %s"
+                    .formatted(quoted(embedded.get().name()), role);
+        }
         String asked = quoted(relation.name());
         String privileges = privileges(plan);
         if (name.equals(relation.name().name()) && kind.equals(kind(relation))) {
@@ -100,6 +106,19 @@ final class Grants {
                 "A trigger, policy, default or function of %s uses it: grant on %s what it needs TO %s"
                         .formatted(asked, quoted(name), role);
         };
+    }
+
+    /** Another relation of the plan that is what PostgreSQL names. */
+    private static Optional<Relation> embedded(Plan plan, String kind, String name) {
+        Relation own =
+                switch (plan.target()) {
+                    case ResolvedTarget.OfRelation target -> target.relation();
+                };
+        return plan.relations().stream()
+                .filter(relation -> !relation.equals(own))
+                .filter(relation ->
+                        relation.name().name().equals(name) && kind(relation).equals(kind))
+                .findFirst();
     }
 
     private static String ofColumns(Plan plan) {

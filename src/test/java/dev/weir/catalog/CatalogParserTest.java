@@ -105,21 +105,6 @@ class CatalogParserTest {
     }
 
     @Test
-    void aForeignKeyKeepsTheOrderOfItsColumns() {
-        assertThat(CatalogParser.foreignKeys(json("""
-                [{"name": "k", "fromSchema": "a", "fromName": "x", "fromColumns": ["p", "o"],
-                  "toSchema": "b", "toName": "y", "toColumns": ["2", "1"], "unique": true}]
-                """)))
-                .containsExactly(new ForeignKey(
-                        "k",
-                        new QualifiedName("a", "x"),
-                        List.of("p", "o"),
-                        new QualifiedName("b", "y"),
-                        List.of("2", "1"),
-                        true));
-    }
-
-    @Test
     void schemasAreThoseThatAreMissingAndThoseThatThereAre() {
         assertThat(CatalogParser.schemas(json("{\"missing\": [\"api\"], \"existing\": [\"public\"]}")))
                 .isEqualTo(new CatalogParser.Schemas(List.of("api"), List.of("public")));
@@ -128,7 +113,6 @@ class CatalogParserTest {
     @Test
     void anEmptySchemaHasNothing() {
         assertThat(CatalogParser.relations(json("[]"))).isEmpty();
-        assertThat(CatalogParser.foreignKeys(json("[]"))).isEmpty();
         assertThat(CatalogParser.functions(json("[]"))).isEmpty();
     }
 

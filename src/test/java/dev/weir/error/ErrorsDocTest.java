@@ -76,6 +76,13 @@ class ErrorsDocTest {
         return Stream.of(
                 new RequestFailure.Malformed("message", null, null),
                 new RequestFailure.InvalidBody("message", null),
+                new EmbedFailure.NotEmbedded("target"),
+                new EmbedFailure.NotToOne("relation", "target"),
+                new EmbedFailure.NotComparable("target"),
+                new EmbedFailure.AggregatesDisabled(),
+                new EmbedFailure.NotImplemented("details"),
+                new EmbedFailure.RelationshipNotFound("public", "relation", "target", null, null, null),
+                new EmbedFailure.AmbiguousRelationship("relation", "target", List.of()),
                 new RequestFailure.RangeNotSatisfiable("details", 5L),
                 new RequestFailure.SchemaNotExposed("other", "public"),
                 new RequestFailure.UnsupportedMediaType(406, "message"),

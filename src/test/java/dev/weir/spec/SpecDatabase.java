@@ -24,7 +24,7 @@ class SpecDatabase {
     /** Made when the first asks; the class loader sees to it that there is one. */
     private static final class Shared {
 
-        private static final Login LOGIN = TestDatabase.createDatabase(script());
+        private static final Login LOGIN = TestDatabase.createDatabase(script("spec.sql") + script("embedding.sql"));
     }
 
     @Bean
@@ -71,9 +71,9 @@ class SpecDatabase {
         }
     }
 
-    private static String script() {
+    private static String script(String name) {
         try {
-            return new ClassPathResource("spec.sql", SpecDatabase.class).getContentAsString(StandardCharsets.UTF_8);
+            return new ClassPathResource(name, SpecDatabase.class).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,8 @@
 package dev.weir.rest.plan;
 
+import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Format;
+import java.util.List;
 
 /**
  * Read one relation.
@@ -13,6 +15,11 @@ public record ReadPlan(ReadNode root, Format format, boolean body, boolean total
     @Override
     public ResolvedTarget target() {
         return new ResolvedTarget.OfRelation(root.relation());
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return root.relations();
     }
 
     @Override

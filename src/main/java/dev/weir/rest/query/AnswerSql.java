@@ -1,8 +1,5 @@
 package dev.weir.rest.query;
 
-import dev.weir.rest.plan.Output;
-import java.util.List;
-
 /** Writes what every statement of the REST surface has in common: the one row that it answers. */
 final class AnswerSql {
 
@@ -46,15 +43,5 @@ final class AnswerSql {
     /** One row as an object; of {@code rows.*} holds the same. */
     static String object(String rows) {
         return "row_to_json(" + rows + ".*)";
-    }
-
-    /** Writes the members of each object; their keys are the names of the columns. */
-    static void outputs(SqlWriter out, String table, List<Output> outputs) {
-        out.each(outputs, ", ", output -> {
-            out.column(table, output.column());
-            if (!output.name().equals(output.column().name())) {
-                out.sql(" as ").name(output.name());
-            }
-        });
     }
 }

@@ -8,10 +8,11 @@ import dev.weir.dispatch.work.Statement;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
-import dev.weir.rest.plan.Output;
+import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.request.Payload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the statements that change rows: the change in a common table expression, and over what it returns the one
@@ -32,6 +33,9 @@ final class WriteSql {
 
     /** Whether the answer has rows, which have no columns. */
     private boolean bare;
+
+    /** What is returned; null when it is a key. */
+    private @Nullable ReturnedSql returned;
 
     private WriteSql(boolean body, boolean total) {
         this.body = body;
@@ -60,7 +64,7 @@ final class WriteSql {
             out.sql(") select ").each(plan.columns(), ", ", column -> out.column(SOURCE, column));
             source(plan.payload(), plan.columns());
         }
-        returning(plan.output(), plan.key());
+        returning(plan.answer(), plan.key());
         return answer(Effects.WRITE, plan.key());
     }
 
@@ -81,8 +85,8 @@ final class WriteSql {
                 .sql(" = ")
                 .column(SOURCE, column));
         source(plan.payload(), plan.columns());
-        new FilterSql(out, TARGET).where(plan.filter());
-        returning(plan.output(), List.of());
+        new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
+        returning(plan.answer(), List.of());
         return answer(Effects.WRITE, List.of());
     }
 
@@ -90,15 +94,15 @@ final class WriteSql {
     private Statement changingNothing(UpdatePlan plan) {
         Relation relation = plan.relation();
         out.sql("with w as (select ");
-        outputs(plan.output());
+        returned(plan.answer());
         out.sql(" from ").name(relation.name()).sql(" as " + TARGET + " where false");
         return answer(Effects.READ, List.of());
     }
 
     private Statement deleting(DeletePlan plan) {
         out.sql("with w as (delete from ").name(plan.relation().name()).sql(" as " + TARGET);
-        new FilterSql(out, TARGET).where(plan.filter());
-        returning(plan.output(), List.of());
+        new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
+        returning(plan.answer(), List.of());
         return answer(Effects.WRITE, List.of());
     }
 
@@ -109,22 +113,29 @@ final class WriteSql {
         out.sql(")");
     }
 
-    private void returning(List<Output> output, List<String> key) {
+    private void returning(ReadNode answer, List<String> key) {
         out.sql(" returning ");
         if (key.isEmpty()) {
-            outputs(output);
+            returned(answer);
         } else {
             out.each(key, ", ", name -> out.sql(TARGET + ".").name(name));
         }
     }
 
     /** RETURNING takes no empty list: what stands for one is left out of the answer again. */
-    private void outputs(List<Output> output) {
-        bare = body && output.isEmpty();
-        if (output.isEmpty()) {
-            out.sql("1");
+    private void returned(ReadNode answer) {
+        returned = new ReturnedSql(out, answer, TARGET);
+        bare = body && answer.output().isEmpty();
+        returned.list();
+    }
+
+    private void from() {
+        if (returned != null && !returned.asTheyAre()) {
+            out.sql(" from (");
+            returned.rows("w");
+            out.sql(") as w");
         } else {
-            AnswerSql.outputs(out, TARGET, output);
+            out.sql(bare ? " from (select from w) as w" : " from w");
         }
     }
 
@@ -134,7 +145,7 @@ final class WriteSql {
         AnswerSql.select(out, body ? AnswerSql.array("w") : AnswerSql.none());
         out.sql(total ? AnswerSql.COUNT : "null");
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
-        out.sql(bare ? " from (select from w) as w" : " from w");
+        from();
         return out.statement(effects, Reply.ROW, AnswerRow.ofWrite(key.size()));
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param target what the path names, decoded
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
  * @param filter all filters of the URL together; an empty {@link Condition.And} when there is none
+ * @param embedded what the parameters of embedded relations say
  * @param columns the names of {@code columns=}; null when it is absent
  * @param payload the body of a POST or PATCH; null for the other actions
  */
@@ -23,6 +24,7 @@ public record ApiRequest(
         Condition filter,
         List<OrderTerm> order,
         Page page,
+        List<EmbedOptions> embedded,
         Preferences preferences,
         @Nullable List<String> columns,
         @Nullable Payload payload) {
@@ -30,6 +32,7 @@ public record ApiRequest(
     public ApiRequest {
         select = List.copyOf(select);
         order = List.copyOf(order);
+        embedded = List.copyOf(embedded);
         columns = columns == null ? null : List.copyOf(columns);
     }
 
@@ -46,6 +49,7 @@ public record ApiRequest(
                         filter,
                         order,
                         page,
+                        embedded,
                         preferences,
                         columns,
                         payload);

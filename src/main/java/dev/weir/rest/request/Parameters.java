@@ -5,6 +5,7 @@ import dev.weir.error.RequestFailure;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +22,33 @@ final class Parameters {
 
     private final Map<ReservedParameter, String> reserved = new EnumMap<>(ReservedParameter.class);
     private final List<Parameter> filters = new ArrayList<>();
+    private final Map<List<String>, Parameters> embedded = new LinkedHashMap<>();
 
     Parameters(List<Parameter> all) {
         for (Parameter parameter : all) {
-            Optional<ReservedParameter> own = ReservedParameter.of(parameter.name());
-            if (own.isEmpty()) {
-                filters.add(parameter);
-            } else if (parameter.assigned() && reserved.putIfAbsent(own.get(), parameter.value()) != null) {
-                throw refused("The parameter %s is given twice".formatted(parameter.name()), null);
+            EmbedPath path = EmbedPath.of(parameter);
+            if (path.names().isEmpty()) {
+                add(parameter, ReservedParameter.of(parameter.name()));
+            } else {
+                embedded.computeIfAbsent(path.names(), names -> new Parameters(List.of()))
+                        .add(
+                                path.local(),
+                                ReservedParameter.ofEmbedded(path.local().name()));
             }
         }
+    }
+
+    private void add(Parameter parameter, Optional<ReservedParameter> own) {
+        if (own.isEmpty()) {
+            filters.add(parameter);
+        } else if (parameter.assigned() && reserved.putIfAbsent(own.get(), parameter.value()) != null) {
+            throw refused("The parameter %s is given twice".formatted(parameter.label()), null);
+        }
+    }
+
+    /** The parameters of embedded relations, by the names that lead to each. */
+    Map<List<String>, Parameters> embedded() {
+        return embedded;
     }
 
     @Nullable

@@ -4,6 +4,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,16 @@ public final class RequestParser {
     private static final String METHODS = "GET, HEAD, POST, PATCH, DELETE";
 
     private final Duration longestWait;
+    private final EmbedLimits limits;
 
     /** @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured */
     public RequestParser(Duration longestWait) {
+        this(longestWait, EmbedLimits.DEFAULT);
+    }
+
+    public RequestParser(Duration longestWait, EmbedLimits limits) {
         this.longestWait = longestWait;
+        this.limits = limits;
     }
 
     /**
@@ -34,15 +41,22 @@ public final class RequestParser {
         Parameters parameters = new Parameters(QueryString.parse(raw.query()));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(parameters);
+        Condition.And filter = FilterParser.parse(parameters.filters());
+        List<EmbedOptions> embedded = embedded(parameters);
+        FilterParser.requireFew(
+                Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
+                        .<Condition>map(condition -> condition)
+                        .toList());
         return new ApiRequest(
                 action,
                 format,
                 isRead(action) ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 target,
                 select(parameters),
-                FilterParser.parse(parameters.filters()),
+                filter,
                 order(parameters),
                 page(action, parameters, raw.headers()),
+                embedded,
                 new PreferencesParser(action, format, longestWait)
                         .parse(raw.headers().values("Prefer")),
                 columns,
@@ -87,14 +101,32 @@ public final class RequestParser {
         return columns == null ? null : ColumnsParser.parse(columns);
     }
 
-    private static List<SelectItem> select(Parameters parameters) {
+    private List<SelectItem> select(Parameters parameters) {
         String select = parameters.get(ReservedParameter.SELECT);
-        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
+        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select, limits);
     }
 
     private static List<OrderTerm> order(Parameters parameters) {
         String order = parameters.get(ReservedParameter.ORDER);
-        return order == null ? List.of() : OrderParser.parse(order);
+        return order == null ? List.of() : OrderParser.parse("order", order);
+    }
+
+    private static List<EmbedOptions> embedded(Parameters parameters) {
+        return parameters.embedded().entrySet().stream()
+                .map(entry -> embedded(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static EmbedOptions embedded(List<String> path, Parameters parameters) {
+        String name = String.join(".", path);
+        String order = parameters.get(ReservedParameter.ORDER);
+        return new EmbedOptions(
+                path,
+                name,
+                FilterParser.parse(parameters.filters()),
+                order == null ? List.of() : OrderParser.parse(name + ".order", order),
+                PageParser.parse(
+                        parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), null, null));
     }
 
     private static Page page(Action action, Parameters parameters, Headers headers) {
