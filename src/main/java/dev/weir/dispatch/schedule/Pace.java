@@ -62,7 +62,7 @@ public final class Pace {
         return (millis == UNKNOWN && newTexts != null ? newTexts : this).millis() < threshold;
     }
 
-    /** It runs by itself for longer than this already, or did by our clock. */
+    /** It runs by itself for much longer than this already. */
     void outlasted(double threshold) {
         if (millis == UNKNOWN && newTexts != null) {
             newTexts.outlasted(threshold);

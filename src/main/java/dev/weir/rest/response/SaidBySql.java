@@ -36,7 +36,11 @@ public final class SaidBySql {
         this.fields = fields;
     }
 
-    /** @throws FailureException when it is not what can be answered */
+    /**
+     * What the row says of its answer.
+     *
+     * @throws FailureException when it is not what can be answered
+     */
     public static SaidBySql of(Row row) {
         String said = row.responseStatus();
         String headers = row.responseHeaders();
