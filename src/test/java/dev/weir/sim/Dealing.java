@@ -149,6 +149,8 @@ final class Dealing {
             return;
         }
         unknown |= known.failure() instanceof ServiceFailure.WriteFateUnknown;
+        // Its statement may still be on a connection that says nothing.
+        hasLeft |= known.failure() instanceof ServiceFailure;
         if (open != null && left >= 0) {
             goOnLater();
         }

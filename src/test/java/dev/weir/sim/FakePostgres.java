@@ -44,6 +44,15 @@ final class FakePostgres {
         @Nullable
         FakeWire holder;
 
+        /** From its beginning on a statement may leave something; whether it met what another had left. */
+        boolean leave(Work work) {
+            boolean met = left != null;
+            if (FakeStatements.leaves(work)) {
+                left = "what " + FakeStatements.name(work) + " left";
+            }
+            return met;
+        }
+
         Backend(int pid) {
             this.pid = pid;
         }
@@ -63,6 +72,7 @@ final class FakePostgres {
     private int pids = 100;
     private boolean up = true;
     private int opening;
+    private @Nullable Backend ear;
 
     FakePostgres(VirtualTime time, Choices choices, int bound) {
         this.time = time;
@@ -102,6 +112,19 @@ final class FakePostgres {
 
     void committing(String transaction) {
         committing.add(transaction);
+    }
+
+    /** Whether this is the connection that listens: one always does. */
+    boolean listens(Backend backend) {
+        if (ear == null || !ear.alive) {
+            ear = backend;
+        }
+        return ear == backend;
+    }
+
+    /** Whether this one listens already. */
+    boolean hears(Backend backend) {
+        return ear == backend;
     }
 
     /** Backends that are there; those that nobody has any more, and that have not ended yet, included. */

@@ -110,6 +110,11 @@ final class FakeStatements {
                 deadline);
     }
 
+    /** A client's own text, outside of transactions. */
+    static boolean isWholeRaw(Work work) {
+        return work.statement().isRaw() && work.statement().part() == Raw.Part.WHOLE;
+    }
+
     static boolean begins(Work work) {
         return work.statement().part() == Raw.Part.BEGINS;
     }

@@ -1,7 +1,6 @@
 package dev.weir.sim;
 
 import dev.weir.dispatch.wire.Wire;
-import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
 import dev.weir.dispatch.work.Outcome.Cause;
@@ -15,7 +14,6 @@ import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +65,9 @@ final class FakeWire implements Wire {
                 this,
                 lent -> {
                     backend = lent;
+                    if (postgres.listens(lent)) {
+                        listener.listens();
+                    }
                     listener.lent(lent.pid, lent.alive);
                 },
                 listener::refused);
@@ -74,13 +75,7 @@ final class FakeWire implements Wire {
 
     @Override
     public void send(List<Member> members, Consumer<Ending> ended) {
-        if (members.stream().anyMatch(m -> m.work().statement().isRaw())) {
-            postgres.violated("a client's own text has no connection for itself");
-        }
-        if (members.size() > 1
-                && members.stream().anyMatch(m -> m.work().statement().effects() != Effects.PLAIN_READ)) {
-            postgres.violated("a message has several statements, and not all are plain reads");
-        }
+        FakeRules.check(members, postgres);
         enqueue(new FakeMessage(members, false, false, ended));
     }
 
@@ -108,20 +103,7 @@ final class FakeWire implements Wire {
             postgres.violated("a slot sends without a connection");
             return;
         }
-        if (inFlight.stream().anyMatch(other -> other.alone)) {
-            postgres.violated("a message is sent while a statement runs alone");
-        }
-        if (!message.reset && resetPending) {
-            postgres.violated("a message is sent before the reset is through");
-        }
-        if (inFlight.stream().filter(other -> !other.reset).count() + (message.reset ? 0 : 1) > depth) {
-            postgres.violated("more messages are in flight than the depth");
-        }
-        boolean within = message.members.stream().map(Member::work).anyMatch(FakeTransaction::isWithin);
-        if (held().alive && !message.reset && within != (held().transaction != null)) {
-            postgres.violated(
-                    within ? "a statement finds no transaction" : "a transaction is open, and something else is sent");
-        }
+        new FakeRules(postgres, inFlight, held()).check(message, resetPending, depth);
         if (held().noticed || !held().sound) {
             end(message, Outcome.NOT_SENT, false);
             return;
@@ -183,7 +165,7 @@ final class FakeWire implements Wire {
 
     /** Rows as they are asked for; the connection is free when the reader has had them all, or has gone. */
     private void stream(FakeMessage message, Member member) {
-        FakeCursor cursor = new FakeCursor(member.work(), leave(member.work()), time, choices, sound -> {
+        FakeCursor cursor = new FakeCursor(member.work(), held().leave(member.work()), time, choices, sound -> {
             if (isCurrent(message)) {
                 message.outcomes[0] = Outcome.ANSWERED;
                 held().sound = sound;
@@ -205,12 +187,14 @@ final class FakeWire implements Wire {
         }
         message.at = number;
         Member member = message.members.get(number);
-        Cause unprepared = unprepared(message, member);
+        Cause unprepared = message.alone || member.inline()
+                ? FakeShapes.parse(member, choices)
+                : held().shapes.execute(member, message.fresh);
         if (unprepared != null) {
             fail(message, number, REFUSED, unprepared);
             return;
         }
-        boolean met = leave(member.work());
+        boolean met = held().leave(member.work());
         long micros = FakeStatements.micros(member.work());
         long limit = message.alone ? micros(member.left().plus(SLACK)) : sharedTimeoutMicros;
         if (micros <= limit) {
@@ -221,24 +205,6 @@ final class FakeWire implements Wire {
         } else {
             time.inMicros(limit, () -> fail(message, number, REFUSED, Cause.SHARED_TIMEOUT));
         }
-    }
-
-    private @Nullable Cause unprepared(FakeMessage message, Member member) {
-        if (message.alone && member.work().statement().isRaw() && !member.inline() && choices.oneIn(10)) {
-            return Cause.PREPARED_FORM;
-        }
-        return message.alone || member.inline()
-                ? FakeShapes.parse(member)
-                : held().shapes.execute(member, message.fresh);
-    }
-
-    /** From its beginning on a statement may leave something; whether it met what another had left. */
-    private boolean leave(Work work) {
-        boolean met = held().left != null;
-        if (FakeStatements.leaves(work)) {
-            held().left = "what " + FakeStatements.name(work) + " left";
-        }
-        return met;
     }
 
     private void done(FakeMessage message, int number, boolean met) {
@@ -257,32 +223,18 @@ final class FakeWire implements Wire {
         }
         message.answer(number, met);
         if (FakeStatements.begins(work)) {
+            if (postgres.hears(held())) {
+                postgres.violated("a transaction is begun on the connection that listens");
+            }
             held().transaction = new FakeTransaction();
         } else if (transaction != null) {
-            within(message, transaction, work);
+            held().transaction = transaction.ran(work, message, postgres);
         } else if (FakeStatements.writes(work)) {
             message.writes.add(FakeStatements.name(work));
         } else if (!message.alone && choices.oneIn(4)) {
             message.flush();
         }
         run(message, number + 1);
-    }
-
-    private void within(FakeMessage message, FakeTransaction transaction, Work work) {
-        String name = FakeStatements.name(work);
-        if (!FakeTransaction.ends(work)) {
-            if (!name.equals(FakeStatements.NOTHING)) {
-                transaction.write(name);
-            }
-            return;
-        }
-        boolean commits = name.equals(FakeStatements.COMMIT) && !transaction.hasFailed();
-        message.tag = commits ? "COMMIT" : "ROLLBACK";
-        held().transaction = null;
-        if (commits) {
-            transaction.written().forEach(write -> postgres.committing(write.substring(0, write.indexOf('.'))));
-            message.writes.addAll(transaction.written());
-        }
     }
 
     /** PostgreSQL undoes the whole message, and skips what is behind the error. */
@@ -443,7 +395,6 @@ final class FakeWire implements Wire {
 
     @Override
     public String toString() {
-        return "wire with " + inFlight.size() + " in flight "
-                + Collections.singletonList(backend == null ? null : backend.pid);
+        return "wire with " + inFlight.size() + " in flight on " + (backend == null ? null : backend.pid);
     }
 }

@@ -24,8 +24,11 @@ class SqlPaceIT {
 
     @Test
     void quickTextsUseEveryConnection() {
-        try (SqlClient sql =
-                new SqlClient("create table t (id int)", "weir.pool.size=2", "weir.dispatch.slow-threshold=3s")) {
+        try (SqlClient sql = new SqlClient(
+                "create table t (id int)",
+                "weir.pool.size=2",
+                "weir.dispatch.slow-threshold=3s",
+                "weir.dispatch.shared-timeout=3s")) {
             sql.ask("select 1");
             CompletableFuture<HttpResponse<String>> one = ask(sql, "select pg_sleep(1)");
             CompletableFuture<HttpResponse<String>> other = ask(sql, "select pg_sleep(1), 2");
@@ -39,10 +42,10 @@ class SqlPaceIT {
     void whatTurnsOutSlowLeavesOneConnectionFree() {
         try (SqlClient sql = new SqlClient("create table t (id int)", "weir.pool.size=2")) {
             sql.ask("select 1");
-            CompletableFuture<HttpResponse<String>> slow = ask(sql, "select pg_sleep(2)");
+            CompletableFuture<HttpResponse<String>> slow = ask(sql, "select pg_sleep(5)");
             awaitSlots(sql, "exclusive", 1);
-            CompletableFuture<HttpResponse<String>> next = ask(sql, "select pg_sleep(2), 2");
-            for (int i = 0; i < 20; i++) {
+            CompletableFuture<HttpResponse<String>> next = ask(sql, "select pg_sleep(0.5), 2");
+            for (int i = 0; i < 5; i++) {
                 sql.ask("select 1");
                 assertThat(sql.weir().status("/t")).isEqualTo(200);
             }

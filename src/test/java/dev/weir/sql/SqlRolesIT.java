@@ -17,7 +17,7 @@ class SqlRolesIT {
 
     private static final String KEY = "a key of an application";
     private static final String WHO =
-            "{\"query\": \"select current_user::text as who, current_setting('request.jwt.claims', true)::json->>'sub' as sub\"}";
+            "{\"query\": \"select current_user::text as who, nullif(current_setting('request.jwt.claims', true), '')::json->>'sub' as sub\"}";
 
     private static SqlClient sql;
     private static String listed;

@@ -93,7 +93,8 @@ public final class ChaosSimulation extends Simulation {
                         .exec(asLongAs(session -> !troubles.over())
                                 .on(
                                         randomSwitchOrElse()
-                                                .on(percent(TRANSACTIONS_PERCENT).then(transactions.transfer()))
+                                                .on(percent(TRANSACTIONS_PERCENT)
+                                                        .then(transactions.transfer()))
                                                 .orElse(users.request()),
                                         pause(
                                                 rest.dividedBy(2),
@@ -140,9 +141,8 @@ public final class ChaosSimulation extends Simulation {
     }
 
     private long fewestAnswered() {
-        return Arrays.stream(new String[] {
-                    ChaosUsers.TRANSFER, ChaosUsers.AUDIT, ChaosUsers.READ, ChaosTransactions.COMMIT
-                })
+        return Arrays.stream(
+                        new String[] {ChaosUsers.TRANSFER, ChaosUsers.AUDIT, ChaosUsers.READ, ChaosTransactions.COMMIT})
                 .mapToLong(kind -> suite.answers().of(kind, Outcome.ANSWERED).count())
                 .min()
                 .orElse(0);

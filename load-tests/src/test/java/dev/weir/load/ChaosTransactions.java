@@ -48,7 +48,8 @@ final class ChaosTransactions {
 
     /** One transfer. Each part is sent only when the one before has gone well. */
     ChainBuilder transfer() {
-        return exec(session -> session.set(TRANSFER, Transfer.any()).set(STATUS, 0).set(Honesty.CODE, ""))
+        return exec(session ->
+                        session.set(TRANSFER, Transfer.any()).set(STATUS, 0).set(Honesty.CODE, ""))
                 .exec(suite.ask(
                         "begin",
                         honesty.read(
@@ -58,7 +59,8 @@ final class ChaosTransactions {
                                         .then(jsonPath("$.id").saveAs("id")),
                                 CREATED)))
                 .doIf(session -> session.getInt(STATUS) == CREATED)
-                .then(exec(row(1)).doIf(ChaosTransactions::wentWell)
+                .then(exec(row(1))
+                        .doIf(ChaosTransactions::wentWell)
                         .then(exec(row(2)).doIf(ChaosTransactions::wentWell).then(end())));
     }
 
@@ -91,8 +93,7 @@ final class ChaosTransactions {
     private static String insert(Transfer transfer, int number) {
         return """
                 {"query": "insert into weir_load_ledger (transfer, account, amount) values ($1, $2, $3)",
-                 "params": ["%s", %d, %d]}"""
-                .formatted(
+                 "params": ["%s", %d, %d]}""".formatted(
                         transfer.id(),
                         number == 1 ? transfer.from() : transfer.to(),
                         number == 1 ? -transfer.amount() : transfer.amount());

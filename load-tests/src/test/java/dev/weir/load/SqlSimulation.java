@@ -62,7 +62,9 @@ public final class SqlSimulation extends Simulation {
                     return Finding.none(account.missing() + account.repeated())
                             .with("%,d acknowledged".formatted(account.acknowledged()));
                 })
-                .expect("nothing is there that was not committed", () -> Finding.none(account().unheard()))
+                .expect(
+                        "nothing is there that was not committed",
+                        () -> Finding.none(account().unheard()))
                 .expect("the user with fewer answers has a third of them at least", this::leastShare);
 
         setUp(suite.judged(clients())).protocols(suite.protocol()).assertions(suite.assertions());

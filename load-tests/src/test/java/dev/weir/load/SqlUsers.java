@@ -69,8 +69,9 @@ final class SqlUsers {
 
     /** One request, or one transaction. */
     ChainBuilder any() {
-        return exec(session ->
-                        session.set(WRITER, UUID.randomUUID().toString()).set(DONE, 0).set(BEGUN, 0))
+        return exec(session -> session.set(WRITER, UUID.randomUUID().toString())
+                        .set(DONE, 0)
+                        .set(BEGUN, 0))
                 .exec(randomSwitchOrElse()
                         .on(
                                 percent(BATCHES_PERCENT).then(batch()),

@@ -59,11 +59,10 @@ public final class Pace {
 
     /** Whether it is expected to take less: by its own runs, or, while it has none, by those of its client's other new texts. */
     boolean isQuick(double threshold) {
-        double expected = millis == UNKNOWN && newTexts != null ? newTexts.millis : millis;
-        return expected != UNKNOWN && expected < threshold;
+        return (millis == UNKNOWN && newTexts != null ? newTexts : this).millis() < threshold;
     }
 
-    /** It runs by itself for longer than this already, or did by our clock. */
+    /** It runs by itself for much longer than this already. */
     void outlasted(double threshold) {
         if (millis == UNKNOWN && newTexts != null) {
             newTexts.outlasted(threshold);
@@ -75,15 +74,21 @@ public final class Pace {
     void ran(double sample) {
         double before = millis;
         doubtful = false;
-        if (before == UNKNOWN) {
-            if (newTexts != null) {
-                newTexts.ran(sample);
-            }
+        if (before != UNKNOWN) {
+            move(sample);
+        } else if (newTexts == null) {
             millis = sample;
         } else {
-            // Up by a quarter of the way, so that one slow argument does not make all slow; down by half of it.
-            millis = before + (sample - before) / (sample > before ? 4 : 2);
+            // What runs for the first time on a connection also has PostgreSQL read its catalogs.
+            newTexts.move(sample);
+            move(sample);
         }
+    }
+
+    /** Up by a quarter of the way, so that one slow argument does not make all slow; down by half of it. */
+    private void move(double sample) {
+        double before = millis();
+        millis = before + (sample - before) / (sample > before ? 4 : 2);
     }
 
     /** It shared a message, and this is its share of the message's time. */

@@ -10,8 +10,6 @@ import java.util.List;
  * what happened and answers with the {@link Action}s that follow. It does nothing itself and knows no clock: {@code now}
  * is the caller's, in nanoseconds, and never goes back. So all of it can be run in a test, on any schedule of events.
  *
- * <p>At most as many slots borrow as the pool may lend, so nothing ever waits there.
- *
  * <p>Not safe for use by several threads: the engine's lock guards it.
  */
 public final class Schedule {
@@ -74,13 +72,13 @@ public final class Schedule {
     public List<Action> lent(int slot, int backend, boolean fit, long now) {
         Slot holder = slots.get(slot);
         holder.lent(backend, fit, now);
-        steps.advance(holder, now);
+        steps.begin(holder, now);
         return out.take();
     }
 
     /**
-     * No connection was to be had. While another slot has one, or may be about to, the queue waits for that; without one
-     * nothing will be served soon, but for a connection that was returned while this slot asked for a new one.
+     * No connection was to be had. While another slot has one, or may be about to, the queue waits for that; without one nothing
+     * will be served soon, but for a connection that was returned while this slot asked for a new one.
      */
     public List<Action> refused(int slot, Failure failure, long now) {
         Slot opening = slots.get(slot);
@@ -174,7 +172,7 @@ public final class Schedule {
         return out.take();
     }
 
-    /** Some connection is to listen: the next slot that has one sees to it. */
+    /** Some connection is to listen. */
     public List<Action> listen(long now) {
         if (!draining) {
             steps.listenWanted();
@@ -266,7 +264,7 @@ public final class Schedule {
         return slots.usable();
     }
 
-    /** How many jobs wait. */
+    /** Jobs that wait. */
     public int queued() {
         return backlog.size();
     }

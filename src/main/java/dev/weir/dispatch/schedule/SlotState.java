@@ -14,7 +14,7 @@ import java.util.Set;
  *
  *   SHARED --sent what needs a reset--> CLEANING --reset--> SHARED
  *   SHARED --a client's own text is next, nothing in flight--> SOLO --ended--> CLEANING, or SHARED when unusable
- *                                                               \--runs for longer than is quick--> EXCLUSIVE
+ *                                                               \--has run for the shared timeout--> EXCLUSIVE
  *   SHARED --slow work waits, nothing in flight--> EXCLUSIVE --ended, nothing to reset--> SHARED
  *                                                        \--ended, may have left something--> CLEANING
  *   EXCLUSIVE --a transaction has begun, which keeps the connection--> HELD --it has ended--> CLEANING

@@ -114,6 +114,14 @@ final class Steps {
         return !slot.listens() && beginWaits();
     }
 
+    /** Has a slot work that has a connection now. One that listens may not be what it was opened for: a transaction needs another. */
+    void begin(Slot slot, long now) {
+        advance(slot, now);
+        if (slot.listens()) {
+            wake(now);
+        }
+    }
+
     /** Has a slot do all that it can do now. */
     void advance(Slot slot, long now) {
         List<Job> tooOld = new ArrayList<>(0);
@@ -177,7 +185,7 @@ final class Steps {
         Flight flight = new Flight(List.of(job), true, now);
         boolean unknown = !job.pace().known();
         fly(slot, flight, (to, alone) -> new Action.RunAlone(to, alone, unknown));
-        out.add(new Action.WatchSolo(slot.number(), flight, limits.slowThreshold()));
+        out.add(new Action.WatchSolo(slot.number(), flight, limits.sharedTimeout()));
         return false;
     }
 

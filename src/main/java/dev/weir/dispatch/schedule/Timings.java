@@ -23,7 +23,7 @@ final class Timings {
         }
         boolean well = end.outcomes().stream().allMatch(Outcome.Answered.class::isInstance);
         if (end.serverMillis() == Ending.UNTIMED && isOfAClientsOwn(jobs)) {
-            byOurClock(jobs.getFirst().pace(), end.outcomes().getFirst(), elapsed / NANOS_PER_MILLI, limits);
+            byOurClock(jobs.getFirst().pace(), end.outcomes().getFirst(), elapsed / NANOS_PER_MILLI, now, limits);
         }
         if (!flight.alone() && well && !jobs.isEmpty()) {
             together(jobs, elapsed / NANOS_PER_MILLI, now, limits);
@@ -35,14 +35,12 @@ final class Timings {
     }
 
     /** PostgreSQL took no longer than we waited. What was not quick by our clock may have been, and is timed the next time. */
-    private static void byOurClock(Pace pace, Outcome outcome, double millis, Limits limits) {
-        if (millis < limits.slowMillis()) {
+    private static void byOurClock(Pace pace, Outcome outcome, double millis, long now, Limits limits) {
+        if (millis >= limits.slowMillis()) {
+            pace.doubt(now);
+        } else if (outcome instanceof Outcome.Answered) {
             // A text that fails is not worth being prepared.
-            if (outcome instanceof Outcome.Answered) {
-                pace.ran(millis);
-            }
-        } else if (!(outcome instanceof Outcome.NotSent)) {
-            pace.outlasted(limits.slowMillis());
+            pace.ran(millis);
         }
     }
 

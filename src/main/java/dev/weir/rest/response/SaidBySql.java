@@ -37,7 +37,7 @@ public final class SaidBySql {
     }
 
     /**
-     * What a row's SQL has said.
+     * What the row says of its answer.
      *
      * @throws FailureException when it is not what can be answered
      */

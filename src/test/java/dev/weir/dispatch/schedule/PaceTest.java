@@ -71,8 +71,8 @@ class PaceTest {
     @Test
     void expectsOfANewTextWhatItsClientsOtherNewTextsTook() {
         Pace ofNew = new Pace(Shape.of("any"));
-        assertThat(new Pace(Shape.of("a"), ofNew).isQuick(THRESHOLD)).isFalse();
-        new Pace(Shape.of("b"), ofNew).ran(2);
+        assertThat(new Pace(Shape.of("a"), ofNew).isQuick(THRESHOLD)).isTrue();
+        new Pace(Shape.of("b"), ofNew).ran(50);
         assertThat(new Pace(Shape.of("c"), ofNew).isQuick(THRESHOLD)).isTrue();
         new Pace(Shape.of("d"), ofNew).ran(200);
         assertThat(new Pace(Shape.of("e"), ofNew).isQuick(THRESHOLD)).isFalse();
