@@ -101,7 +101,8 @@ final class RelationshipFinder {
     }
 
     private static Optional<String> nearest(List<Relationship> all, String target) {
-        return Nearest.among(all.stream().map(RelationshipFinder::name).distinct().toList())
+        return Nearest.among(
+                        all.stream().map(RelationshipFinder::name).distinct().toList())
                 .to(target);
     }
 
