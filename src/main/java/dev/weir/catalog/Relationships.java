@@ -23,6 +23,7 @@ public final class Relationships {
 
     private final Map<QualifiedName, List<Relationship>> byStart;
     private final Map<QualifiedName, Map<String, ComputedColumn>> computed;
+    private final Map<String, Nearest> starts;
 
     /** @param computed by relation, then by name */
     public Relationships(
@@ -32,6 +33,11 @@ public final class Relationships {
                 .sorted(ORDER)
                 .collect(Collectors.groupingBy(Relationship::from, HashMap::new, Collectors.toUnmodifiableList()));
         this.computed = Map.copyOf(computed);
+        this.starts = byStart.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        QualifiedName::schema,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(QualifiedName::name, Collectors.toList()), Nearest::among)));
     }
 
     /** All that start at the relation. */
@@ -39,13 +45,9 @@ public final class Relationships {
         return byStart.getOrDefault(relation, List.of());
     }
 
-    /** The names of the relations of a schema that any relationship starts at. */
-    public List<String> startsIn(String schema) {
-        return byStart.keySet().stream()
-                .filter(relation -> relation.schema().equals(schema))
-                .map(QualifiedName::name)
-                .sorted()
-                .toList();
+    /** The relation of the same schema that any relationship starts at, and that was probably meant by another name. */
+    public Optional<String> nearestStart(QualifiedName wanted) {
+        return Optional.ofNullable(starts.get(wanted.schema())).flatMap(names -> names.to(wanted.name()));
     }
 
     /** What is computed of each row of the relation, under that name. */

@@ -14,6 +14,7 @@ import dev.weir.error.EmbedFailure.RelationshipNotFound;
 import dev.weir.error.FailureException;
 import dev.weir.rest.request.SelectItem;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,17 +92,18 @@ final class RelationshipFinder {
 
     private RelationshipNotFound notFound(QualifiedName origin, SelectItem.Embed embed) {
         List<Relationship> all = catalog.relationships().from(origin);
-        boolean known = !all.isEmpty();
-        String wrong = known ? embed.target() : origin.name();
-        List<String> names = known
-                ? all.stream().map(RelationshipFinder::name).distinct().toList()
-                : catalog.relationships().startsIn(origin.schema());
-        String nearest = Nearest.among(names)
-                .to(wrong)
+        String wrong = all.isEmpty() ? origin.name() : embed.target();
+        String nearest = (all.isEmpty() ? catalog.relationships().nearestStart(origin) : nearest(all, wrong))
                 .filter(Predicate.not(wrong::equals))
                 .orElse(null);
         return new RelationshipNotFound(
                 origin.schema(), origin.name(), embed.target(), embed.hint(), nearest == null ? null : wrong, nearest);
+    }
+
+    private static Optional<String> nearest(List<Relationship> all, String target) {
+        return Nearest.among(
+                        all.stream().map(RelationshipFinder::name).distinct().toList())
+                .to(target);
     }
 
     private static String name(Relationship relationship) {
