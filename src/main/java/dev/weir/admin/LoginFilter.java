@@ -52,7 +52,8 @@ final class LoginFilter implements WebFilter {
 
     private InetAddress address(ServerHttpRequest request) {
         return addresses
-                .address(request.getRemoteAddress(), name -> request.getHeaders().getOrEmpty(name))
+                .address(
+                        request.getRemoteAddress(), name -> request.getHeaders().getOrEmpty(name))
                 .orElse(InetAddress.getLoopbackAddress());
     }
 

@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 class CatalogConfiguration {
 
     @Bean(destroyMethod = "close")
-    LiveCatalog liveCatalog(Dispatcher dispatcher, CatalogProperties properties, PreRequest preRequest, Observer observer) {
+    LiveCatalog liveCatalog(
+            Dispatcher dispatcher, CatalogProperties properties, PreRequest preRequest, Observer observer) {
         RoleReader roles = new RoleReader(dispatcher, observer);
         Mono<Void> besides = Mono.defer(roles::read).then(Mono.defer(() -> preRequest.check(dispatcher)));
         CatalogReader reader = new CatalogReader(dispatcher, properties.schemas(), besides);

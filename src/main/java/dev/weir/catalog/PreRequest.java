@@ -25,7 +25,8 @@ public record PreRequest(@Nullable String preRequest) {
     private static final Origin ORIGIN = Origin.own("catalog");
 
     /** How many functions there are that can be called by this name without arguments. */
-    private static final Shape COUNT = new Shape(List.of("""
+    private static final Shape COUNT =
+            new Shape(List.of("""
             select pg_catalog.count(*)::pg_catalog.text from pg_catalog.pg_proc p
             join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) p.pronamespace
             where n.nspname operator(pg_catalog.=) \
@@ -38,7 +39,8 @@ public record PreRequest(@Nullable String preRequest) {
         preRequest = preRequest == null || preRequest.isBlank() ? null : preRequest.strip();
         if (preRequest != null && !preRequest.matches("[^.]+\\.[^.]+")) {
             throw new IllegalArgumentException(
-                    "weir.rest.pre-request is a schema and the name of a function, public.check_request: " + preRequest);
+                    "weir.rest.pre-request is a schema and the name of a function, public.check_request: "
+                            + preRequest);
         }
     }
 

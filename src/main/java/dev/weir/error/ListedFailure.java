@@ -3,7 +3,7 @@ package dev.weir.error;
 import org.jspecify.annotations.Nullable;
 
 /** A failure of the catalogue. Each kind of it says which line is its own, and fills in what differs from case to case. */
-sealed interface ListedFailure extends Failure 
+sealed interface ListedFailure extends Failure
         permits RequestFailure, CredentialFailure, SqlFailure, ResponseFailure, ServiceFailure {
 
     /** Its line of the catalogue. */

@@ -17,7 +17,8 @@ public record RaisedFailure(
         String message,
         @Nullable String details,
         @Nullable String hint,
-        Map<String, String> headers) implements Failure {
+        Map<String, String> headers)
+        implements Failure {
 
     public RaisedFailure {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

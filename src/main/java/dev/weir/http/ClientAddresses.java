@@ -41,8 +41,7 @@ public final class ClientAddresses {
      *
      * @param headers the request's headers of a name
      */
-    public Optional<InetAddress> address(
-            @Nullable InetSocketAddress remote, Function<String, List<String>> headers) {
+    public Optional<InetAddress> address(@Nullable InetSocketAddress remote, Function<String, List<String>> headers) {
         return Optional.ofNullable(remote).map(InetSocketAddress::getAddress).map(nearest -> behind(nearest, headers));
     }
 

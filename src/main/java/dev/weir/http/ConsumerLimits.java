@@ -95,8 +95,7 @@ public final class ConsumerLimits {
         if (rate == null) {
             return;
         }
-        ConsumptionProbe probe =
-                buckets.get(consumer, name -> bucket(rate)).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.get(consumer, name -> bucket(rate)).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw refused(
                     Event.Limit.RATE,

@@ -36,7 +36,8 @@ class SqlConfiguration {
             Dispatcher dispatcher) {
         RequestParser parser = new RequestParser(
                 properties.maxQueries(), properties.maxResult().toBytes());
-        SqlHandler handler = new SqlHandler(users, addresses, limits, bodies, parser, dispatcher, properties.deadline());
+        SqlHandler handler =
+                new SqlHandler(users, addresses, limits, bodies, parser, dispatcher, properties.deadline());
         RouterFunction<ServerResponse> routes = handler.routes();
         return () -> routes;
     }

@@ -31,12 +31,16 @@ class AuditFilterTest {
     private static ServerWebExchange exchange(String method, String path, @Nullable String who) {
         MockServerWebExchange.Builder builder =
                 MockServerWebExchange.builder(MockServerHttpRequest.method(HttpMethod.valueOf(method), path));
-        return who == null ? builder.build() : builder.principal((Principal) () -> who).build();
+        return who == null
+                ? builder.build()
+                : builder.principal((Principal) () -> who).build();
     }
 
     private void pass(ServerWebExchange exchange, @Nullable Integer status) {
-        filter.filter(exchange, passed -> Mono.fromRunnable(() -> passed.getResponse()
-                        .setStatusCode(status == null ? null : HttpStatusCode.valueOf(status))))
+        filter.filter(
+                        exchange,
+                        passed -> Mono.fromRunnable(() -> passed.getResponse()
+                                .setStatusCode(status == null ? null : HttpStatusCode.valueOf(status))))
                 .block(PATIENCE);
     }
 

@@ -38,8 +38,8 @@ final class Consoles {
             public DispatchStatus status() {
                 DispatchStatus.Serving one =
                         new DispatchStatus.Serving("rest", "public.orders", "ada", false, Duration.ofMillis(5));
-                DispatchStatus.Slot slot = new DispatchStatus.Slot(
-                        1, "shared", OptionalInt.of(4711), 1, List.of(one, one));
+                DispatchStatus.Slot slot =
+                        new DispatchStatus.Slot(1, "shared", OptionalInt.of(4711), 1, List.of(one, one));
                 return new DispatchStatus(
                         paused, draining, 7, 100, Duration.ofMillis(1234), List.of(), List.of(slot, slot));
             }

@@ -34,8 +34,8 @@ class LoginFilterTest {
 
     private final List<Event> events = new ArrayList<>();
     private final LoginThrottle throttle = new LoginThrottle(() -> Instant.EPOCH);
-    private final LoginFilter filter = new LoginFilter(
-            throttle, new ClientAddresses(new TrustedProxies(List.of("192.0.2.99"))), events::add);
+    private final LoginFilter filter =
+            new LoginFilter(throttle, new ClientAddresses(new TrustedProxies(List.of("192.0.2.99"))), events::add);
     private VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private int passed;
 
@@ -61,10 +61,12 @@ class LoginFilterTest {
             request.header(HttpHeaders.AUTHORIZATION, credentials);
         }
         MockServerWebExchange exchange = MockServerWebExchange.from(request);
-        filter.filter(exchange, inner -> Mono.fromRunnable(() -> {
-                    passed++;
-                    inner.getResponse().setStatusCode(status);
-                }))
+        filter.filter(
+                        exchange,
+                        inner -> Mono.fromRunnable(() -> {
+                            passed++;
+                            inner.getResponse().setStatusCode(status);
+                        }))
                 .subscribe();
         return exchange;
     }

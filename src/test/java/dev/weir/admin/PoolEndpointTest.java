@@ -20,8 +20,8 @@ class PoolEndpointTest {
 
     private final List<Event> events = new ArrayList<>();
     private final Consoles consoles = new Consoles();
-    private final PoolEndpoint endpoint = new PoolEndpoint(
-            consoles.pool(), consoles.dispatcher(), Duration.ofMillis(50), new Audit(events::add));
+    private final PoolEndpoint endpoint =
+            new PoolEndpoint(consoles.pool(), consoles.dispatcher(), Duration.ofMillis(50), new Audit(events::add));
 
     private static WebEndpointResponse<?> answer(Mono<WebEndpointResponse<?>> answering) {
         return Objects.requireNonNull(answering.block(PATIENCE));

@@ -21,12 +21,11 @@ class CompactTokenTest {
     }
 
     private static void isRefused(String token, String details) {
-        assertThatThrownBy(() -> CompactToken.parse(token))
-                .isInstanceOfSatisfying(FailureException.class, refused -> {
-                    assertThat(refused.failure()).isInstanceOf(CredentialFailure.TokenInvalid.class);
-                    assertThat(refused.failure().message()).isEqualTo("The JWT cannot be decoded");
-                    assertThat(refused.failure().details()).isEqualTo(details);
-                });
+        assertThatThrownBy(() -> CompactToken.parse(token)).isInstanceOfSatisfying(FailureException.class, refused -> {
+            assertThat(refused.failure()).isInstanceOf(CredentialFailure.TokenInvalid.class);
+            assertThat(refused.failure().message()).isEqualTo("The JWT cannot be decoded");
+            assertThat(refused.failure().details()).isEqualTo(details);
+        });
     }
 
     @Test
@@ -117,7 +116,8 @@ class CompactTokenTest {
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "jwt", "at+jwt", "AT+JWT", "application/jwt", "application/at+jwt"})
     void takesTheTypesOfAnAccessToken(String type) {
-        CompactToken token = CompactToken.parse(encoded("{\"alg\":\"HS256\",\"typ\":\"%s\"}".formatted(type)) + ".e30.");
+        CompactToken token =
+                CompactToken.parse(encoded("{\"alg\":\"HS256\",\"typ\":\"%s\"}".formatted(type)) + ".e30.");
         assertThat(Objects.requireNonNull(token.header().getType()).getType()).isEqualTo(type);
     }
 }

@@ -114,8 +114,7 @@ class EdwardsVerifierTest {
                 "{\"kty\":\"OKP\",\"crv\":\"Ed448\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}"
             })
     void aKeyThatCannotBeUsedIsLeftOut(String jwk) {
-        assertThatThrownBy(() -> Keys.ofJwks(jwk, false))
-                .hasMessage("has no key that tokens can be verified with");
+        assertThatThrownBy(() -> Keys.ofJwks(jwk, false)).hasMessage("has no key that tokens can be verified with");
     }
 
     @ParameterizedTest

@@ -31,8 +31,10 @@ class JwkSetClientTest {
                     .get("/moved", (request, response) -> response.sendRedirect("/keys/2"))
                     .get("/status/{status}", JwkSetClientTest::status)
                     .get("/silent", (request, response) -> Mono.never())
-                    .get("/endless", (request, response) ->
-                            response.sendString(Flux.interval(Duration.ofMillis(100)).map(tick -> " "))))
+                    .get(
+                            "/endless",
+                            (request, response) -> response.sendString(
+                                    Flux.interval(Duration.ofMillis(100)).map(tick -> " "))))
             .bindNow();
 
     @AfterEach
@@ -65,7 +67,10 @@ class JwkSetClientTest {
 
     @Test
     void bringsTheTextOfTheSet() {
-        StepVerifier.create(fetch("/keys/4")).expectNext("\u00f6xx").expectComplete().verify(PATIENCE);
+        StepVerifier.create(fetch("/keys/4"))
+                .expectNext("\u00f6xx")
+                .expectComplete()
+                .verify(PATIENCE);
         assertThat(accept).hasValue("application/jwk-set+json, application/json");
     }
 

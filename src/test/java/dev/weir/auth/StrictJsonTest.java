@@ -35,7 +35,11 @@ class StrictJsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"a\":1,\"a\":1}", "{\"a\":1,\"\\u0061\":2}", "{\"a\":{\"b\":1,\"b\":2}}", "{\"a\":[{\"b\":1,\"b\":2}]}"
+            strings = {
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":1,\"\\u0061\":2}",
+                "{\"a\":{\"b\":1,\"b\":2}}",
+                "{\"a\":[{\"b\":1,\"b\":2}]}"
             })
     void noNameComesTwice(String text) {
         assertThat(object(text)).isEmpty();
@@ -49,7 +53,17 @@ class StrictJsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\":NaN}", "{\"a\":01}", "{/**/}"})
+            strings = {
+                "{",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "{/**/}"
+            })
     void noOtherSyntaxIsTaken(String text) {
         assertThat(object(text)).isEmpty();
     }
@@ -63,7 +77,8 @@ class StrictJsonTest {
 
     /** Overlong, cut off, a surrogate, Latin-1, and UTF-16. */
     @ParameterizedTest
-    @ValueSource(strings = {"c0bb7d", "7b2261223a22e282227d", "7b2261223a22eda080227d", "7b2261223a22e9227d", "007b007d"})
+    @ValueSource(
+            strings = {"c0bb7d", "7b2261223a22e282227d", "7b2261223a22eda080227d", "7b2261223a22e9227d", "007b007d"})
     void bytesThatAreNotUtf8AreNoObject(String hex) {
         assertThat(StrictJson.object(HexFormat.of().parseHex(hex))).isEmpty();
     }

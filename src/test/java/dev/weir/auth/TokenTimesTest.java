@@ -27,8 +27,9 @@ class TokenTimesTest {
     }
 
     private static void isRefused(ThrowingCallable check, String message) {
-        assertThatThrownBy(check).isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
-                .isEqualTo(new CredentialFailure.ClaimsInvalid(message)));
+        assertThatThrownBy(check)
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
+                        .isEqualTo(new CredentialFailure.ClaimsInvalid(message)));
     }
 
     @ParameterizedTest
@@ -36,8 +37,8 @@ class TokenTimesTest {
     void withoutTimesATokenHoldsForEver(String claims) {
         TokenTimes times = times(claims);
         assertThat(times)
-                .isEqualTo(new TokenTimes(
-                        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY));
+                .isEqualTo(
+                        new TokenTimes(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY));
         times.check(Instant.EPOCH, Duration.ZERO);
         times.check(Instant.parse("9999-12-31T23:59:59Z"), Duration.ZERO);
     }

@@ -21,8 +21,7 @@ class ConsumerLimitsTest {
     private final List<Event> events = new ArrayList<>();
     private long now;
 
-    private ConsumerLimits limits(
-            @Nullable Integer rate, @Nullable Integer burst, @Nullable Integer mostAtOnce) {
+    private ConsumerLimits limits(@Nullable Integer rate, @Nullable Integer burst, @Nullable Integer mostAtOnce) {
         return new ConsumerLimits(new ConsumerProperties(rate, burst, mostAtOnce), events::add, () -> now);
     }
 

@@ -119,7 +119,8 @@ class AnswerBySqlIT {
                 answer,
                 500,
                 "{\"code\":\"PGRST111\",\"message\":\"response.headers guc must be a JSON array composed of objects with a"
-                        + " single key and a string value\",\"details\":" + json(details) + ",\"hint\":\"What the statement has"
+                        + " single key and a string value\",\"details\":" + json(details)
+                        + ",\"hint\":\"What the statement has"
                         + " written stays; correct the function that sets it\"}");
         assertThat(answer.headers().firstValue("X-B")).isEmpty();
     }
@@ -162,7 +163,8 @@ class AnswerBySqlIT {
     void aRaiseMayWriteTheWholeAnswer() {
         HttpResponse<String> answer = tell("{\"id\":9,\"raised\":\"PGRST\",\"status\":"
                 + json("{\"code\":\"123\",\"message\":\"Payment Required\",\"details\":\"Quota\",\"hint\":null}")
-                + ",\"headers\":" + json("{\"status\":402,\"status_text\":\"x\",\"headers\":{\"X-Powered-By\":\"Ada\"}}")
+                + ",\"headers\":"
+                + json("{\"status\":402,\"status_text\":\"x\",\"headers\":{\"X-Powered-By\":\"Ada\"}}")
                 + "}");
         is(answer, 402, "{\"code\":\"123\",\"message\":\"Payment Required\",\"details\":\"Quota\",\"hint\":null}");
         assertThat(answer.headers().firstValue("X-Powered-By")).hasValue("Ada");
@@ -177,7 +179,8 @@ class AnswerBySqlIT {
 
     private void isMalformed(String message, String detail, String details, String hint) {
         is(
-                tell("{\"id\":10,\"raised\":\"PGRST\",\"status\":" + json(message) + ",\"headers\":" + json(detail) + "}"),
+                tell("{\"id\":10,\"raised\":\"PGRST\",\"status\":" + json(message) + ",\"headers\":" + json(detail)
+                        + "}"),
                 500,
                 "{\"code\":\"PGRST121\",\"message\":\"Could not parse JSON in the \\\"RAISE SQLSTATE 'PGRST'\\\" error\","
                         + "\"details\":" + json(details) + ",\"hint\":" + json(hint) + "}");

@@ -46,8 +46,9 @@ final class Disturbance implements AutoCloseable {
     private void disturb() {
         try (Connection connection = LocalPostgres.connect(login);
                 Statement statement = connection.createStatement()) {
-            try (ResultSet result = statement.executeQuery("select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where datname = current_database() and application_name like 'weir-%' order by random() limit 1")) {
+            try (ResultSet result = statement.executeQuery(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where datname = current_database() and application_name like 'weir-%' order by random() limit 1")) {
                 killed.addAndGet(result.next() ? 1 : 0);
             }
             statement.execute(CHANGE.formatted(changed.get() % 2 == 0 ? "id > 0 and" : ""));

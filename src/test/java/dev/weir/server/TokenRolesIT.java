@@ -106,10 +106,7 @@ class TokenRolesIT {
     @Test
     void claimsOfAnySpellingReachSqlAsTheyAre() {
         String subject = "it's; \\\\ $1 $$ -- /*";
-        is(
-                ask("/session?select=sub", strict, subject).join(),
-                200,
-                "[{\"sub\":\"it's; \\\\ $1 $$ -- /*\"}]");
+        is(ask("/session?select=sub", strict, subject).join(), 200, "[{\"sub\":\"it's; \\\\ $1 $$ -- /*\"}]");
     }
 
     private void owner(String sql) throws SQLException {

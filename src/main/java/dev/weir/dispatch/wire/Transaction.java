@@ -67,11 +67,14 @@ final class Transaction {
         return bound(Messages.setConfig(values.size() / 2), values)
                 .execute()
                 .concatMap(result -> result.getRowsUpdated())
-                .then(context.preRequest() == null ? Mono.empty() : Mono.defer(() -> called(context.preRequest())));
+                .then(Mono.defer(() -> called(context.preRequest())));
     }
 
     /** What comes before the statement: its result is of no interest, and its error is the statement's. */
-    private Mono<Void> called(String preRequest) {
+    private Mono<Void> called(@Nullable String preRequest) {
+        if (preRequest == null) {
+            return Mono.empty();
+        }
         return lease.connection()
                 .createStatement(preRequest)
                 .execute()

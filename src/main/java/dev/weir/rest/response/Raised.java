@@ -33,7 +33,8 @@ public final class Raised {
 
     /** The same error, or for one with that state the error that it describes. */
     public static FailureException told(FailureException error) {
-        return error.failure() instanceof DatabaseFailure failure && failure.code().equals(STATE)
+        return error.failure() instanceof DatabaseFailure failure
+                        && failure.code().equals(STATE)
                 ? new FailureException(read(failure), error)
                 : error;
     }

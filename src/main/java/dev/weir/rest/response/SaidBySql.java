@@ -42,8 +42,7 @@ public final class SaidBySql {
         String headers = row.responseHeaders();
         return said == null && headers == null
                 ? NOTHING
-                : new SaidBySql(
-                        said == null ? null : status(said), headers == null ? List.of() : fields(headers));
+                : new SaidBySql(said == null ? null : status(said), headers == null ? List.of() : fields(headers));
     }
 
     private static Integer status(String said) {

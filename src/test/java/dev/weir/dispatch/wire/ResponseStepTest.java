@@ -33,10 +33,7 @@ class ResponseStepTest {
     private static Message shared(Effects effects, Map<String, String> settings) {
         Wire.Member member = Members.known(work(effects, settings, TransactionRules.NONE));
         return Messages.shared(
-                List.of(member),
-                new PreparedShapes(2).reserve(List.of(Messages.key(member))),
-                SHARED,
-                work -> "");
+                List.of(member), new PreparedShapes(2).reserve(List.of(Messages.key(member))), SHARED, work -> "");
     }
 
     private static Work work(Effects effects, Map<String, String> settings, TransactionRules rules) {
@@ -80,8 +77,7 @@ class ResponseStepTest {
     /** PostgreSQL takes a level of isolation before any query; and the role comes last of the context. */
     @Test
     void isolationComesFirstThenTheContextThenThePreRequest() {
-        Message message = alone(
-                Effects.WRITE, REQUEST, new TransactionRules(null, Isolation.SERIALIZABLE, false));
+        Message message = alone(Effects.WRITE, REQUEST, new TransactionRules(null, Isolation.SERIALIZABLE, false));
         assertThat(message.steps().get(1).sql()).isEqualTo("set transaction isolation level serializable");
         int call = kindsOf(message).indexOf(Kind.PRE_REQUEST);
         assertThat(message.steps().get(call).sql()).isEqualTo(CALL);
@@ -99,7 +95,8 @@ class ResponseStepTest {
     void noValueIsPartOfAText() {
         String claims = "{\"sub\":\"it's '; drop table t; --\"}";
         Message message = alone(Effects.WRITE, Map.of("request.jwt.claims", claims), TransactionRules.NONE);
-        assertThat(message.steps()).noneMatch(step -> step.sql() != null && step.sql().contains("drop table"));
+        assertThat(message.steps())
+                .noneMatch(step -> step.sql() != null && step.sql().contains("drop table"));
         assertThat(message.steps()).anySatisfy(step -> {
             assertThat(step.name()).isEqualTo(Messages.SET);
             assertThat(step.arguments()).containsExactly("request.jwt.claims", claims);
