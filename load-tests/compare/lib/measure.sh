@@ -127,6 +127,21 @@ report() {
     $2, $3, $4, $5, $6, $7, $9, $12 + $13, $15, $23 }')"
 }
 
+# measure_cold SUBJECT POOL RTT ROUND: the mix for 64 clients from the first answer on, each second by itself.
+measure_cold() {
+  local subject=$1 pool=$2 rates='' slowest='' second line
+  [[ $subject != *@* ]] || pool=${subject#*@}
+  start_subject "$subject" "$pool" || return 0
+  for second in $(seq "$COLD_SECONDS"); do
+    line=$(load mix 64 1)
+    rates+=" $(cut -f1 <<<"$line")"
+    slowest+=" $(cut -f3 <<<"$line")"
+  done
+  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$4" "$2" "$3" "$subject" "${rates# }" "${slowest# }" >>"$cold_results"
+  note "cold: $subject$rates requests/s in each second"
+  stop "$subject_pid"
+}
+
 # measure_overload SUBJECT POOL RTT ROUND: its peak with waiting clients, and then four times that many requests, which
 # come whether or not the earlier ones were answered.
 measure_overload() {

@@ -57,6 +57,15 @@ build() {
     || { cat "$scratch/build.log" >&2; fail "Weir does not build"; }
   mvn -B -ntp -q -f "$here/pom.xml" package >"$scratch/build.log" 2>&1 \
     || { cat "$scratch/build.log" >&2; fail "the programs do not build"; }
+  build_node
+}
+
+build_node() {
+  case "$SUBJECTS" in *node-*) ;; *) return 0 ;; esac
+  if ! command -v npm >/dev/null || ! npm ci --prefix "$here/node" --ignore-scripts >"$scratch/build.log" 2>&1; then
+    note "the programs for Node are left out: npm is not installed, or reaches no registry"
+    SUBJECTS=$(tr ' ' '\n' <<<"$SUBJECTS" | grep -v '^node-' | paste -sd ' ')
+  fi
 }
 
 # Starts the embedded PostgreSQL unless PG_URL names one; makes what the workloads need in either.
@@ -159,9 +168,14 @@ start_subject() {
       [ "$name" != weir-tokens ] || use_tokens
       start subject env SPRING_R2DBC_URL="r2dbc:postgresql://$db_host:$db_port/$pg_database" \
         SPRING_R2DBC_USERNAME="$pg_user" SPRING_R2DBC_PASSWORD="$pg_password" \
-        "$java" "${jvm[@]}" -cp "$(weir_classpath)" dev.weir.server.WeirApplication --server.port="$port" \
+        "$java" "${jvm[@]}" "${warm[@]}" -cp "$(weir_classpath)" dev.weir.server.WeirApplication --server.port="$port" \
         --management.server.port="$management_port" --weir.pool.size="$pool" --weir.instance=compare \
         --weir.shutdown.grace=0s "${arguments[@]}"
+      ;;
+    node-*)
+      start subject env CLIENT="${name#node-}" PORT="$port" POOL="$pool" NAME="bench-$name" PG_HOST="$db_host" \
+        PG_PORT="$db_port" PG_DATABASE="$pg_database" PG_USER="$pg_user" PG_PASS="$pg_password" REQUESTS="$requests" \
+        NODE_ENV=production node "$here/node/server.mjs"
       ;;
     *)
       local module=$name main

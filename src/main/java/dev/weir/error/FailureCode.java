@@ -56,8 +56,34 @@ enum FailureCode {
             "WEIR406",
             "The answer would be larger than %d bytes of JSON",
             "Ask for it with Accept: application/x-ndjson, or page with limit and offset (weir.rest.max-response)"),
+    TRANSACTION_GONE(404, "WEIR404", "There is no such transaction", "Begin another one, and run all of it again"),
+    TRANSACTION_BUSY(
+            409,
+            "WEIR409",
+            "A statement of the transaction still runs",
+            "Wait for its answer; a transaction runs one statement after the other"),
+    TRANSACTION_ROLLED_BACK(
+            409,
+            "WEIR441",
+            "The transaction was rolled back, since a statement of it had failed",
+            "Nothing was changed; begin another one, and run all of it again"),
+    NO_TRANSACTIONS(
+            409,
+            "WEIR442",
+            "With one connection to PostgreSQL there are no interactive transactions: one would keep all other requests waiting",
+            "Send a batch, or have the operator set weir.pool.size to 2 or more"),
+    TRANSACTION_ELSEWHERE(
+            421,
+            "WEIR443",
+            "The transaction was begun at another instance, or before this one was started",
+            "Send all requests of a transaction to one instance"),
     COPY_NOT_SERVED(
             400, "WEIR400", "COPY from or to the client cannot be used over HTTP", "Use insert and select instead"),
+    ROLE_NOT_SERVED(
+            403,
+            "WEIR444",
+            "The token's role may not send SQL",
+            "Have the operator add the role to weir.sql.roles, or send the password of a user of weir.sql.users"),
     PASSWORD_WRONG(400, "28P01", "password authentication failed for user \"%s\""),
     TOO_MANY_ATTEMPTS(
             429,

@@ -1,22 +1,17 @@
 package dev.weir.sql;
 
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.work.Context;
-import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.http.BodyReader;
-import dev.weir.http.ClientAddresses;
-import dev.weir.http.ConsumerLimits;
 import dev.weir.http.Fields;
 import dev.weir.http.RequestAttributes;
 import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -32,28 +27,19 @@ final class SqlHandler {
     private static final String PATH = "/sql";
     private static final String METHODS = "OPTIONS, POST";
 
-    /** The surface's name, and its only route. */
-    private static final String SQL = "sql";
-
-    private final Users users;
-    private final ClientAddresses addresses;
-    private final ConsumerLimits limits;
+    private final Callers callers;
     private final BodyReader bodies;
     private final RequestParser parser;
     private final Dispatcher dispatcher;
     private final @Nullable Duration deadline;
 
     SqlHandler(
-            Users users,
-            ClientAddresses addresses,
-            ConsumerLimits limits,
+            Callers callers,
             BodyReader bodies,
             RequestParser parser,
             Dispatcher dispatcher,
             @Nullable Duration deadline) {
-        this.users = users;
-        this.addresses = addresses;
-        this.limits = limits;
+        this.callers = callers;
         this.bodies = bodies;
         this.parser = parser;
         this.dispatcher = dispatcher;
@@ -65,7 +51,7 @@ final class SqlHandler {
     }
 
     private Mono<ServerResponse> handle(ServerRequest http) {
-        http.attributes().put(RequestAttributes.ROUTE, SQL);
+        http.attributes().put(RequestAttributes.ROUTE, Callers.SQL);
         return answer(http)
                 .onErrorResume(FailureException.class, failed -> Mono.just(Errors.render(failed)))
                 .flatMap(ResponseWriter::toServerResponse);
@@ -90,34 +76,17 @@ final class SqlHandler {
 
     /** The way of a request. The body of a client that may not ask is not read. */
     private Mono<Response> post(ServerRequest http) {
-        return Mono.fromCallable(() -> Credentials.of(http.headers()))
-                .flatMap(credentials -> users.check(credentials, address(http)))
-                .flatMap(user -> limits.within(
-                        user,
-                        bodies.read(http)
-                                .map(body -> parser.parse(http.headers(), body))
-                                .flatMap(request -> run(request, origin(user, http)))));
+        return callers.asked(http, caller -> bodies.read(http)
+                .map(body -> parser.parse(http.headers(), body))
+                .flatMap(request -> run(request, caller)));
     }
 
-    /** One that is not known any more stands for the service's own. */
-    private InetAddress address(ServerRequest http) {
-        return addresses
-                .address(http.remoteAddress().orElse(null), http.headers()::header)
-                .orElse(InetAddress.getLoopbackAddress());
-    }
-
-    private static Origin origin(String user, ServerRequest http) {
-        http.attributes().put(RequestAttributes.CONSUMER, user);
-        String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
-        return new Origin(SQL, SQL, user, traceparent, false);
-    }
-
-    private Mono<Response> run(SqlRequest request, Origin origin) {
+    private Mono<Response> run(SqlRequest request, Callers.Caller caller) {
         Statement statement = request.statement();
         return statement == null
                 ? Mono.just(Results.none(request))
                 : dispatcher
-                        .result(new Work(statement, Context.OWN, origin, deadline))
+                        .result(new Work(statement, caller.context(), caller.origin(), deadline))
                         .map(result -> Results.render(result, request));
     }
 }

@@ -32,6 +32,9 @@ final class Users implements AutoCloseable {
     /** How long a check may take, its wait included. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** Of a password that nobody has, for where there are no users. */
+    private static final String NOBODY = "$2a$10$0000000000000000000000000000000000000000000000000000O";
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Map<String, String> hashes;
@@ -48,7 +51,8 @@ final class Users implements AutoCloseable {
         this.hashes = hashes;
         this.attempts = attempts;
         // A name that does not exist takes as long as one that does.
-        this.hashOfNobody = hashes.values().iterator().next();
+        this.hashOfNobody =
+                hashes.isEmpty() ? NOBODY : hashes.values().iterator().next();
     }
 
     /** The name of the user, when the password is right; otherwise a failure. */

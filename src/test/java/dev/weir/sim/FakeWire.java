@@ -74,6 +74,9 @@ final class FakeWire implements Wire {
 
     @Override
     public void send(List<Member> members, Consumer<Ending> ended) {
+        if (members.stream().anyMatch(m -> m.work().statement().isRaw())) {
+            postgres.violated("a client's own text has no connection for itself");
+        }
         if (members.size() > 1
                 && members.stream().anyMatch(m -> m.work().statement().effects() != Effects.PLAIN_READ)) {
             postgres.violated("a message has several statements, and not all are plain reads");
@@ -113,6 +116,11 @@ final class FakeWire implements Wire {
         }
         if (inFlight.stream().filter(other -> !other.reset).count() + (message.reset ? 0 : 1) > depth) {
             postgres.violated("more messages are in flight than the depth");
+        }
+        boolean within = message.members.stream().map(Member::work).anyMatch(FakeTransaction::isWithin);
+        if (held().alive && !message.reset && within != (held().transaction != null)) {
+            postgres.violated(
+                    within ? "a statement finds no transaction" : "a transaction is open, and something else is sent");
         }
         if (held().noticed || !held().sound) {
             end(message, Outcome.NOT_SENT, false);
@@ -163,6 +171,7 @@ final class FakeWire implements Wire {
         if (message.reset) {
             held().sound = !choices.oneIn(20);
             held().left = held().sound ? null : held().left;
+            held().transaction = null;
             finish(message);
         } else if (message.alone
                 && message.members.getFirst().work().statement().reply() == Reply.ROWS) {
@@ -196,9 +205,7 @@ final class FakeWire implements Wire {
         }
         message.at = number;
         Member member = message.members.get(number);
-        Cause unprepared = message.alone || member.inline()
-                ? FakeShapes.parse(member)
-                : held().shapes.execute(member, message.fresh);
+        Cause unprepared = unprepared(message, member);
         if (unprepared != null) {
             fail(message, number, REFUSED, unprepared);
             return;
@@ -214,6 +221,15 @@ final class FakeWire implements Wire {
         } else {
             time.inMicros(limit, () -> fail(message, number, REFUSED, Cause.SHARED_TIMEOUT));
         }
+    }
+
+    private @Nullable Cause unprepared(FakeMessage message, Member member) {
+        if (message.alone && member.work().statement().isRaw() && !member.inline() && choices.oneIn(10)) {
+            return Cause.PREPARED_FORM;
+        }
+        return message.alone || member.inline()
+                ? FakeShapes.parse(member)
+                : held().shapes.execute(member, message.fresh);
     }
 
     /** From its beginning on a statement may leave something; whether it met what another had left. */
@@ -234,13 +250,39 @@ final class FakeWire implements Wire {
             fail(message, number, REFUSED, Cause.OWN);
             return;
         }
+        FakeTransaction transaction = held().transaction;
+        if (transaction != null && transaction.hasFailed() && !FakeTransaction.ends(work)) {
+            fail(message, number, REFUSED, Cause.OWN);
+            return;
+        }
         message.answer(number, met);
-        if (FakeStatements.writes(work)) {
+        if (FakeStatements.begins(work)) {
+            held().transaction = new FakeTransaction();
+        } else if (transaction != null) {
+            within(message, transaction, work);
+        } else if (FakeStatements.writes(work)) {
             message.writes.add(FakeStatements.name(work));
         } else if (!message.alone && choices.oneIn(4)) {
             message.flush();
         }
         run(message, number + 1);
+    }
+
+    private void within(FakeMessage message, FakeTransaction transaction, Work work) {
+        String name = FakeStatements.name(work);
+        if (!FakeTransaction.ends(work)) {
+            if (!name.equals(FakeStatements.NOTHING)) {
+                transaction.write(name);
+            }
+            return;
+        }
+        boolean commits = name.equals(FakeStatements.COMMIT) && !transaction.hasFailed();
+        message.tag = commits ? "COMMIT" : "ROLLBACK";
+        held().transaction = null;
+        if (commits) {
+            transaction.written().forEach(write -> postgres.committing(write.substring(0, write.indexOf('.'))));
+            message.writes.addAll(transaction.written());
+        }
     }
 
     /** PostgreSQL undoes the whole message, and skips what is behind the error. */
@@ -250,6 +292,10 @@ final class FakeWire implements Wire {
         }
         message.flush();
         held().shapes.takeBack(message.fresh);
+        FakeTransaction transaction = held().transaction;
+        if (transaction != null) {
+            transaction.fail();
+        }
         message.outcomes[number] = new Outcome.Failed(new FailureException(failure), cause);
         finish(message);
     }
@@ -291,7 +337,11 @@ final class FakeWire implements Wire {
             listener.cleaned(fit);
             return;
         }
-        Objects.requireNonNull(message.ended).accept(message.ending(others, fit, time.nanos()));
+        Objects.requireNonNull(message.ended).accept(message.ending(others, fit, time.nanos(), isOpen()));
+    }
+
+    private boolean isOpen() {
+        return backend != null && backend.alive && backend.transaction != null;
     }
 
     @Override
@@ -352,6 +402,7 @@ final class FakeWire implements Wire {
         }
         FakePostgres.Backend broken = held();
         broken.alive = false;
+        broken.transaction = null;
         broken.noticed = !inFlight.isEmpty();
         if (!broken.noticed) {
             time.inMicros(choices.between(20, 500), () -> broken.noticed = true);

@@ -22,8 +22,27 @@ final class Timings {
             failed(jobs.get(i).pace(), end.outcomes().get(i), limits);
         }
         boolean well = end.outcomes().stream().allMatch(Outcome.Answered.class::isInstance);
+        if (end.serverMillis() == Ending.UNTIMED && isOfAClientsOwn(jobs)) {
+            byOurClock(jobs.getFirst().pace(), end.outcomes().getFirst(), elapsed / NANOS_PER_MILLI, limits);
+        }
         if (!flight.alone() && well && !jobs.isEmpty()) {
             together(jobs, elapsed / NANOS_PER_MILLI, now, limits);
+        }
+    }
+
+    private static boolean isOfAClientsOwn(List<Job> jobs) {
+        return !jobs.isEmpty() && jobs.getFirst().solo();
+    }
+
+    /** PostgreSQL took no longer than we waited. What was not quick by our clock may have been, and is timed the next time. */
+    private static void byOurClock(Pace pace, Outcome outcome, double millis, Limits limits) {
+        if (millis < limits.slowMillis()) {
+            // A text that fails is not worth being prepared.
+            if (outcome instanceof Outcome.Answered) {
+                pace.ran(millis);
+            }
+        } else if (!(outcome instanceof Outcome.NotSent)) {
+            pace.outlasted(limits.slowMillis());
         }
     }
 

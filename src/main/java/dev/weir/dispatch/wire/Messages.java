@@ -5,6 +5,7 @@ import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The messages that there are, each written by a {@link MessageWriter}. */
 final class Messages {
@@ -39,7 +41,7 @@ final class Messages {
             + " nullif(pg_catalog.current_setting('response.headers', true), '')";
 
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
-    private static final int SLACK_MILLIS = 100;
+    static final Duration SLACK = Duration.ofMillis(100);
 
     private Messages() {}
 
@@ -71,22 +73,44 @@ final class Messages {
     /**
      * Statements of a client's own text. One alone has nothing before it, so that what PostgreSQL refuses in a transaction
      * block goes too.
+     *
+     * @param name under which the statement is prepared; null when it is not
      */
-    static Message raw(Statement statement, Raw raw) {
+    static Message raw(Work work, Raw raw, @Nullable String name) {
+        Statement statement = work.statement();
+        if (name != null && work.context().isOwn()) {
+            return new Message(List.of(new Step(0, Kind.RESULT, name, null, statement.arguments(), null)));
+        }
         List<Step> steps = new ArrayList<>();
         if (raw.transaction() != null) {
             steps.add(
                     new Step(Message.NOBODY, Kind.CONTEXT, "", raw.transaction().begin(), List.of(), null));
         }
+        if (raw.part() == Part.WHOLE) {
+            steps.addAll(contextOf(work));
+        }
         statement
                 .all()
-                .map(each -> new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null))
+                .map(each -> name == null
+                        ? new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null)
+                        : new Step(0, Kind.RESULT, name, null, each.arguments(), null))
                 .forEach(steps::add);
         if (raw.transaction() != null) {
             // A constraint that was deferred fails here.
             steps.add(new Step(0, Kind.CONTEXT, "", "commit", List.of(), null));
         }
+        if (raw.part() == Part.BEGINS) {
+            steps.addAll(contextOf(work));
+        }
         return new Message(steps);
+    }
+
+    /** Sets role and settings until the end of the transaction. */
+    private static List<Step> contextOf(Work work) {
+        Statement any = Statement.raw("", List.of(), new Raw(null, List.of(), 0));
+        MessageWriter writer = new MessageWriter(Duration.ZERO);
+        writer.context(new Work(any, work.context(), work.origin(), null), 0, Map.of());
+        return writer.message().steps();
     }
 
     /**
@@ -173,6 +197,6 @@ final class Messages {
 
     /** A timeout as PostgreSQL is told it, which is later than ours. */
     static String millis(Duration timeout) {
-        return Long.toString(Math.max(0, timeout.toMillis()) + SLACK_MILLIS);
+        return Long.toString(Math.max(0, timeout.toMillis()) + SLACK.toMillis());
     }
 }
