@@ -153,7 +153,13 @@ final class EngineDispatcher implements Dispatcher, Drainable {
     }
 
     private Ticket ticket(Work work, Claim claim, @Nullable Hold hold) {
-        return new Ticket(work, hold == null ? paceOf(work) : new Pace(work.statement().shape()), deadlines.apply(work), timer.nanos(), claim, hold);
+        return new Ticket(
+                work,
+                hold == null ? paceOf(work) : new Pace(work.statement().shape()),
+                deadlines.apply(work),
+                timer.nanos(),
+                claim,
+                hold);
     }
 
     private Pace paceOf(Work work) {

@@ -13,6 +13,17 @@ enum FailureCode {
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
     NOT_ACCEPTABLE(406, "PGRST107"),
     UNSUPPORTED_MEDIA_TYPE(415, "PGRST107"),
+    RESPONSE_HEADERS_INVALID(
+            500,
+            "PGRST111",
+            "response.headers guc must be a JSON array composed of objects with a single key and a string value",
+            "What the statement has written stays; correct the function that sets it"),
+    RESPONSE_STATUS_INVALID(
+            500,
+            "PGRST112",
+            "response.status guc must be a valid status code",
+            "Set it to a number from 200 to 599; what the statement has written stays"),
+    RAISE_INVALID(500, "PGRST121", "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error"),
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
@@ -68,6 +79,11 @@ enum FailureCode {
             "Send all requests of a transaction to one instance"),
     COPY_NOT_SERVED(
             400, "WEIR400", "COPY from or to the client cannot be used over HTTP", "Use insert and select instead"),
+    ROLE_NOT_SERVED(
+            403,
+            "WEIR444",
+            "The token's role may not send SQL",
+            "Have the operator add the role to weir.sql.roles, or send the password of a user of weir.sql.users"),
     PASSWORD_WRONG(400, "28P01", "password authentication failed for user \"%s\""),
     TOO_MANY_ATTEMPTS(
             429,
@@ -161,6 +177,11 @@ enum FailureCode {
             "WEIR012",
             "The keys that tokens are verified with cannot be fetched at the moment",
             "Nothing was done; try again after the time in Retry-After"),
+    LIMIT_REACHED(
+            429,
+            "WEIR013",
+            "This consumer sends more requests than it may",
+            "Nothing was done; send fewer, and try again after the time in Retry-After"),
     NO_TOKEN_KEY(
             500,
             "PGRST300",

@@ -8,7 +8,9 @@ import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.http.StreamWriter;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.response.Raised;
 import dev.weir.rest.response.Responses;
+import dev.weir.rest.response.SaidBySql;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -40,8 +42,19 @@ final class Answers {
     private static Response respond(PreparedRequest prepared, Row row) {
         prepared.timing().took("wait", row.waited()).took("run", row.ran());
         Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
-        prepared.timing().tell(response.headers());
-        return response;
+        Response said = saidBySql(response, row);
+        prepared.timing().tell(said.headers());
+        return said;
+    }
+
+    /** @param row has been released, but for what SQL has said of the answer */
+    private static Response saidBySql(Response response, Row row) {
+        try {
+            return SaidBySql.of(row).applied(response);
+        } catch (FailureException invalid) {
+            response.release();
+            throw invalid;
+        }
     }
 
     /** Dispatches a statement that answers any number of rows, and answers with them as they come. */
@@ -73,8 +86,11 @@ final class Answers {
         }
     }
 
-    /** For a missing privilege: with the status that the credentials call for, and the grant that would help. */
+    /**
+     * For a missing privilege: with the status that the credentials call for, and the grant that would help. For what SQL
+     * has written as an answer: that answer.
+     */
     private FailureException explained(FailureException error, PreparedRequest prepared) {
-        return grants.explain(MissingPrivilege.judge(error, prepared.identity()), prepared);
+        return Raised.told(grants.explain(MissingPrivilege.judge(error, prepared.identity()), prepared));
     }
 }

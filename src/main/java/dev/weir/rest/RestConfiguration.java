@@ -3,10 +3,12 @@ package dev.weir.rest;
 import dev.weir.auth.Credentials;
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
+import dev.weir.catalog.PreRequest;
 import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -35,6 +37,8 @@ class RestConfiguration {
             Dispatcher dispatcher,
             R2dbcConnectionDetails database,
             Credentials credentials,
+            PreRequest preRequest,
+            ConsumerLimits limits,
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
         RequestParser parser = new RequestParser(dispatch.deadline());
@@ -42,11 +46,12 @@ class RestConfiguration {
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
         RestHandler relations = new RestHandler(
                 identities,
+                limits,
                 bodies,
                 parser,
                 catalogs,
                 planner,
-                new Contexts(searchPath, properties.anonRole()),
+                new Contexts(searchPath, properties.anonRole(), preRequest.function()),
                 new Answers(dispatcher, new Grants(login(database))));
         RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(), relations, new OptionsHandler(identities, planner, catalogs))

@@ -9,6 +9,7 @@ import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.http.RequestAttributes;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
@@ -30,6 +31,7 @@ import reactor.core.publisher.Mono;
 final class RestHandler {
 
     private final Identities identities;
+    private final ConsumerLimits limits;
     private final BodyReader bodies;
     private final RequestParser parser;
     private final Catalogs catalogs;
@@ -39,6 +41,7 @@ final class RestHandler {
 
     RestHandler(
             Identities identities,
+            ConsumerLimits limits,
             BodyReader bodies,
             RequestParser parser,
             Catalogs catalogs,
@@ -46,6 +49,7 @@ final class RestHandler {
             Contexts contexts,
             Answers answers) {
         this.identities = identities;
+        this.limits = limits;
         this.bodies = bodies;
         this.parser = parser;
         this.catalogs = catalogs;
@@ -62,10 +66,14 @@ final class RestHandler {
     Mono<ServerResponse> handle(ServerRequest http, String segment) {
         return identities
                 .identify(http)
-                .flatMap(identity -> bodies.read(http)
-                        .map(body -> parse(http, segment, body))
-                        .map(this::plan)
-                        .map(planned -> render(planned, identity, http)))
+                .flatMap(identity -> limits.within(identity.consumer(), answer(http, segment, identity)));
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest http, String segment, Identity identity) {
+        return bodies.read(http)
+                .map(body -> parse(http, segment, body))
+                .map(this::plan)
+                .map(planned -> render(planned, identity, http))
                 .flatMap(prepared -> prepared.isStream() ? answers.stream(prepared) : answers.one(prepared));
     }
 
@@ -99,7 +107,9 @@ final class RestHandler {
 
     private PreparedRequest render(Planned planned, Identity identity, ServerRequest http) {
         Plan plan = planned.plan();
-        Statement statement = Queries.render(plan);
+        Statement statement = contexts.preRequest() == null
+                ? Queries.render(plan)
+                : Queries.render(plan).besideCode();
         Work work = new Work(
                 statement,
                 contexts.of(identity, plan.target().name().schema(), settings(statement, http)),

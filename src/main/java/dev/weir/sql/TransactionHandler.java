@@ -1,7 +1,5 @@
 package dev.weir.sql;
 
-import dev.weir.dispatch.work.Context;
-import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Result;
@@ -22,7 +20,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -43,15 +40,14 @@ final class TransactionHandler {
     private static final String COMMIT = "commit";
     private static final String ROLLBACK = "rollback";
 
-    private final Function<ServerRequest, Mono<Origin>> callers;
+    private final Callers callers;
     private final BodyReader bodies;
     private final RequestParser parser;
     private final Transactions transactions;
     private final @Nullable Duration deadline;
 
-    /** @param callers who asks, if it may */
     TransactionHandler(
-            Function<ServerRequest, Mono<Origin>> callers,
+            Callers callers,
             BodyReader bodies,
             RequestParser parser,
             Transactions transactions,
@@ -65,13 +61,16 @@ final class TransactionHandler {
 
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route(RequestPredicates.path(PATH), http -> handle(http, "OPTIONS, POST", this::begin))
-                .andRoute(RequestPredicates.path(PATH + "/{id}"), http -> handle(http, "DELETE, OPTIONS, POST", this::one))
                 .andRoute(
-                        RequestPredicates.path(PATH + "/{id}/commit"), http -> handle(http, "OPTIONS, POST", this::commit));
+                        RequestPredicates.path(PATH + "/{id}"),
+                        http -> handle(http, "DELETE, OPTIONS, POST", this::one))
+                .andRoute(
+                        RequestPredicates.path(PATH + "/{id}/commit"),
+                        http -> handle(http, "OPTIONS, POST", this::commit));
     }
 
     private interface Way {
-        Mono<Response> of(ServerRequest http, Origin origin);
+        Mono<Response> of(ServerRequest http, Callers.Caller caller);
     }
 
     private Mono<ServerResponse> handle(ServerRequest http, String methods, Way way) {
@@ -80,15 +79,15 @@ final class TransactionHandler {
         Mono<Response> answer = "OPTIONS".equals(method)
                 ? Mono.just(answer(200, headers -> headers.set(Fields.ALLOW, methods), Unpooled.EMPTY_BUFFER))
                 : List.of(methods.split(", ")).contains(method)
-                        ? callers.apply(http).flatMap(origin -> way.of(http, origin))
+                        ? callers.asked(http, caller -> way.of(http, caller))
                         : Mono.error(new FailureException(new RequestFailure.MethodNotAllowed(method, methods)));
         return answer.onErrorResume(FailureException.class, failed -> Mono.just(Errors.render(failed)))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
-    private Mono<Response> begin(ServerRequest http, Origin origin) {
+    private Mono<Response> begin(ServerRequest http, Callers.Caller caller) {
         return bodies.read(http).map(BeginRequest::parse).flatMap(asked -> transactions
-                .begin(asked.transaction(), asked.timeout(), origin, deadline)
+                .begin(asked.transaction(), asked.timeout(), caller, deadline)
                 .map(TransactionHandler::begun));
     }
 
@@ -100,51 +99,52 @@ final class TransactionHandler {
         return answer(201, headers -> headers.set(Fields.LOCATION, PATH + "/" + one.id()), json(body));
     }
 
-    private Mono<Response> one(ServerRequest http, Origin origin) {
-        return "DELETE".equals(http.method().name()) ? rollBack(http, origin) : statement(http, origin);
+    private Mono<Response> one(ServerRequest http, Callers.Caller caller) {
+        return "DELETE".equals(http.method().name()) ? rollBack(http, caller) : statement(http, caller);
     }
 
-    private Mono<Response> statement(ServerRequest http, Origin origin) {
-        return Mono.fromCallable(() -> transactions.open(http.pathVariable(ID), origin.consumer()))
+    private Mono<Response> statement(ServerRequest http, Callers.Caller caller) {
+        return Mono.fromCallable(() -> transactions.open(http.pathVariable(ID), caller.owner()))
                 .flatMap(one -> bodies.read(http)
                         .map(body -> parser.parse(http.headers(), body, Part.WITHIN))
-                        .flatMap(request -> run(one, request, origin)));
+                        .flatMap(request -> run(one, request, caller)));
     }
 
-    private Mono<Response> run(Transactions.Begun one, SqlRequest request, Origin origin) {
+    private Mono<Response> run(Transactions.Begun one, SqlRequest request, Callers.Caller caller) {
         Statement statement = request.statement();
         return statement == null
                 ? Mono.just(Results.none(request))
-                : run(one, statement, origin).map(result -> Results.render(result, request));
+                : run(one, statement, caller).map(result -> Results.render(result, request));
     }
 
-    private Mono<Result> run(Transactions.Begun one, Statement statement, Origin origin) {
-        return one.transaction().run(new Work(statement, Context.OWN, origin, deadline));
+    private Mono<Result> run(Transactions.Begun one, Statement statement, Callers.Caller caller) {
+        return one.transaction().run(new Work(statement, caller.context(), caller.origin(), deadline));
     }
 
-    private Mono<Result> end(Transactions.Begun one, String how, Origin origin) {
-        return run(one, Statement.raw(how, List.of(), new Raw(null, List.of(), Long.MAX_VALUE, Part.WITHIN)), origin);
+    private Mono<Result> end(Transactions.Begun one, String how, Callers.Caller caller) {
+        return run(one, Statement.raw(how, List.of(), new Raw(null, List.of(), Long.MAX_VALUE, Part.WITHIN)), caller);
     }
 
     /** PostgreSQL answers the commit of a transaction that has failed with a rollback, and without an error. */
-    private Mono<Response> commit(ServerRequest http, Origin origin) {
-        return Mono.fromCallable(() -> transactions.open(http.pathVariable(ID), origin.consumer()))
-                .flatMap(one -> end(one, COMMIT, origin))
+    private Mono<Response> commit(ServerRequest http, Callers.Caller caller) {
+        return Mono.fromCallable(() -> transactions.open(http.pathVariable(ID), caller.owner()))
+                .flatMap(one -> end(one, COMMIT, caller))
                 .map(result -> {
                     result.release();
                     if (!COMMIT.equalsIgnoreCase(result.command())) {
                         throw new FailureException(new TransactionFailure.RolledBack());
                     }
-                    return answer(200, headers -> {}, json(JsonMapper.shared()
-                            .createObjectNode()
-                            .put("committed", true)));
+                    return answer(
+                            200,
+                            headers -> {},
+                            json(JsonMapper.shared().createObjectNode().put("committed", true)));
                 });
     }
 
     /** What runs in it is not waited for, but cancelled. */
-    private Mono<Response> rollBack(ServerRequest http, Origin origin) {
-        return Mono.fromCallable(() -> transactions.open(http.pathVariable(ID), origin.consumer()))
-                .flatMap(one -> end(one, ROLLBACK, origin)
+    private Mono<Response> rollBack(ServerRequest http, Callers.Caller caller) {
+        return Mono.fromCallable(() -> transactions.open(http.pathVariable(ID), caller.owner()))
+                .flatMap(one -> end(one, ROLLBACK, caller)
                         .doOnNext(Result::release)
                         .onErrorResume(TransactionHandler::isBusy, busy -> Mono.fromRunnable(one.transaction()::giveUp))
                         .then(Mono.fromCallable(TransactionHandler::gone)));

@@ -4,8 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.OpenTransaction;
-import dev.weir.dispatch.work.Context;
-import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.TransactionTerms;
@@ -66,14 +64,14 @@ final class Transactions {
      * @param timeout how long it may be open; null for as long as any
      */
     Mono<Begun> begin(
-            Raw.Transaction how, @Nullable Duration timeout, Origin origin, @Nullable Duration deadline) {
+            Raw.Transaction how, @Nullable Duration timeout, Callers.Caller caller, @Nullable Duration deadline) {
         TransactionTerms own = timeout == null || timeout.compareTo(terms.timeout()) > 0
                 ? terms
                 : new TransactionTerms(terms.most(), timeout, terms.idleTimeout());
-        Work begin = new Work(Statement.begin(how), Context.OWN, origin, deadline);
+        Work begin = new Work(Statement.begin(how), caller.context(), caller.origin(), deadline);
         return dispatcher
                 .begin(begin, own)
-                .map(open -> new Begun(instance + "." + text(ID_BYTES), origin.consumer(), own, open))
+                .map(open -> new Begun(instance + "." + text(ID_BYTES), caller.owner(), own, open))
                 .doOnNext(one -> begun.put(one.id(), one));
     }
 

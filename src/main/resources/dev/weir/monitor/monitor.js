@@ -92,6 +92,7 @@ const SLOT_WORDS = {
   draining: 'getting free',
   solo: 'SQL of a client',
   exclusive: 'slow work',
+  held: 'a transaction',
   cleaning: 'being cleaned',
   closing: 'giving back',
 };

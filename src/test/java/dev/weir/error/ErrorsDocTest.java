@@ -29,9 +29,9 @@ class ErrorsDocTest {
     void everyKindOfFailureIsExamined() {
         Set<Class<?>> examined = failures().map(Object::getClass).collect(Collectors.toSet());
 
-        // What PostgreSQL refuses has PostgreSQL's codes; the page has its table of statuses instead.
+        // What PostgreSQL refuses has PostgreSQL's codes, and the page its table of statuses; what SQL raises has any.
         assertThat(leaves(Failure.class))
-                .filteredOn(type -> type != DatabaseFailure.class)
+                .filteredOn(type -> type != DatabaseFailure.class && type != RaisedFailure.class)
                 .hasSameElementsAs(examined);
     }
 
@@ -104,6 +104,10 @@ class ErrorsDocTest {
                 new RequestFailure.TooLarge(Part.URI, 1),
                 new RequestFailure.TooLarge(Part.HEADERS, 1),
                 new ServiceFailure.Overloaded("message", SECOND),
+                new ServiceFailure.LimitReached("details", SECOND),
+                new ResponseFailure.HeadersInvalid("details"),
+                new ResponseFailure.StatusInvalid(),
+                new ResponseFailure.RaiseInvalid("details", null),
                 new ServiceFailure.WaitedTooLong(SECOND, SECOND),
                 new ServiceFailure.RanTooLong(SECOND),
                 new ServiceFailure.WriteFateUnknown(),

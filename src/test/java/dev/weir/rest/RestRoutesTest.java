@@ -19,6 +19,7 @@ import dev.weir.error.ServiceFailure;
 import dev.weir.error.ServiceFailure.Overloaded;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.http.Failures;
 import dev.weir.http.NoContext;
 import dev.weir.http.ResponseWriter;
@@ -78,11 +79,12 @@ class RestRoutesTest {
         Planner planner = new Planner(null, 1000);
         RestHandler handler = new RestHandler(
                 IDENTITIES,
+                ConsumerLimits.none(),
                 new BodyReader(DataSize.ofBytes(32)),
                 new RequestParser(Duration.ofSeconds(10)),
                 catalogs,
                 planner,
-                new Contexts(SEARCH_PATH, "web_anon"),
+                new Contexts(SEARCH_PATH, "web_anon", null),
                 new Answers(new Answering(), new Grants("weir")));
         RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs));
         server = HttpServer.create()

@@ -11,6 +11,7 @@ import dev.weir.error.ServiceFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class Dealing {
 
     /** A cancelled statement's verdict, a connection that says nothing, and the network. */
     private static final Duration SLACK = Duration.ofSeconds(16);
+
+    private static final Duration SOON = Duration.ofMillis(10);
 
     private final String name;
     private final String consumer;
@@ -35,6 +38,10 @@ final class Dealing {
     private int answers;
     private int asked;
     private long begun;
+    private int lastAnswers;
+    private long quietSince;
+    private boolean hasLeft;
+    private boolean isOver;
     private @Nullable OpenTransaction open;
     private @Nullable Throwable defect;
 
@@ -51,7 +58,7 @@ final class Dealing {
         this.time = time;
         this.choices = choices;
         this.dispatcher = dispatcher;
-        this.left = choices.below(4);
+        this.left = choices.below(choices.oneIn(3) ? 20 : 4);
     }
 
     void begin() {
@@ -83,7 +90,11 @@ final class Dealing {
         }
         switch (choices.below(5)) {
             case 0 -> run(FakeStatements.Kind.RAW, FakeStatements.ROLLBACK);
-            case 1 -> transaction().giveUp();
+            case 1 -> {
+                isOver = true;
+                quietSince = time.nanos();
+                transaction().giveUp();
+            }
             case 2 -> {
                 // Its client says nothing any more.
             }
@@ -92,7 +103,7 @@ final class Dealing {
     }
 
     private OpenTransaction transaction() {
-        return java.util.Objects.requireNonNull(open);
+        return Objects.requireNonNull(open);
     }
 
     private void run(FakeStatements.Kind kind, String statement) {
@@ -104,6 +115,7 @@ final class Dealing {
             time.inMicros(choices.below(20_000), () -> {
                 if (answers < asked) {
                     answers++;
+                    hasLeft = true;
                     unknown |= statement.equals(FakeStatements.COMMIT);
                     running.dispose();
                 }
@@ -122,7 +134,10 @@ final class Dealing {
         answers++;
         if (statement.equals(FakeStatements.COMMIT)) {
             committed = result.tag().equals("COMMIT");
-        } else if (!statement.equals(FakeStatements.ROLLBACK)) {
+            isOver = true;
+        } else if (statement.equals(FakeStatements.ROLLBACK)) {
+            isOver = true;
+        } else {
             goOnLater();
         }
     }
@@ -139,6 +154,12 @@ final class Dealing {
         }
     }
 
+    /** The service drains: it ends with what runs in it. */
+    void drained() {
+        isOver = true;
+        quietSince = time.nanos();
+    }
+
     /** Adds what is wrong with it so far. */
     void check(FakePostgres postgres, List<String> violations) {
         if (defect != null) {
@@ -150,8 +171,29 @@ final class Dealing {
                 violations.add(write + " of a transaction that was not committed is there " + there + " times");
             }
         }
+        checkThatItEnds(violations);
+    }
+
+    private void checkThatItEnds(List<String> violations) {
+        if (answers != lastAnswers || answers < asked) {
+            lastAnswers = answers;
+            quietSince = time.nanos();
+        }
         OpenTransaction held = open;
-        if (held != null && held.ended() == null && time.nanos() - begun > terms.timeout().plus(SLACK).toNanos()) {
+        if (held == null || held.ended() != null) {
+            return;
+        }
+        // What its client has left may still run, or be on a connection that says nothing.
+        Duration slack = hasLeft ? SLACK : SOON;
+        long quiet = time.nanos() - quietSince;
+        if (isOver && quiet > slack.toNanos()) {
+            violations.add(this + " is over, and keeps its connection");
+        }
+        if (quiet > terms.idleTimeout().plus(slack).toNanos()) {
+            violations.add(this + " is open without a statement for longer than it may be");
+        }
+        if (quiet > slack.toNanos()
+                && time.nanos() - begun > terms.timeout().plus(slack).toNanos()) {
             violations.add(this + " is open for longer than it may be");
         }
     }

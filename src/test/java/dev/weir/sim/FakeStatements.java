@@ -119,8 +119,10 @@ final class FakeStatements {
     }
 
     static long micros(Work work) {
-        return begins(work) ? 100 : Long.parseLong(
-                Objects.requireNonNull(work.statement().arguments().get(1)));
+        return begins(work)
+                ? 100
+                : Long.parseLong(
+                        Objects.requireNonNull(work.statement().arguments().get(1)));
     }
 
     /** Whether it may leave something on its connection: what the dispatcher thinks of that is not asked. */

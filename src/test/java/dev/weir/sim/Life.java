@@ -3,8 +3,8 @@ package dev.weir.sim;
 import dev.weir.dispatch.DispatcherInSimulation;
 import dev.weir.dispatch.schedule.Limits;
 import dev.weir.dispatch.work.Context;
-import dev.weir.sim.FakeStatements.Kind;
 import dev.weir.dispatch.work.TransactionTerms;
+import dev.weir.sim.FakeStatements.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,10 +138,12 @@ final class Life {
     }
 
     private void deal(int number) {
-        TransactionTerms terms =
-                new TransactionTerms(choices.below(3), Duration.ofMillis(600), Duration.ofMillis(200));
-        Dealing dealing = new Dealing(
-                "t" + number, CONSUMERS[choices.below(CONSUMERS.length)], terms, time, choices, dispatcher);
+        TransactionTerms terms = new TransactionTerms(
+                choices.below(3),
+                Duration.ofMillis(choices.oneIn(3) ? 20 : choices.oneIn(2) ? 600 : 60_000),
+                Duration.ofMillis(200));
+        Dealing dealing =
+                new Dealing("t" + number, CONSUMERS[choices.below(CONSUMERS.length)], terms, time, choices, dispatcher);
         dealings.add(dealing);
         dealing.begin();
     }
@@ -231,6 +233,7 @@ final class Life {
         postgres.up(true);
         resume();
         dispatcher.drain();
+        dealings.forEach(Dealing::drained);
         if (choices.oneIn(3)) {
             time.inMicros(choices.below(500_000), dispatcher::abort);
         }

@@ -24,7 +24,8 @@ class SqlPaceIT {
 
     @Test
     void quickTextsUseEveryConnection() {
-        try (SqlClient sql = new SqlClient("create table t (id int)", "weir.pool.size=2", "weir.dispatch.slow-threshold=3s")) {
+        try (SqlClient sql =
+                new SqlClient("create table t (id int)", "weir.pool.size=2", "weir.dispatch.slow-threshold=3s")) {
             sql.ask("select 1");
             CompletableFuture<HttpResponse<String>> one = ask(sql, "select pg_sleep(1)");
             CompletableFuture<HttpResponse<String>> other = ask(sql, "select pg_sleep(1), 2");

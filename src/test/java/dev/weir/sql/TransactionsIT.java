@@ -49,9 +49,9 @@ class TransactionsIT {
     }
 
     private static void awaitFree() {
-        await().atMost(PATIENCE).until(() -> sql.value(
-                        "select count(*) from pg_stat_activity where state like 'idle in transaction%'")
-                .equals("0"));
+        await().atMost(PATIENCE)
+                .until(() -> sql.value("select count(*) from pg_stat_activity where state like 'idle in transaction%'")
+                        .equals("0"));
     }
 
     @Test
@@ -60,7 +60,8 @@ class TransactionsIT {
         assertThat(begun.body()).matches("\\{\"id\":\"[\\w-]{8}\\.[\\w-]{24}\",\"timeout\":4000,\"idleTimeout\":1500}");
         String one = begun.headers().firstValue("Location").orElseThrow().substring("/sql/transactions".length());
         assertThat(transactions.run(one, "insert into pets values (2)"))
-                .isEqualTo("200 {\"command\":\"INSERT\",\"rowCount\":1,\"rowAsArray\":false,\"fields\":[],\"rows\":[]}");
+                .isEqualTo(
+                        "200 {\"command\":\"INSERT\",\"rowCount\":1,\"rowAsArray\":false,\"fields\":[],\"rows\":[]}");
         assertThat(count()).isEqualTo("0");
         assertThat(transactions.run(one, "select count(*)::int as n from pets")).endsWith("\"rows\":[{\"n\":2}]}");
         assertThat(transactions.told("POST", one + "/commit", "")).isEqualTo("200 {\"committed\":true}");
@@ -84,7 +85,9 @@ class TransactionsIT {
         String one = transactions.begin("{\"isolationLevel\": \"RepeatableRead\"}");
         assertThat(transactions.told("POST", one, """
                 {"queries": [{"query": "insert into pets values (2)"},
-                  {"query": "select current_setting('transaction_isolation') as level"}]}""")).startsWith("200 {\"results\":[").contains("repeatable read");
+                  {"query": "select current_setting('transaction_isolation') as level"}]}"""))
+                .startsWith("200 {\"results\":[")
+                .contains("repeatable read");
         assertThat(transactions.told("POST", one, """
                 {"queries": [{"query": "select 1"}, {"query": "insert into pets values (1)"}]}""")).startsWith("400 ").contains("\"queryIndex\":1");
         transactions.told("DELETE", one, "");
@@ -96,7 +99,9 @@ class TransactionsIT {
         transactions.run(one, "insert into pets values (2)");
         assertThat(transactions.code(transactions.run(one, "select nope"))).isEqualTo("42703");
         assertThat(transactions.code(transactions.run(one, "select 1"))).isEqualTo("25P02");
-        assertThat(transactions.told("POST", one + "/commit", "")).startsWith("409 ").contains("WEIR441");
+        assertThat(transactions.told("POST", one + "/commit", ""))
+                .startsWith("409 ")
+                .contains("WEIR441");
         assertThat(count()).isEqualTo("0");
     }
 
@@ -115,14 +120,18 @@ class TransactionsIT {
     void tellsWhyACommitFails() {
         String one = transactions.begin("");
         transactions.run(one, "insert into pets values (2, 99)");
-        assertThat(transactions.told("POST", one + "/commit", "")).startsWith("400 ").contains("\"code\":\"23503\"");
+        assertThat(transactions.told("POST", one + "/commit", ""))
+                .startsWith("400 ")
+                .contains("\"code\":\"23503\"");
         assertThat(count()).isEqualTo("0");
     }
 
     @Test
     void refusesToWriteWhenItIsReadOnly() {
-        String one = transactions.begin("{\"isolationLevel\": \"Serializable\", \"readOnly\": true, \"deferrable\": true}");
-        assertThat(transactions.code(transactions.run(one, "insert into pets values (2)"))).isEqualTo("25006");
+        String one =
+                transactions.begin("{\"isolationLevel\": \"Serializable\", \"readOnly\": true, \"deferrable\": true}");
+        assertThat(transactions.code(transactions.run(one, "insert into pets values (2)")))
+                .isEqualTo("25006");
         transactions.told("DELETE", one, "");
     }
 
@@ -166,7 +175,8 @@ class TransactionsIT {
         String one = transactions.begin("");
         CompletableFuture<HttpResponse<String>> left =
                 transactions.send("POST", one, SqlClient.query("select pg_sleep(1.8), 1"));
-        String running = "select count(*) from pg_stat_activity where state = 'active' and query like 'select pg_'||'sleep(1.8)%'";
+        String running =
+                "select count(*) from pg_stat_activity where state = 'active' and query like 'select pg_'||'sleep(1.8)%'";
         await().atMost(PATIENCE).until(() -> sql.value(running).equals("1"));
         left.cancel(true);
         await().atMost(Duration.ofSeconds(1)).until(() -> sql.value(running).equals("0"));
@@ -178,13 +188,20 @@ class TransactionsIT {
     void isItsUsersAlone() {
         String one = transactions.begin("");
         String other = SqlClient.CONNECTION.replace("//app:", "//other:");
-        assertThat(transactions.sendAs(other, "POST", one, SqlClient.query("select 1")).join().statusCode())
+        assertThat(transactions
+                        .sendAs(other, "POST", one, SqlClient.query("select 1"))
+                        .join()
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(transactions.sendAs(other, "DELETE", one, "").join().statusCode()).isEqualTo(404);
+        assertThat(transactions.sendAs(other, "DELETE", one, "").join().statusCode())
+                .isEqualTo(404);
         assertThat(transactions.run(one, "select 1")).startsWith("200 ");
         transactions.told("DELETE", one, "");
-        assertThat(transactions.told("POST", "/none", "{\"query\": \"select 1\"}")).startsWith("404 ");
-        assertThat(transactions.told("POST", "/AAAAAAAA.none", "{\"query\": \"select 1\"}")).startsWith("421 ").contains("WEIR443");
+        assertThat(transactions.told("POST", "/none", "{\"query\": \"select 1\"}"))
+                .startsWith("404 ");
+        assertThat(transactions.told("POST", "/AAAAAAAA.none", "{\"query\": \"select 1\"}"))
+                .startsWith("421 ")
+                .contains("WEIR443");
     }
 
     @Test
@@ -234,7 +251,8 @@ class TransactionsIT {
 
     @Test
     void refusesABodyThatIsNone() {
-        assertThat(transactions.code(transactions.told("POST", "", "{\"timeout\": -1}"))).isEqualTo("PGRST102");
+        assertThat(transactions.code(transactions.told("POST", "", "{\"timeout\": -1}")))
+                .isEqualTo("PGRST102");
         assertThat(transactions.code(transactions.told("POST", "", "[]"))).isEqualTo("PGRST102");
         assertThat(transactions.told("PUT", "", "")).startsWith("405 ");
     }

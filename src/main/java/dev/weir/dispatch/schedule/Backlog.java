@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,7 @@ final class Backlog {
 
     private final FairQueue<Job> quick;
     private final FairQueue<Job> slow = new FairQueue<>(FOREVER);
-    /** What begins a transaction. */
-    private final FairQueue<Job> begins = new FairQueue<>(FOREVER);
+    private final Begins begins = new Begins(FOREVER);
     /** Quick jobs that were taken before: they come before all others. */
     private final Deque<Job> first = new ArrayDeque<>();
     /** Slow jobs that were taken before, while all others are held. */
@@ -52,8 +50,9 @@ final class Backlog {
     }
 
     boolean isSlow(Job job) {
-        boolean looksSlow =
-                job.solo() ? !job.pace().isQuick(slowMillis) : job.pace().known() && job.pace().slow(slowMillis);
+        boolean looksSlow = job.solo()
+                ? !job.pace().isQuick(slowMillis)
+                : job.pace().known() && job.pace().slow(slowMillis);
         return job.alone() || looksSlow;
     }
 
@@ -222,28 +221,15 @@ final class Backlog {
         return job;
     }
 
-    /** Takes the next that begins a transaction; as for slow jobs. */
-    @Nullable
-    Job takeBegin(Map<String, Integer> running, int most, long now) {
-        Job job = begins.pollFairest(running, most);
-        while (job != null && !job.take(now)) {
-            job = begins.pollFairest(running, most);
-        }
-        return job;
+    /** What waits to begin a transaction. */
+    Begins begins() {
+        return begins;
     }
 
-    /** The terms of what waits to begin a transaction, of any consumer but this one; null when nothing does. */
+    /** The terms of a transaction that waits to begin, of any consumer but this one; null when none may. */
     @Nullable
     TransactionTerms termsOfBegins(@Nullable String besides) {
-        if (held || begins.isEmpty() || !begins.waitsBeside(besides)) {
-            return null;
-        }
-        return begins.stream().map(Job::hold).filter(Objects::nonNull).map(Hold::terms).findFirst().orElse(null);
-    }
-
-    /** All that waits to begin a transaction; it waits on. */
-    List<Job> begins() {
-        return begins.all();
+        return held ? null : begins.terms(besides);
     }
 
     private @Nullable Job nextSlow(Map<String, Integer> running, int most) {

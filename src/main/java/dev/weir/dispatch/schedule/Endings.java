@@ -20,14 +20,7 @@ final class Endings {
     private final Holds holds;
     private final Actions out;
 
-    Endings(
-            Limits limits,
-            Backlog backlog,
-            Admission admission,
-            Exits exits,
-            Steps steps,
-            Holds holds,
-            Actions out) {
+    Endings(Limits limits, Backlog backlog, Admission admission, Exits exits, Steps steps, Holds holds, Actions out) {
         this.limits = limits;
         this.backlog = backlog;
         this.admission = admission;
@@ -65,26 +58,32 @@ final class Endings {
             }
             switch (Fate.of(job.effects(), outcome, job.runs(), job.losses())) {
                 case Fate.Done done -> {}
-                case Fate.Told told -> {
-                    exits.answer(job, told.failure());
-                    Hold hold = job.hold();
-                    if (hold != null && job.begins()) {
-                        holds.failed(hold);
-                    }
-                }
-                case Fate.Again how when carrier.hold() != null -> exits.answer(job, unsent());
+                case Fate.Told told -> tell(job, told.failure());
                 case Fate.Again how -> {
-                    job.goAgain(how.alone(), how.inline());
-                    again.add(job);
+                    if (carrier.hold() == null) {
+                        job.goAgain(how.alone(), how.inline());
+                        again.add(job);
+                    } else {
+                        tell(job, unsent());
+                    }
                 }
             }
         }
         return again;
     }
 
+    private void tell(Job job, FailureException failure) {
+        exits.answer(job, failure);
+        Hold hold = job.hold();
+        if (hold != null && job.begins()) {
+            holds.failed(hold);
+        }
+    }
+
     /** What runs in a transaction runs on its connection, or not at all. */
     private static FailureException unsent() {
-        return new FailureException(new TransactionFailure.Gone("It was rolled back: its connection to PostgreSQL was lost"));
+        return new FailureException(
+                new TransactionFailure.Gone("It was rolled back: its connection to PostgreSQL was lost"));
     }
 
     private void endAlone(Slot slot, Flight flight, Ending end, long elapsed, long now) {

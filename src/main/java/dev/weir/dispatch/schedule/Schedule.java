@@ -2,8 +2,6 @@ package dev.weir.dispatch.schedule;
 
 import dev.weir.dispatch.work.Ending;
 import dev.weir.error.Failure;
-import dev.weir.error.ServiceFailure;
-import dev.weir.telemetry.Event;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +10,7 @@ import java.util.List;
  * what happened and answers with the {@link Action}s that follow. It does nothing itself and knows no clock: {@code now}
  * is the caller's, in nanoseconds, and never goes back. So all of it can be run in a test, on any schedule of events.
  *
- * <p>Quick statements share messages, a few messages at a time on each slot. Slow ones get a slot for themselves, and one
- * slot is never slow when there are more than one. At most as many slots borrow as the pool may lend, so nothing ever
- * waits there.
+ * <p>At most as many slots borrow as the pool may lend, so nothing ever waits there.
  *
  * <p>Not safe for use by several threads: the engine's lock guards it.
  */
@@ -65,9 +61,7 @@ public final class Schedule {
 
     /** A cancelled write has not said in time what became of it. */
     public List<Action> undecided(Ticket ticket) {
-        if (!ticket.isAnswered()) {
-            out.fail(ticket, new ServiceFailure.WriteFateUnknown());
-        }
+        exits.undecided(ticket);
         return out.take();
     }
 
@@ -97,19 +91,15 @@ public final class Schedule {
             out.add(new Action.Rest(slot, Limits.REST));
         } else {
             opening.state(SlotState.IDLE, now);
-            failAll(failure);
+            admission.interrupted();
+            exits.failAllDue(failure);
+            steps.giveUpListening();
             steps.wake(now);
         }
         return out.take();
     }
 
-    private void failAll(Failure failure) {
-        admission.interrupted();
-        backlog.removeAllDue().forEach(job -> exits.drop(job, failure, Event.Drop.DATABASE_DOWN));
-        steps.giveUpListening();
-    }
-
-    /** A slot that got no connection has waited long enough. */
+    /** A slot without a connection has waited long enough. */
     public List<Action> rested(int slot, long now) {
         slots.get(slot).state(SlotState.IDLE, now);
         steps.wake(now);
@@ -225,11 +215,7 @@ public final class Schedule {
     public List<Action> drain(long now) {
         draining = true;
         holds.drain(now);
-        ServiceFailure failure = new ServiceFailure.ShuttingDown(Admission.SOON);
-        for (Job begin : backlog.begins()) {
-            exits.drop(begin, failure, Event.Drop.SHUTTING_DOWN);
-            backlog.remove(begin);
-        }
+        exits.dropBegins();
         return resume(now);
     }
 

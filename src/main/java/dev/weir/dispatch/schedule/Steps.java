@@ -212,7 +212,7 @@ final class Steps {
         boolean begin = beginWaits(slot) && (beginsAreOwedATurn || !slowWaits());
         beginsAreOwedATurn = !begin;
         return begin
-                ? backlog.takeBegin(running, slots.mostSlowOfOne(), now)
+                ? backlog.begins().take(running, slots.mostSlowOfOne(), now)
                 : backlog.takeSlow(running, slots.mostSlowOfOne(), now);
     }
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lost why the connection cannot be used any more; null when it can
  */
-record LoneRead(
-        Message message, Reading reading, @Nullable Throwable lost) {
+record LoneRead(Message message, Reading reading, @Nullable Throwable lost) {
 
     /** What went wrong; null when nothing did. */
     @Nullable

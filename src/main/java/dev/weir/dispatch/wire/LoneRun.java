@@ -175,9 +175,7 @@ final class LoneRun implements Solo {
     /** A client's own text is never another's to write. */
     private Cause cause(Throwable error, Reading reading) {
         OwnText own = ownText;
-        return own == null
-                ? Corrections.ofInline(member, error, reading.parsed())
-                : own.cause(error, reading.bound());
+        return own == null ? Corrections.ofInline(member, error, reading.parsed()) : own.cause(error, reading.bound());
     }
 
     private FailureException failureOf(Throwable error) {

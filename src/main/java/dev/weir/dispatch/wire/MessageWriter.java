@@ -134,6 +134,21 @@ final class MessageWriter {
         step(member, Kind.CONTEXT, Messages.SET, null, arguments);
     }
 
+    /** What comes before the member's statement, and is its failure when it fails. */
+    void preRequest(Work work, int member) {
+        String sql = work.context().preRequest();
+        if (sql != null && work.statement().effects() != Effects.PLAIN_READ) {
+            step(member, Kind.PRE_REQUEST, "", sql, List.of());
+        }
+    }
+
+    /** By its text, since what runs a user's code may have dropped what is prepared. */
+    void response(Work work, int member) {
+        if (work.statement().mayDescribeAnswer() && work.context().tellsOfRequest()) {
+            step(member, Kind.RESPONSE, "", Messages.RESPONSE_TEXT, List.of());
+        }
+    }
+
     void close(List<String> names) {
         names.forEach(name -> step(Message.NOBODY, Kind.CLOSE, name, null, List.of()));
     }

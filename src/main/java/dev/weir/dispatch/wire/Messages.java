@@ -5,6 +5,7 @@ import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class Messages {
     static final String CLOCK_TEXT = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
             + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.transaction_timestamp()))";
 
+    /** Asks what SQL has said of the answer. A setting that was local to a transaction before is empty, and not null. */
+    static final String RESPONSE_TEXT = "select nullif(pg_catalog.current_setting('response.status', true), ''),"
+            + " nullif(pg_catalog.current_setting('response.headers', true), '')";
+
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
     static final Duration SLACK = Duration.ofMillis(100);
 
@@ -58,7 +63,9 @@ final class Messages {
         MessageWriter writer = new MessageWriter(timeout);
         writer.isolation(context);
         writer.context(member.work(), 0, Map.of(TIMEOUT, timeoutOf(context, timeout)));
+        writer.preRequest(member.work(), 0);
         writer.inline(member, 0, comment);
+        writer.response(member.work(), 0);
         writer.clock(member.work().statement().effects());
         return writer.message();
     }
@@ -69,8 +76,9 @@ final class Messages {
      *
      * @param name under which the statement is prepared; null when it is not
      */
-    static Message raw(Statement statement, Raw raw, @Nullable String name) {
-        if (name != null) {
+    static Message raw(Work work, Raw raw, @Nullable String name) {
+        Statement statement = work.statement();
+        if (name != null && work.context().isOwn()) {
             return new Message(List.of(new Step(0, Kind.RESULT, name, null, statement.arguments(), null)));
         }
         List<Step> steps = new ArrayList<>();
@@ -78,15 +86,31 @@ final class Messages {
             steps.add(
                     new Step(Message.NOBODY, Kind.CONTEXT, "", raw.transaction().begin(), List.of(), null));
         }
+        if (raw.part() == Part.WHOLE) {
+            steps.addAll(contextOf(work));
+        }
         statement
                 .all()
-                .map(each -> new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null))
+                .map(each -> name == null
+                        ? new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null)
+                        : new Step(0, Kind.RESULT, name, null, each.arguments(), null))
                 .forEach(steps::add);
         if (raw.transaction() != null) {
             // A constraint that was deferred fails here.
             steps.add(new Step(0, Kind.CONTEXT, "", "commit", List.of(), null));
         }
+        if (raw.part() == Part.BEGINS) {
+            steps.addAll(contextOf(work));
+        }
         return new Message(steps);
+    }
+
+    /** Sets role and settings until the end of the transaction. */
+    private static List<Step> contextOf(Work work) {
+        Statement any = Statement.raw("", List.of(), new Raw(null, List.of(), 0));
+        MessageWriter writer = new MessageWriter(Duration.ZERO);
+        writer.context(new Work(any, work.context(), work.origin(), null), 0, Map.of());
+        return writer.message().steps();
     }
 
     /**
@@ -105,6 +129,7 @@ final class Messages {
         for (int i = 0; i < members.size(); i++) {
             Wire.Member member = members.get(i);
             writer.context(member.work(), i, shorterTimeout(member.work().context(), timeout));
+            writer.preRequest(member.work(), i);
             if (member.inline()) {
                 writer.inline(member, i, comment.apply(member.work()));
             } else {
@@ -114,6 +139,7 @@ final class Messages {
                 }
                 writer.execute(member, i, names);
             }
+            writer.response(member.work(), i);
         }
         if (members.getFirst().timed()) {
             writer.clock(members.getFirst().work().statement().effects());

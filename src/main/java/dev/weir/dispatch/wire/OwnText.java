@@ -57,7 +57,7 @@ final class OwnText {
     }
 
     Message message() {
-        return Messages.raw(statement, raw, name);
+        return Messages.raw(member.work(), raw, name);
     }
 
     void send(Message message, Replies replies) {

@@ -44,6 +44,7 @@ final class Reading implements Replies {
     private final @Nullable Row[] first;
     private final WholeResults results;
     private final Raw.Part part;
+    private final boolean isOneOfSeveral;
     private boolean open;
     private @Nullable Failure unserved;
     private double serverMillis = Ending.UNTIMED;
@@ -67,6 +68,8 @@ final class Reading implements Replies {
                 members.isEmpty() ? null : members.getFirst().work().statement().raw();
         this.results = new WholeResults(raw == null ? Long.MAX_VALUE : raw.maxBytes());
         this.part = raw == null ? Raw.Part.WHOLE : raw.part();
+        this.isOneOfSeveral =
+                raw != null && (raw.transaction() != null || !raw.next().isEmpty());
     }
 
     /** The row of a member, which is the caller's from now on; null when it has none. */
@@ -176,9 +179,7 @@ final class Reading implements Replies {
     /** The number of the statement of a transaction that is being answered. */
     private int statement() {
         Step current = message.at(step);
-        boolean one = current != null
-                && current.kind() == Kind.RESULT
-                && message.steps().size() > 1;
+        boolean one = current != null && current.kind() == Kind.RESULT && isOneOfSeveral;
         return one ? results.count() : ServerException.NONE;
     }
 
@@ -229,10 +230,11 @@ final class Reading implements Replies {
         }
         switch (current.kind()) {
             case ANSWER -> answer(frame, current.member());
+            case RESPONSE -> describe(frame, current.member());
             case RESULT -> keep(frame);
             case CLOCK -> serverMillis = millis(frame);
-            case CONTEXT, CLOSE, PREPARE -> {
-                // What a setting was set to.
+            case CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
+                // What a setting was set to, or a function returned.
             }
         }
     }
@@ -249,6 +251,13 @@ final class Reading implements Replies {
         }
     }
 
+    private void describe(ByteBuf frame, int member) {
+        Row row = first[member];
+        if (row != null) {
+            row.describe(Frames.row(frame, List.of()));
+        }
+    }
+
     private void complete(String tag) {
         Step current = message.at(step++);
         parsed = false;
@@ -259,7 +268,7 @@ final class Reading implements Replies {
         if (current.kind() == Kind.RESULT) {
             results.complete(tag);
         }
-        if (current.kind() == Kind.ANSWER || current.kind() == Kind.RESULT) {
+        if (message.completesMember(step - 1)) {
             answered = true;
             listener.complete(current.member());
         }

@@ -46,8 +46,7 @@ public record Statement(
     /** A statement that begins a transaction, which keeps its connection. It may run again: a begin that is lost has done nothing. */
     public static Statement begin(Raw.Transaction transaction) {
         Raw raw = new Raw(null, List.of(), Long.MAX_VALUE, Raw.Part.BEGINS);
-        return new Statement(
-                Shape.of(transaction.begin()), List.of(), Effects.READ, Reply.RESULT, List.of(), raw);
+        return new Statement(Shape.of(transaction.begin()), List.of(), Effects.READ, Reply.RESULT, List.of(), raw);
     }
 
     public Statement {
@@ -62,6 +61,18 @@ public record Statement(
     /** The same with another way to be answered. */
     Statement answeredBy(Reply other) {
         return new Statement(shape, arguments, effects, other, columns, raw);
+    }
+
+    /** The same, run where user-defined code is: a plain read is none then. */
+    public Statement besideCode() {
+        return effects == Effects.PLAIN_READ
+                ? new Statement(shape, arguments, Effects.READ, reply, columns, raw)
+                : this;
+    }
+
+    /** Whether it may reach user-defined code, and is answered by one row: then SQL may say status and headers. */
+    public boolean mayDescribeAnswer() {
+        return effects != Effects.PLAIN_READ && reply == Reply.ROW;
     }
 
     /** Whether it is a client's own text. */
