@@ -45,8 +45,11 @@ class FromPrismaIT {
                 "weir.pool.size=" + first("WEIR_POOL_SIZE=(\\d+)"),
                 "weir.sql.enabled=" + first("WEIR_SQL_ENABLED=(\\w+)"),
                 "weir.sql.users.app=" + new BCryptPasswordEncoder(4).encode(password))) {
-            Map<String, String> environment = Map.of("WEIR_URL", url.replace("http://app:ten%20minutes@localhost:8080",
-                    weir.url().replace("://", "://app:ten%20minutes@")));
+            Map<String, String> environment = Map.of(
+                    "WEIR_URL",
+                    url.replace(
+                            "http://app:ten%20minutes@localhost:8080",
+                            weir.url().replace("://", "://app:ten%20minutes@")));
             npm.run(environment, "node", "src/tables.mjs").succeeds();
             Npm.Run tried = npm.run(environment, "node", "src/try.mjs");
             tried.succeeds();
