@@ -89,6 +89,7 @@ final class CatalogParser {
                     flag(node, "hasDefault"),
                     flag(node, "writable"),
                     strings(node, "enumValues"),
+                    optional(node, "default"),
                     optional(node, "comment"));
             columns.put(column.name(), column);
         }

@@ -13,8 +13,12 @@ enum FailureCode {
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
     NOT_ACCEPTABLE(406, "PGRST107"),
     UNSUPPORTED_MEDIA_TYPE(415, "PGRST107"),
+    NOT_THE_KEY(405, "PGRST105", "Filters must include all and only primary key columns with 'eq' operators"),
+    WINDOW_IN_PUT(400, "PGRST114", "limit/offset querystring parameters are not allowed for PUT"),
+    OTHER_ROW(400, "PGRST115", "Payload values do not match URL in primary key column(s)"),
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
+    TOO_MANY_AFFECTED(400, "PGRST124", "Query result exceeds max-affected preference constraint"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
     COLUMN_NOT_FOUND(
             400,
@@ -33,6 +37,11 @@ enum FailureCode {
             "Anonymous access is disabled",
             "Send a token (Authorization: Bearer), or have the operator set weir.rest.anon-role"),
     CLAIMS_INVALID(401, "PGRST303"),
+    FILTER_REQUIRED(
+            400,
+            "WEIR450",
+            "A %s without a filter is not allowed here",
+            "Name the rows by filters, or have the operator set weir.rest.require-filter=false"),
     API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
     UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant the column '%s'"),
     CROSS_SITE_WRITE(

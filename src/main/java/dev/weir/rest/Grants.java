@@ -132,7 +132,8 @@ final class Grants {
         return switch (plan) {
             case ReadPlan read -> "SELECT";
             case InsertPlan insert ->
-                "INSERT" + reading(!insert.output().isEmpty() || !insert.key().isEmpty());
+                (insert.merges() ? "INSERT, UPDATE" : "INSERT")
+                        + reading(!insert.output().isEmpty() || !insert.key().isEmpty() || insert.conflict() != null);
             case UpdatePlan update ->
                 update.columns().isEmpty()
                         ? "SELECT"

@@ -37,9 +37,9 @@ class RestConfiguration {
             Credentials credentials,
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
-        RequestParser parser = new RequestParser(dispatch.deadline());
+        RequestParser parser = new RequestParser(dispatch.deadline(), properties.txEnd());
         Planner planner =
-                new Planner(properties.maxRows(), properties.maxResponse().toBytes());
+                new Planner(properties.maxRows(), properties.maxResponse().toBytes(), properties.requireFilter());
         RestHandler relations = new RestHandler(
                 identities,
                 bodies,

@@ -19,10 +19,10 @@ class CatalogParserTest {
             [{"oid": 5, "schema": "public", "name": "orders", "kind": "VIEW", "columns": [
                {"name": "z", "type": "integer", "typeOid": 23, "base": "integer", "listable": true,
                 "operators": {}, "home": null, "nullable": false, "hasDefault": true, "writable": false,
-                "enumValues": [], "comment": null},
+                "enumValues": [], "default": null, "comment": null},
                {"name": "a", "type": "public.status", "typeOid": 4000000000, "base": "public.status",
                 "listable": false, "operators": {"=": "ext"}, "home": "public", "nullable": true, "hasDefault": false, "writable": true,
-                "enumValues": ["new", "it's \\"done\\""], "comment": "größer"}],
+                "enumValues": ["new", "it's \\"done\\""], "default": null, "comment": "größer"}],
               "primaryKey": ["z"], "insertable": true, "updatable": false, "deletable": true, "plain": false,
               "comment": "what was ordered"}]
             """;

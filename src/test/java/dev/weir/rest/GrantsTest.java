@@ -8,6 +8,7 @@ import dev.weir.catalog.Relation.Kind;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,6 @@ class GrantsTest {
                 true,
                 true,
                 null);
-        return new DeletePlan(relation, new Filter.And(List.of()), List.of(), false, false);
+        return new DeletePlan(relation, new Filter.And(List.of()), List.of(), false, false, Terms.NONE);
     }
 }

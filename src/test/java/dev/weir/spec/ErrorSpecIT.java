@@ -119,13 +119,13 @@ class ErrorSpecIT {
                         "Invalid preferences given with handling=strict",
                         "Not honoured here: count=guessed",
                         NONE);
-        http.post("/pets", "{\"name\":\"Kim\"}", "Prefer: resolution=merge-duplicates")
+        http.post("/pets", "{\"name\":\"Kim\"}", "Prefer: handling=strict, resolution=overwrite")
                 .fails(
                         400,
-                        "PGRST100",
-                        "The preference resolution=merge-duplicates is not supported",
-                        "Header Prefer; to ignore it would change what is written",
-                        "Leave it out to write without it");
+                        "PGRST122",
+                        "Invalid preferences given with handling=strict",
+                        "Not honoured here: resolution=overwrite",
+                        NONE);
     }
 
     @Test
@@ -215,8 +215,8 @@ class ErrorSpecIT {
                         "PGRST117",
                         "Unsupported HTTP method: BREW",
                         NONE,
-                        "Allowed here: GET, HEAD, POST, PATCH, DELETE")
-                .has("Allow", "GET, HEAD, POST, PATCH, DELETE");
+                        "Allowed here: GET, HEAD, POST, PUT, PATCH, DELETE")
+                .has("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -72,8 +74,12 @@ class SpecDatabase {
     }
 
     private static String script() {
+        return Stream.of("spec.sql", "writes.sql").map(SpecDatabase::resource).collect(Collectors.joining("\n"));
+    }
+
+    private static String resource(String name) {
         try {
-            return new ClassPathResource("spec.sql", SpecDatabase.class).getContentAsString(StandardCharsets.UTF_8);
+            return new ClassPathResource(name, SpecDatabase.class).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,6 +58,7 @@ final class Messages {
         writer.isolation(context);
         writer.context(member.work(), 0, Map.of(TIMEOUT, timeoutOf(context, timeout)));
         writer.inline(member, 0, comment);
+        writer.undo(member.work().statement().effects());
         writer.clock(member.work().statement().effects());
         return writer.message();
     }
@@ -109,6 +110,7 @@ final class Messages {
                 writer.execute(member, i, names);
             }
         }
+        writer.undo(members.getFirst().work().statement().effects());
         if (members.getFirst().timed()) {
             writer.clock(members.getFirst().work().statement().effects());
         }

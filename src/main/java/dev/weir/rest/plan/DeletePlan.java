@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param output the members of each object of the answer; empty without a body
  */
-public record DeletePlan(Relation relation, Filter filter, List<Output> output, boolean body, boolean total)
+public record DeletePlan(
+        Relation relation, Filter filter, List<Output> output, boolean body, boolean total, Terms terms)
         implements Plan {
 
     public DeletePlan {

@@ -4,11 +4,14 @@ import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Payload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Insert the objects of a payload.
  *
  * @param columns what is taken from each object; the others get their defaults
+ * @param conflict what becomes of a row that is there already; null when it is an error
+ * @param put the filter that the one row must pass, for a PUT; null for any rows
  * @param output the members of each object of the answer; empty without a body
  * @param key the names of the columns whose values say where the one inserted row is; empty when that is not to be said
  */
@@ -19,13 +22,21 @@ public record InsertPlan(
         List<Output> output,
         List<String> key,
         boolean body,
-        boolean total)
+        boolean total,
+        @Nullable Conflict conflict,
+        @Nullable Filter put,
+        Terms terms)
         implements Plan {
 
     public InsertPlan {
         columns = List.copyOf(columns);
         output = List.copyOf(output);
         key = List.copyOf(key);
+    }
+
+    /** Whether the answer says how many rows were not there before. */
+    public boolean merges() {
+        return conflict != null && conflict.merge();
     }
 
     @Override

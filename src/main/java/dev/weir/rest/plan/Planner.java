@@ -6,8 +6,10 @@ import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.error.RequestFailure.Malformed;
+import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
@@ -26,16 +28,24 @@ public final class Planner {
 
     private final @Nullable Long maxRows;
     private final long maxBytes;
+    private final boolean requireFilter;
+
+    /** A planner that lets a PATCH or DELETE be of all rows. */
+    public Planner(@Nullable Long maxRows, long maxBytes) {
+        this(maxRows, maxBytes, false);
+    }
 
     /**
      * A planner with the service's limits.
      *
      * @param maxRows the most rows that a read answers; null for no maximum
      * @param maxBytes the most bytes that a read answers as JSON
+     * @param requireFilter whether a PATCH or DELETE without a filter is refused
      */
-    public Planner(@Nullable Long maxRows, long maxBytes) {
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean requireFilter) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
+        this.requireFilter = requireFilter;
     }
 
     public Plan plan(ApiRequest request, Catalog catalog) {
@@ -52,6 +62,7 @@ public final class Planner {
             case INSERT -> insert(request, relation);
             case UPDATE -> update(request, relation);
             case DELETE -> delete(request, relation);
+            case PUT -> put(request, relation);
         };
     }
 
@@ -96,11 +107,33 @@ public final class Planner {
                 returned(request, relation),
                 located(request, payload, relation),
                 represented(request),
-                counted(request));
+                counted(request),
+                Upserts.conflict(request, relation),
+                null,
+                Terms.of(request.preferences().writing()));
     }
 
-    private static Plan update(ApiRequest request, Relation relation) {
+    private static Plan put(ApiRequest request, Relation relation) {
         requireWhole(request);
+        Payload payload = payload(request);
+        List<Column> columns = written(request, payload, relation);
+        Filter key = Upserts.keyFilter(request, relation, columns);
+        return new InsertPlan(
+                relation,
+                columns,
+                payload,
+                returned(request, relation),
+                List.of(),
+                represented(request),
+                counted(request),
+                Upserts.ofKey(relation),
+                key,
+                Terms.of(request.preferences().writing()));
+    }
+
+    private Plan update(ApiRequest request, Relation relation) {
+        requireWhole(request);
+        requireFilter(request);
         Payload payload = payload(request);
         return new UpdatePlan(
                 relation,
@@ -109,17 +142,20 @@ public final class Planner {
                 Filters.of(relation, request.filter()),
                 returned(request, relation),
                 represented(request),
-                counted(request));
+                counted(request),
+                Terms.of(request.preferences().writing()));
     }
 
-    private static Plan delete(ApiRequest request, Relation relation) {
+    private Plan delete(ApiRequest request, Relation relation) {
         requireWhole(request);
+        requireFilter(request);
         return new DeletePlan(
                 relation,
                 Filters.of(relation, request.filter()),
                 returned(request, relation),
                 represented(request),
-                counted(request));
+                counted(request),
+                Terms.of(request.preferences().writing()));
     }
 
     /** A write is of all rows that pass its filter, in no order; PostgreSQL has no window over them. */
@@ -128,9 +164,17 @@ public final class Planner {
             throw new FailureException(new Malformed(
                     "order, limit and offset are not supported with " + Methods.method(request.action()),
                     null,
-                    request.action() == Action.INSERT
+                    request.action() == Action.INSERT || request.action() == Action.PUT
                             ? "Leave them out: all rows of the body are inserted, in its order"
                             : "Choose the rows of a PATCH or DELETE by filters"));
+        }
+    }
+
+    private void requireFilter(ApiRequest request) {
+        if (requireFilter
+                && request.filter() instanceof Condition.And and
+                && and.members().isEmpty()) {
+            throw new FailureException(new FilterRequired(Methods.method(request.action())));
         }
     }
 

@@ -18,7 +18,8 @@ public record UpdatePlan(
         Filter filter,
         List<Output> output,
         boolean body,
-        boolean total)
+        boolean total,
+        Terms terms)
         implements Plan {
 
     public UpdatePlan {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
  * @param filter all filters of the URL together; an empty {@link Condition.And} when there is none
  * @param columns the names of {@code columns=}; null when it is absent
- * @param payload the body of a POST or PATCH; null for the other actions
+ * @param conflict the names of {@code on_conflict=}; null when it is absent
+ * @param payload the body of a POST, PATCH or PUT; null for the other actions
  */
 public record ApiRequest(
         Action action,
@@ -25,12 +26,14 @@ public record ApiRequest(
         Page page,
         Preferences preferences,
         @Nullable List<String> columns,
+        @Nullable List<String> conflict,
         @Nullable Payload payload) {
 
     public ApiRequest {
         select = List.copyOf(select);
         order = List.copyOf(order);
         columns = columns == null ? null : List.copyOf(columns);
+        conflict = conflict == null ? null : List.copyOf(conflict);
     }
 
     /** The same request, for the given schema if it names none itself. */
@@ -48,6 +51,7 @@ public record ApiRequest(
                         page,
                         preferences,
                         columns,
+                        conflict,
                         payload);
     }
 }

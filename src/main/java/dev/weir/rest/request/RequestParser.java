@@ -13,13 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestParser {
 
-    private static final String METHODS = "GET, HEAD, POST, PATCH, DELETE";
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
     private final Duration longestWait;
+    private final TxEnd end;
 
-    /** @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured */
+    /** A parser of requests whose writes remain. */
     public RequestParser(Duration longestWait) {
+        this(longestWait, TxEnd.COMMIT);
+    }
+
+    /**
+     * A parser.
+     *
+     * @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured
+     * @param end how transactions end
+     */
+    public RequestParser(Duration longestWait, TxEnd end) {
         this.longestWait = longestWait;
+        this.end = end;
     }
 
     /**
@@ -33,20 +45,23 @@ public final class RequestParser {
         Format format = Accepted.of(action, raw.headers().values("Accept"));
         Parameters parameters = new Parameters(QueryString.parse(raw.query()));
         parameters.requireMeaningIn(action);
-        List<String> columns = columns(parameters);
+        List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
+        Preferences preferences = new PreferencesParser(action, format, longestWait, end)
+                .parse(raw.headers().values("Prefer"));
+        boolean sameKeys = columns == null && !preferences.writing().missingDefault();
         return new ApiRequest(
                 action,
                 format,
-                isRead(action) ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
+                action.reads() ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 target,
                 select(parameters),
                 FilterParser.parse(parameters.filters()),
                 order(parameters),
                 page(action, parameters, raw.headers()),
-                new PreferencesParser(action, format, longestWait)
-                        .parse(raw.headers().values("Prefer")),
+                preferences,
                 columns,
-                payload(action, raw, columns));
+                columns(ReservedParameter.ON_CONFLICT, parameters),
+                payload(action, raw, sameKeys));
     }
 
     private static Action action(String method) {
@@ -54,14 +69,11 @@ public final class RequestParser {
             case "GET" -> Action.READ;
             case "HEAD" -> Action.HEAD;
             case "POST" -> Action.INSERT;
+            case "PUT" -> Action.PUT;
             case "PATCH" -> Action.UPDATE;
             case "DELETE" -> Action.DELETE;
             default -> throw new FailureException(new RequestFailure.MethodNotAllowed(method, METHODS));
         };
-    }
-
-    private static boolean isRead(Action action) {
-        return action == Action.READ || action == Action.HEAD;
     }
 
     /** The schema that a read, or a question about a relation, is for; null for the default one. */
@@ -82,9 +94,9 @@ public final class RequestParser {
         return new Target.Relation(relation);
     }
 
-    private static @Nullable List<String> columns(Parameters parameters) {
-        String columns = parameters.get(ReservedParameter.COLUMNS);
-        return columns == null ? null : ColumnsParser.parse(columns);
+    private static @Nullable List<String> columns(ReservedParameter parameter, Parameters parameters) {
+        String columns = parameters.get(parameter);
+        return columns == null ? null : ColumnsParser.parse(parameter, columns);
     }
 
     private static List<SelectItem> select(Parameters parameters) {
@@ -105,13 +117,11 @@ public final class RequestParser {
                 parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), range, unit);
     }
 
-    private static @Nullable Payload payload(Action action, RawRequest raw, @Nullable List<String> columns) {
-        if (action != Action.INSERT && action != Action.UPDATE) {
+    private static @Nullable Payload payload(Action action, RawRequest raw, boolean sameKeys) {
+        if (!action.hasBody()) {
             return null;
         }
-        MediaTypes.requireUncompressed(raw.headers().values("Content-Encoding"), raw.body());
-        MediaTypes.requireJson(SingleHeader.of(raw.headers(), "Content-Type"));
-        Payload payload = PayloadScanner.scan(raw.body(), columns == null);
+        Payload payload = PayloadParser.parse(raw, sameKeys);
         if (action == Action.UPDATE && payload.rows() > 1) {
             throw new FailureException(new RequestFailure.InvalidBody(
                     "A PATCH takes one object",

@@ -17,6 +17,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the answer to a request that went well. */
@@ -35,7 +38,7 @@ public final class Responses {
         try {
             requireBody(plan, row);
             RowCounts counts = RowCounts.of(row);
-            int status = status(plan, counts);
+            int status = status(plan, counts, row);
             HttpHeaders headers = headers(request, plan, counts);
             ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
             Location.of(plan, row).ifPresent(query -> headers.set(Fields.LOCATION, path + query));
@@ -51,7 +54,7 @@ public final class Responses {
      * rows is not known yet, and a range needs its end.
      */
     public static Response stream(ApiRequest request) {
-        HttpHeaders headers = headers(request, RestFields.READ_VARIES_BY);
+        HttpHeaders headers = headers(request, null, RestFields.READ_VARIES_BY);
         headers.set(Fields.CONTENT_TYPE, RestFields.NDJSON);
         return new Response(200, headers, null);
     }
@@ -62,35 +65,53 @@ public final class Responses {
         }
     }
 
-    private static int status(Plan plan, RowCounts counts) {
+    private static int status(Plan plan, RowCounts counts, Row row) {
         return switch (plan) {
             case ReadPlan read -> {
                 counts.requireWithin(read.root().page().offset());
                 yield counts.readStatus();
             }
-            case InsertPlan insert -> 201;
+            case InsertPlan insert -> inserted(insert, row);
             case UpdatePlan update -> update.body() ? 200 : 204;
             case DeletePlan delete -> delete.body() ? 200 : 204;
         };
     }
 
+    /** 201 unless all rows were there already. */
+    private static int inserted(InsertPlan plan, Row row) {
+        if (!plan.merges() || Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.INSERTED))) > 0) {
+            return 201;
+        }
+        return plan.put() != null && !plan.body() ? 204 : 200;
+    }
+
     private static HttpHeaders headers(ApiRequest request, Plan plan, RowCounts counts) {
-        HttpHeaders headers =
-                headers(request, plan instanceof ReadPlan ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
+        HttpHeaders headers = headers(
+                request, plan, plan instanceof ReadPlan ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
         headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
         return headers;
     }
 
-    private static HttpHeaders headers(ApiRequest request, AsciiString variesBy) {
+    /** A resolution was not applied where nothing makes a row the same as another. */
+    private static List<String> applied(ApiRequest request, @Nullable Plan plan) {
+        List<String> applied = request.preferences().applied();
+        return plan instanceof InsertPlan insert && insert.conflict() == null
+                ? applied.stream()
+                        .filter(preference ->
+                                !preference.toLowerCase(Locale.ROOT).startsWith("resolution"))
+                        .toList()
+                : applied;
+    }
+
+    private static HttpHeaders headers(ApiRequest request, @Nullable Plan plan, AsciiString variesBy) {
+        List<String> applied = applied(request, plan);
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.VARY, variesBy);
         if (request.schema() != null) {
             headers.set(RestFields.CONTENT_PROFILE, Fields.utf8(request.schema()));
         }
-        if (!request.preferences().applied().isEmpty()) {
-            headers.set(
-                    Fields.PREFERENCE_APPLIED,
-                    String.join(", ", request.preferences().applied()));
+        if (!applied.isEmpty()) {
+            headers.set(Fields.PREFERENCE_APPLIED, String.join(", ", applied));
         }
         return headers;
     }
@@ -111,7 +132,7 @@ public final class Responses {
         }
         if (body != null) {
             headers.set(Fields.CONTENT_LENGTH, body.readableBytes());
-        } else if (status == 201) {
+        } else if (status != 204 && !(plan instanceof ReadPlan)) {
             headers.set(Fields.CONTENT_LENGTH, 0);
         }
     }

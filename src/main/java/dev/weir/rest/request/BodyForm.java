@@ -1,0 +1,24 @@
+package dev.weir.rest.request;
+
+import java.util.List;
+
+/** The forms that a body can have. */
+enum BodyForm {
+    JSON("application/json"),
+    CSV("text/csv"),
+    FORM("application/x-www-form-urlencoded");
+
+    /** Those that hold rows, or named values. */
+    static final List<BodyForm> OF_ROWS = List.of(JSON, CSV, FORM);
+
+    private final String mediaType;
+
+    BodyForm(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    /** The media type, without parameters. */
+    String mediaType() {
+        return mediaType;
+    }
+}
