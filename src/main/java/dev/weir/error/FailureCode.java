@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum FailureCode {
     MALFORMED(400, "PGRST100"),
+    METHOD_OF_CALL(405, "PGRST101", "Cannot use the %s method on RPC", "Allowed here: GET, HEAD, POST"),
     INVALID_BODY(400, "PGRST102"),
     RANGE_NOT_SATISFIABLE(416, "PGRST103", "Requested range not satisfiable"),
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
@@ -16,10 +17,36 @@ enum FailureCode {
     NOT_THE_KEY(405, "PGRST105", "Filters must include all and only primary key columns with 'eq' operators"),
     WINDOW_IN_PUT(400, "PGRST114", "limit/offset querystring parameters are not allowed for PUT"),
     OTHER_ROW(400, "PGRST115", "Payload values do not match URL in primary key column(s)"),
+    NOT_EMBEDDED(
+            400,
+            "PGRST108",
+            "'%s' is not an embedded resource in this request",
+            "Verify that '%s' is included in the 'select' query parameter."),
+    NOT_TO_ONE(400, "PGRST118", "A related order on '%s' is not possible"),
+    NOT_COMPARABLE(400, "PGRST120", "Bad operator on the '%s' embedded resource"),
+    AGGREGATES_DISABLED(400, "PGRST123", "Use of aggregate functions is not allowed"),
+    NOT_IMPLEMENTED(400, "PGRST127", "Feature not implemented"),
+    RELATIONSHIP_NOT_FOUND(
+            400, "PGRST200", "Could not find a relationship between '%s' and '%s' in the schema cache"),
+    AMBIGUOUS_RELATIONSHIP(
+            300,
+            "PGRST201",
+            "Could not embed because more than one relationship was found for '%s' and '%s'",
+            "Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."),
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
     TOO_MANY_AFFECTED(400, "PGRST124", "Query result exceeds max-affected preference constraint"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
+    NOT_A_SET(
+            400,
+            "PGRST128",
+            "Function must return SETOF or TABLE when max-affected preference is used with handling=strict"),
+    FUNCTION_NOT_FOUND(404, "PGRST202"),
+    AMBIGUOUS_FUNCTION(
+            300,
+            "PGRST203",
+            "Could not choose the best candidate function between: %s",
+            "Try renaming the parameters or the function itself in the database so function overloading can be resolved"),
     COLUMN_NOT_FOUND(
             400,
             "PGRST204",

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A failure of the catalogue. Each kind of it says which line is its own, and fills in what differs from case to case. */
 sealed interface ListedFailure extends Failure
-        permits RequestFailure, CredentialFailure, SqlFailure, WriteFailure, ServiceFailure {
+        permits RequestFailure, EmbedFailure, CredentialFailure, SqlFailure, WriteFailure, CallFailure, ServiceFailure {
 
     /** Its line of the catalogue. */
     FailureCode listed();

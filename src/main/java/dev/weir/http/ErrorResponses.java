@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import dev.weir.error.CredentialFailure.ClaimsInvalid;
 import dev.weir.error.CredentialFailure.TokenInvalid;
+import dev.weir.error.EmbedFailure.AmbiguousRelationship;
 import dev.weir.error.Failure;
 import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
@@ -12,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the answer to a request that failed: {@code {"code","message","details","hint"}}, with null for what is absent. */
 public final class ErrorResponses {
@@ -37,10 +41,24 @@ public final class ErrorResponses {
                 .objectNode()
                 .put("code", failure.code())
                 .put("message", failure.message())
-                .put("details", failure.details())
+                .<ObjectNode>set("details", details(failure))
                 .put("hint", failure.hint())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A text; of several candidates a list, in which a program can choose. */
+    private static JsonNode details(Failure failure) {
+        if (failure instanceof AmbiguousRelationship ambiguous) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            ambiguous.candidates().forEach(candidate -> list.addObject()
+                    .put("cardinality", candidate.cardinality())
+                    .put("embedding", candidate.embedding())
+                    .put("relationship", candidate.relationship()));
+            return list;
+        }
+        String details = failure.details();
+        return details == null ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.stringNode(details);
     }
 
     private static HttpHeaders headers(Failure failure, RandomGenerator jitter) {

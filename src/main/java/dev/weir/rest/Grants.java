@@ -1,10 +1,12 @@
 package dev.weir.rest;
 
 import dev.weir.auth.MissingPrivilege;
+import dev.weir.catalog.Function;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
+import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.InsertPlan;
@@ -83,10 +85,15 @@ final class Grants {
     }
 
     private static String onRelation(String kind, String name, Plan plan, String role) {
-        Relation relation =
-                switch (plan.target()) {
-                    case ResolvedTarget.OfRelation target -> target.relation();
-                };
+        return switch (plan.target()) {
+            case ResolvedTarget.OfRelation(Relation relation) -> onRelation(kind, name, relation, plan, role);
+            case ResolvedTarget.OfFunction(Function function) ->
+                "The function %s uses it: grant on %s what it needs TO %s"
+                        .formatted(quoted(function.name()), quoted(name), role);
+        };
+    }
+
+    private static String onRelation(String kind, String name, Relation relation, Plan plan, String role) {
         String asked = quoted(relation.name());
         String privileges = privileges(plan);
         if (name.equals(relation.name().name()) && kind.equals(kind(relation))) {
@@ -138,6 +145,7 @@ final class Grants {
                 update.columns().isEmpty()
                         ? "SELECT"
                         : "UPDATE" + reading(!update.output().isEmpty() || chooses(update.filter()));
+            case CallPlan call -> "EXECUTE";
             case DeletePlan delete -> "DELETE" + reading(!delete.output().isEmpty() || chooses(delete.filter()));
         };
     }

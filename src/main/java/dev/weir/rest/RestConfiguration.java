@@ -21,13 +21,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, SearchPath.class})
+@EnableConfigurationProperties({RestProperties.class, EmbeddingProperties.class, SearchPath.class})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
     @Bean
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
+            EmbeddingProperties embedding,
             SearchPath searchPath,
             BodyReader bodies,
             DispatchProperties dispatch,
@@ -37,9 +38,12 @@ class RestConfiguration {
             Credentials credentials,
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
-        RequestParser parser = new RequestParser(dispatch.deadline(), properties.txEnd());
-        Planner planner =
-                new Planner(properties.maxRows(), properties.maxResponse().toBytes(), properties.requireFilter());
+        RequestParser parser = new RequestParser(dispatch.deadline(), embedding.limits(), properties.txEnd());
+        Planner planner = new Planner(
+                properties.maxRows(),
+                properties.maxResponse().toBytes(),
+                embedding.aggregates(),
+                properties.requireFilter());
         RestHandler relations = new RestHandler(
                 identities,
                 bodies,

@@ -9,6 +9,8 @@ import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Terms;
+import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.request.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,12 @@ class GrantsTest {
                 true,
                 true,
                 null);
-        return new DeletePlan(relation, new Filter.And(List.of()), List.of(), false, false, Terms.NONE);
+        return new DeletePlan(
+                relation,
+                new Filter.And(List.of()),
+                new ReadNode(relation, List.of(), new Filter.And(List.of()), List.of(), Page.ALL),
+                false,
+                false,
+                Terms.NONE);
     }
 }

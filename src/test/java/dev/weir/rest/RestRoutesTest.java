@@ -227,7 +227,7 @@ class RestRoutesTest {
             assertThat(response.body())
                     .isEqualTo("{\"code\":\"PGRST125\",\"message\":\"Invalid path specified in request URL\","
                             + "\"details\":\"Nothing is served at " + path
-                            + "\",\"hint\":\"A relation is at /rest/v1/{relation}\"}");
+                            + "\",\"hint\":\"A relation is at /rest/v1/{relation}, a function at /rest/v1/rpc/{function}\"}");
         }
     }
 

@@ -227,17 +227,14 @@ class ErrorSpecIT {
                         "PGRST125",
                         "Invalid path specified in request URL",
                         "Nothing is served at /rest/v1/people/1",
-                        "A relation is at /rest/v1/{relation}");
-        for (String method : List.of("GET", "POST", "OPTIONS")) {
-            http.send(method, "/rpc/add_one?n=1", "")
-                    .fails(
-                            404,
-                            "PGRST125",
-                            "Invalid path specified in request URL",
-                            "Nothing is served at /rest/v1/rpc/add_one",
-                            "Functions cannot be called, only relations be read and written: a relation is at"
-                                    + " /rest/v1/{relation}");
-        }
+                        "A relation is at /rest/v1/{relation}, a function at /rest/v1/rpc/{function}");
+        http.post("/rpc/a/b", "{}")
+                .fails(
+                        404,
+                        "PGRST125",
+                        "Invalid path specified in request URL",
+                        "Nothing is served at /rest/v1/rpc/a/b",
+                        "A relation is at /rest/v1/{relation}, a function at /rest/v1/rpc/{function}");
         http.raw("GET /people HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(UTF_8))
                 .fails(
                         404,

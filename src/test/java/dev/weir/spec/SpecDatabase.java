@@ -11,8 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +24,8 @@ class SpecDatabase {
     /** Made when the first asks; the class loader sees to it that there is one. */
     private static final class Shared {
 
-        private static final Login LOGIN = TestDatabase.createDatabase(script());
+        private static final Login LOGIN = TestDatabase.createDatabase(
+                script("spec.sql") + script("embedding.sql") + script("writes.sql") + script("functions.sql"));
     }
 
     @Bean
@@ -73,11 +72,7 @@ class SpecDatabase {
         }
     }
 
-    private static String script() {
-        return Stream.of("spec.sql", "writes.sql").map(SpecDatabase::resource).collect(Collectors.joining("\n"));
-    }
-
-    private static String resource(String name) {
+    private static String script(String name) {
         try {
             return new ClassPathResource(name, SpecDatabase.class).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {

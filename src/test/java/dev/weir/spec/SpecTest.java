@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "weir.rest.schemas=public,Other Schema",
             "weir.http.max-body=20KB",
             "weir.rest.max-response=64KB",
+            "weir.rest.aggregates=true",
             "weir.stream.stall-timeout=1s"
         })
 @interface SpecTest {}

@@ -6,14 +6,16 @@ import java.util.List;
 /**
  * Delete the rows that pass a filter; all rows without one.
  *
- * @param output the members of each object of the answer; empty without a body
+ * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  */
 public record DeletePlan(
-        Relation relation, Filter filter, List<Output> output, boolean body, boolean total, Terms terms)
+        Relation relation, Filter filter, ReadNode answer, boolean body, boolean total, Terms terms)
         implements Plan {
 
-    public DeletePlan {
-        output = List.copyOf(output);
+
+    /** The members of each object of the answer; empty without a body. */
+    public List<Output> output() {
+        return answer.output();
     }
 
     @Override

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param columns what is taken from each object; the others get their defaults
  * @param conflict what becomes of a row that is there already; null when it is an error
  * @param put the filter that the one row must pass, for a PUT; null for any rows
- * @param output the members of each object of the answer; empty without a body
+ * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  * @param key the names of the columns whose values say where the one inserted row is; empty when that is not to be said
  */
 public record InsertPlan(
         Relation relation,
         List<Column> columns,
         Payload payload,
-        List<Output> output,
+        ReadNode answer,
         List<String> key,
         boolean body,
         boolean total,
@@ -30,13 +30,17 @@ public record InsertPlan(
 
     public InsertPlan {
         columns = List.copyOf(columns);
-        output = List.copyOf(output);
         key = List.copyOf(key);
     }
 
     /** Whether the answer says how many rows were not there before. */
     public boolean merges() {
         return conflict != null && conflict.merge();
+    }
+
+    /** The members of each object of the answer; empty without a body. */
+    public List<Output> output() {
+        return answer.output();
     }
 
     @Override

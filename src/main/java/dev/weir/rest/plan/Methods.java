@@ -45,6 +45,7 @@ final class Methods {
             case HEAD -> "HEAD";
             case INSERT -> "POST";
             case PUT -> "PUT";
+            case CALL -> "POST";
             case UPDATE -> "PATCH";
             case DELETE -> "DELETE";
         };

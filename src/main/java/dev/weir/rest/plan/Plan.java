@@ -1,7 +1,7 @@
 package dev.weir.rest.plan;
 
 /** A request whose every name is known to the catalog. */
-public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan {
+public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan, CallPlan {
 
     /** What the request is for. */
     ResolvedTarget target();

@@ -9,14 +9,14 @@ import java.util.List;
  * Change the rows that pass a filter; all rows without one.
  *
  * @param columns what is set, from the payload's one object; nothing is changed when it is empty
- * @param output the members of each object of the answer; empty without a body
+ * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  */
 public record UpdatePlan(
         Relation relation,
         List<Column> columns,
         Payload payload,
         Filter filter,
-        List<Output> output,
+        ReadNode answer,
         boolean body,
         boolean total,
         Terms terms)
@@ -24,7 +24,11 @@ public record UpdatePlan(
 
     public UpdatePlan {
         columns = List.copyOf(columns);
-        output = List.copyOf(output);
+    }
+
+    /** The members of each object of the answer; empty without a body. */
+    public List<Output> output() {
+        return answer.output();
     }
 
     @Override

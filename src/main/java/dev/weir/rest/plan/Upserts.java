@@ -41,15 +41,15 @@ final class Upserts {
      * @param written the columns that the body has
      * @throws FailureException when it does anything else, or the body is of no row with a key
      */
-    static Filter keyFilter(ApiRequest request, Relation relation, List<Column> written) {
-        Filter filter = Filters.of(relation, request.filter());
+    static Filter keyFilter(Filter filter, Relation relation, List<Column> written) {
         List<String> named = new ArrayList<>();
         List<Filter> members = filter instanceof Filter.And and ? and.members() : List.of(filter);
         for (Filter member : members) {
-            if (!(member instanceof Filter.Compare compare) || compare.operator() != Operator.EQ) {
+            if (!(member instanceof Filter.Compare(Expression.OfColumn(var column), var operator, var value))
+                    || operator != Operator.EQ) {
                 throw new FailureException(new NotTheKey(relation.primaryKey()));
             }
-            named.add(compare.column().name());
+            named.add(column.name());
         }
         if (named.size() != relation.primaryKey().size() || !named.containsAll(relation.primaryKey())) {
             throw new FailureException(new NotTheKey(relation.primaryKey()));

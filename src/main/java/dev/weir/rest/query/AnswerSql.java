@@ -1,6 +1,5 @@
 package dev.weir.rest.query;
 
-import dev.weir.rest.plan.Output;
 import java.util.List;
 
 /** Writes what every statement of the REST surface has in common: the one row that it answers. */
@@ -43,18 +42,15 @@ final class AnswerSql {
                 + array(rows) + " end";
     }
 
+    /** The same of any values, which are SQL of our own. */
+    static String arrayOf(String values, long maxBytes) {
+        String array = "json_agg(" + values + ")";
+        return "case when pg_column_size(" + array + ") > " + (maxBytes + 4) + " then null else coalesce(" + array
+                + ", '[]') end";
+    }
+
     /** One row as an object; of {@code rows.*} holds the same. */
     static String object(String rows) {
         return "row_to_json(" + rows + ".*)";
-    }
-
-    /** Writes the members of each object; their keys are the names of the columns. */
-    static void outputs(SqlWriter out, String table, List<Output> outputs) {
-        out.each(outputs, ", ", output -> {
-            out.column(table, output.column());
-            if (!output.name().equals(output.column().name())) {
-                out.sql(" as ").name(output.name());
-            }
-        });
     }
 }

@@ -9,7 +9,7 @@ import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.Conflict;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
-import dev.weir.rest.plan.Output;
+import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.Terms;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.request.Payload;
@@ -48,6 +48,9 @@ final class WriteSql {
     /** Whether the answer has rows, which have no columns. */
     private boolean bare;
 
+    /** What is returned; null when it is a key. */
+    private @Nullable ReturnedSql returned;
+
     private WriteSql(boolean body, boolean total, Terms terms) {
         this.body = body;
         this.total = total;
@@ -77,12 +80,12 @@ final class WriteSql {
             source(plan.payload(), plan.columns());
         }
         if (plan.put() != null) {
-            new FilterSql(out, SOURCE).where(plan.put());
+            new FilterSql(out, new ExpressionSql(out, SOURCE)).where(plan.put());
         }
         if (plan.conflict() != null) {
             resolving(plan.conflict(), plan.columns());
         }
-        returning(plan.output(), plan.key());
+        returning(plan.answer(), plan.key());
         String guard = plan.put() == null ? null : "count(*) <> 1";
         return answer(writes(), guard, plan.merges(), plan.key());
     }
@@ -122,8 +125,8 @@ final class WriteSql {
             value(column);
         });
         source(plan.payload(), plan.columns());
-        new FilterSql(out, TARGET).where(plan.filter());
-        returning(plan.output(), List.of());
+        new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
+        returning(plan.answer(), List.of());
         return answer(writes(), null, false, List.of());
     }
 
@@ -131,15 +134,15 @@ final class WriteSql {
     private Statement changingNothing(UpdatePlan plan) {
         Relation relation = plan.relation();
         out.sql("with w as (select ");
-        outputs(plan.output());
+        returned(plan.answer());
         out.sql(" from ").name(relation.name()).sql(" as " + TARGET + " where false");
         return answer(Effects.READ, null, false, List.of());
     }
 
     private Statement deleting(DeletePlan plan) {
         out.sql("with w as (delete from ").name(plan.relation().name()).sql(" as " + TARGET);
-        new FilterSql(out, TARGET).where(plan.filter());
-        returning(plan.output(), List.of());
+        new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
+        returning(plan.answer(), List.of());
         return answer(writes(), null, false, List.of());
     }
 
@@ -174,22 +177,29 @@ final class WriteSql {
                 .sql(")");
     }
 
-    private void returning(List<Output> output, List<String> key) {
+    private void returning(ReadNode answer, List<String> key) {
         out.sql(" returning ");
         if (key.isEmpty()) {
-            outputs(output);
+            returned(answer);
         } else {
             out.each(key, ", ", name -> out.sql(TARGET + ".").name(name));
         }
     }
 
     /** RETURNING takes no empty list: what stands for one is left out of the answer again. */
-    private void outputs(List<Output> output) {
-        bare = body && output.isEmpty();
-        if (output.isEmpty()) {
-            out.sql("1");
+    private void returned(ReadNode answer) {
+        returned = new ReturnedSql(out, answer, TARGET);
+        bare = body && answer.output().isEmpty();
+        returned.list();
+    }
+
+    private void from() {
+        if (returned != null && !returned.asTheyAre()) {
+            out.sql(" from (");
+            returned.rows("w");
+            out.sql(") as w");
         } else {
-            AnswerSql.outputs(out, TARGET, output);
+            out.sql(bare ? " from (select from w) as w" : " from w");
         }
     }
 
@@ -208,7 +218,7 @@ final class WriteSql {
             out.sql(", " + INSERTED);
         }
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
-        out.sql(bare ? " from (select from w) as w" : " from w");
+        from();
         return out.statement(effects, Reply.ROW, AnswerRow.ofWrite(merges, key.size()));
     }
 

@@ -9,7 +9,9 @@ public enum Action {
     UPDATE,
     DELETE,
     /** The one row of a key becomes what the body says, whether it was there or not. */
-    PUT;
+    PUT,
+    /** A call of a function, with a body. */
+    CALL;
 
     /** Whether it only reads. */
     boolean reads() {

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param target what the path names, decoded
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
  * @param filter all filters of the URL together; an empty {@link Condition.And} when there is none
+ * @param embedded what the parameters of embedded relations say
  * @param columns the names of {@code columns=}; null when it is absent
  * @param conflict the names of {@code on_conflict=}; null when it is absent
  * @param payload the body of a POST, PATCH or PUT; null for the other actions
+ * @param arguments what the function is called with; none for a relation
  */
 public record ApiRequest(
         Action action,
@@ -24,14 +26,49 @@ public record ApiRequest(
         Condition filter,
         List<OrderTerm> order,
         Page page,
+        List<EmbedOptions> embedded,
         Preferences preferences,
         @Nullable List<String> columns,
         @Nullable List<String> conflict,
-        @Nullable Payload payload) {
+        @Nullable Payload payload,
+        CallArguments arguments) {
+
+    /** A request for a relation. */
+    public ApiRequest(
+            Action action,
+            Format format,
+            @Nullable String schema,
+            Target target,
+            List<SelectItem> select,
+            Condition filter,
+            List<OrderTerm> order,
+            Page page,
+            List<EmbedOptions> embedded,
+            Preferences preferences,
+            @Nullable List<String> columns,
+            @Nullable List<String> conflict,
+            @Nullable Payload payload) {
+        this(
+                action,
+                format,
+                schema,
+                target,
+                select,
+                filter,
+                order,
+                page,
+                embedded,
+                preferences,
+                columns,
+                conflict,
+                payload,
+                CallArguments.NONE);
+    }
 
     public ApiRequest {
         select = List.copyOf(select);
         order = List.copyOf(order);
+        embedded = List.copyOf(embedded);
         columns = columns == null ? null : List.copyOf(columns);
         conflict = conflict == null ? null : List.copyOf(conflict);
     }
@@ -49,9 +86,11 @@ public record ApiRequest(
                         filter,
                         order,
                         page,
+                        embedded,
                         preferences,
                         columns,
                         conflict,
-                        payload);
+                        payload,
+                        arguments);
     }
 }

@@ -13,22 +13,36 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** The form of a body by its Content-Type; of one that says nothing, JSON. */
+    /** The form of the body of a write by its Content-Type; of one that says nothing, JSON. */
     static BodyForm form(@Nullable String contentType) {
+        return form(contentType, BodyForm.OF_ROWS);
+    }
+
+    /** The same of a call. */
+    static BodyForm formOfCall(@Nullable String contentType) {
+        return form(contentType, BodyForm.OF_CALLS);
+    }
+
+    private static BodyForm form(@Nullable String contentType, List<BodyForm> read) {
         if (contentType == null) {
             return BodyForm.JSON;
         }
         String[] parts = parts(contentType);
         String charset = parameter(parts, "charset");
         boolean utf8 = charset == null || charset.equals("utf-8") || charset.equals("utf8");
-        return BodyForm.OF_ROWS.stream()
+        return read.stream()
                 .filter(form -> utf8 && parts[0].equals(form.mediaType()))
                 .findFirst()
-                .orElseThrow(() -> unsupported(
-                        415,
-                        "Content-Type is %s; only application/json, text/csv and application/x-www-form-urlencoded are read"
-                                .formatted(contentType),
-                        "Send JSON, and say so: Content-Type: application/json"));
+                .orElseThrow(() -> unread(contentType, read));
+    }
+
+    private static FailureException unread(String contentType, List<BodyForm> read) {
+        List<String> names = read.stream().map(BodyForm::mediaType).toList();
+        String all = String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+        return unsupported(
+                415,
+                "Content-Type is %s; only %s are read".formatted(contentType, all),
+                "Send JSON, and say so: Content-Type: application/json");
     }
 
     /**

@@ -109,6 +109,11 @@ final class OperationParser {
     }
 
     /** All of them; those with a grammar of their own stand around the one that is named like one of them. */
+    /** Whether an operation begins with this word. */
+    static boolean names(String word) {
+        return Operator.of(word).isPresent() || FULL_TEXT.containsKey(word) || word.equals("in") || word.equals("is");
+    }
+
     private static String words() {
         List<String> words = new ArrayList<>();
         for (Operator operator : Operator.values()) {

@@ -18,10 +18,11 @@ final class PayloadParser {
             case JSON -> PayloadScanner.scan(raw.body(), sameKeys);
             case CSV -> CsvBody.parse(text(raw.body()));
             case FORM -> FormBody.parse(text(raw.body()));
+            case TEXT, XML, BYTES -> throw new IllegalStateException("A body of no rows");
         };
     }
 
-    private static String text(ByteBuffer body) {
+    static String text(ByteBuffer body) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
         } catch (CharacterCodingException e) {

@@ -1,9 +1,11 @@
 package dev.weir.rest.request;
 
+import dev.weir.error.CallFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +17,28 @@ public final class RequestParser {
 
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
+    /** What stands before the name of a function. */
+    private static final String CALL = "rpc/";
+
     private final Duration longestWait;
     private final TxEnd end;
+    private final EmbedLimits limits;
 
     /** A parser of requests whose writes remain. */
     public RequestParser(Duration longestWait) {
-        this(longestWait, TxEnd.COMMIT);
+        this(longestWait, EmbedLimits.DEFAULT, TxEnd.COMMIT);
     }
 
     /**
      * A parser.
      *
      * @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured
+     * @param limits how much may be embedded
      * @param end how transactions end
      */
-    public RequestParser(Duration longestWait, TxEnd end) {
+    public RequestParser(Duration longestWait, EmbedLimits limits, TxEnd end) {
         this.longestWait = longestWait;
+        this.limits = limits;
         this.end = end;
     }
 
@@ -40,28 +48,55 @@ public final class RequestParser {
      * @throws FailureException when the request is wrong
      */
     public ApiRequest parse(RawRequest raw) {
-        Action action = action(raw.method());
         Target target = target(raw.segment());
+        Action action = target instanceof Target.Function ? call(raw.method()) : action(raw.method());
         Format format = Accepted.of(action, raw.headers().values("Accept"));
         Parameters parameters = new Parameters(QueryString.parse(raw.query()));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
         Preferences preferences = new PreferencesParser(action, format, longestWait, end)
                 .parse(raw.headers().values("Prefer"));
+        CallArguments arguments = arguments(target, action, raw, parameters, columns);
         boolean sameKeys = columns == null && !preferences.writing().missingDefault();
+        Condition.And filter = FilterParser.parse(parameters.filters());
+        List<EmbedOptions> embedded = embedded(parameters);
+        FilterParser.requireFew(Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
+                .<Condition>map(condition -> condition)
+                .toList());
         return new ApiRequest(
                 action,
                 format,
                 action.reads() ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 target,
                 select(parameters),
-                FilterParser.parse(parameters.filters()),
+                filter,
                 order(parameters),
                 page(action, parameters, raw.headers()),
+                embedded,
                 preferences,
                 columns,
                 columns(ReservedParameter.ON_CONFLICT, parameters),
-                payload(action, raw, sameKeys));
+                payload(action, raw, sameKeys),
+                arguments);
+    }
+
+    private static CallArguments arguments(
+            Target target, Action action, RawRequest raw, Parameters parameters, @Nullable List<String> columns) {
+        if (action == Action.CALL) {
+            return CallParser.ofBody(raw, columns);
+        }
+        return target instanceof Target.Function
+                ? CallParser.ofQuery(parameters.takeArguments())
+                : CallArguments.NONE;
+    }
+
+    private static Action call(String method) {
+        return switch (method) {
+            case "GET" -> Action.READ;
+            case "HEAD" -> Action.HEAD;
+            case "POST" -> Action.CALL;
+            default -> throw new FailureException(new CallFailure.MethodOfCall(method));
+        };
     }
 
     private static Action action(String method) {
@@ -84,9 +119,12 @@ public final class RequestParser {
     /**
      * What a segment of the path names.
      *
-     * @param raw the segment, still percent-encoded
+     * @param raw the segment, still percent-encoded; of a function with {@code rpc/} before it
      */
     public static Target target(String raw) {
+        if (raw.startsWith(CALL)) {
+            return new Target.Function(PercentDecoder.path(raw.substring(CALL.length()), "the path"));
+        }
         String relation = PercentDecoder.path(raw, "the path");
         if (relation.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed("The path names no relation", null, null));
@@ -99,14 +137,35 @@ public final class RequestParser {
         return columns == null ? null : ColumnsParser.parse(parameter, columns);
     }
 
-    private static List<SelectItem> select(Parameters parameters) {
+    private List<SelectItem> select(Parameters parameters) {
         String select = parameters.get(ReservedParameter.SELECT);
-        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
+        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select, limits);
     }
 
     private static List<OrderTerm> order(Parameters parameters) {
         String order = parameters.get(ReservedParameter.ORDER);
-        return order == null ? List.of() : OrderParser.parse(order);
+        return order == null ? List.of() : OrderParser.parse("order", order);
+    }
+
+    private static List<EmbedOptions> embedded(Parameters parameters) {
+        return parameters.embedded().entrySet().stream()
+                .map(entry -> embedded(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static EmbedOptions embedded(List<String> path, Parameters parameters) {
+        String name = String.join(".", path);
+        String order = parameters.get(ReservedParameter.ORDER);
+        return new EmbedOptions(
+                path,
+                name,
+                FilterParser.parse(parameters.filters()),
+                order == null ? List.of() : OrderParser.parse(name + ".order", order),
+                PageParser.parse(
+                        parameters.get(ReservedParameter.LIMIT),
+                        parameters.get(ReservedParameter.OFFSET),
+                        null,
+                        null));
     }
 
     private static Page page(Action action, Parameters parameters, Headers headers) {

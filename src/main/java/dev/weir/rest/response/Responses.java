@@ -6,6 +6,7 @@ import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.http.Fields;
 import dev.weir.http.Response;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
@@ -60,6 +61,9 @@ public final class Responses {
     }
 
     private static void requireBody(Plan plan, Row row) {
+        if (plan instanceof CallPlan call && call.body() && row.bytes(AnswerRow.BODY) == null) {
+            throw new FailureException(new AnswerTooLarge(call.maxBytes()));
+        }
         if (plan instanceof ReadPlan read && read.body() && row.bytes(AnswerRow.BODY) == null) {
             throw new FailureException(new AnswerTooLarge(read.maxBytes()));
         }
@@ -74,6 +78,10 @@ public final class Responses {
             case InsertPlan insert -> inserted(insert, row);
             case UpdatePlan update -> update.body() ? 200 : 204;
             case DeletePlan delete -> delete.body() ? 200 : 204;
+            case CallPlan call -> {
+                counts.requireWithin(call.page().offset());
+                yield call.function().returnsVoid() ? 204 : counts.readStatus();
+            }
         };
     }
 
@@ -87,9 +95,13 @@ public final class Responses {
 
     private static HttpHeaders headers(ApiRequest request, Plan plan, RowCounts counts) {
         HttpHeaders headers = headers(
-                request, plan, plan instanceof ReadPlan ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
+                request, plan, isRead(plan) ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
         headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
         return headers;
+    }
+
+    private static boolean isRead(Plan plan) {
+        return plan instanceof ReadPlan || plan instanceof CallPlan call && call.reads();
     }
 
     /** A resolution was not applied where nothing makes a row the same as another. */
@@ -122,17 +134,18 @@ public final class Responses {
             case UpdatePlan update -> counts.range(0);
             case InsertPlan insert -> counts.rangeOfNone();
             case DeletePlan delete -> counts.rangeOfNone();
+            case CallPlan call -> counts.range(call.page().offset());
         };
     }
 
     /** HEAD has the type of the body that GET would have, but not its length: that is known only once it is built. */
     private static void describe(HttpHeaders headers, int status, Plan plan, @Nullable ByteBuf body) {
-        if (body != null || plan instanceof ReadPlan) {
+        if (body != null || plan instanceof ReadPlan || plan instanceof CallPlan && status != 204) {
             headers.set(Fields.CONTENT_TYPE, Fields.JSON);
         }
         if (body != null) {
             headers.set(Fields.CONTENT_LENGTH, body.readableBytes());
-        } else if (status != 204 && !(plan instanceof ReadPlan)) {
+        } else if (status != 204 && !(plan instanceof ReadPlan) && !(plan instanceof CallPlan)) {
             headers.set(Fields.CONTENT_LENGTH, 0);
         }
     }

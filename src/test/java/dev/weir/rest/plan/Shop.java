@@ -6,6 +6,7 @@ import dev.weir.catalog.DataType;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relation.Kind;
+import dev.weir.catalog.Relationships;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class Shop {
             1,
             List.of("public", "internal"),
             Map.of(CUSTOMERS.name(), CUSTOMERS, ORDERS.name(), ORDERS, SALES.name(), SALES, AUDIT.name(), AUDIT),
-            List.of(),
+            Relationships.NONE,
             Map.of());
 
     private Shop() {}

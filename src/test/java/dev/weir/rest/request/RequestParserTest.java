@@ -42,6 +42,7 @@ class RequestParserTest {
                         List.of(new OrderTerm(
                                 new FieldPath("id", "order"), OrderTerm.Direction.DESCENDING, OrderTerm.Nulls.DEFAULT)),
                         new Page(4L, 2),
+                        List.of(),
                         new Preferences(null, null, false, Duration.ofSeconds(3), List.of("wait=3")),
                         null,
                         null,
@@ -65,6 +66,7 @@ class RequestParserTest {
                         NO_FILTER,
                         List.of(),
                         Page.ALL,
+                        List.of(),
                         Preferences.NONE,
                         List.of("name"),
                         null,
