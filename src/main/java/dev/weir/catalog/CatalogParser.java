@@ -74,6 +74,7 @@ final class CatalogParser {
                     JsonNodes.flag(node, "hasDefault"),
                     JsonNodes.flag(node, "writable"),
                     JsonNodes.strings(node, "enumValues"),
+                    JsonNodes.optional(node, "default"),
                     JsonNodes.optional(node, "comment"));
             columns.put(column.name(), column);
         }
@@ -103,7 +104,29 @@ final class CatalogParser {
                 node.required("relationName").isNull() ? null : JsonNodes.name(node, "relationSchema", "relationName"),
                 JsonNodes.flag(node, "returnsSet"),
                 Volatility.valueOf(JsonNodes.string(node, "volatility")),
+                results(node.required("columns")),
                 JsonNodes.optional(node, "comment"));
+    }
+
+    /** What a function returns has neither a default nor a place to be written to. */
+    private static List<Column> results(JsonNode nodes) {
+        List<Column> columns = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            DataType type = new DataType(
+                    JsonNodes.number(node, "typeOid"),
+                    JsonNodes.string(node, "base"),
+                    JsonNodes.flag(node, "listable"));
+            columns.add(new Column(
+                    JsonNodes.string(node, "name"),
+                    JsonNodes.string(node, "type"),
+                    type,
+                    true,
+                    false,
+                    false,
+                    List.of(),
+                    null));
+        }
+        return columns;
     }
 
     private static List<Parameter> parameters(JsonNode nodes) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum FailureCode {
     MALFORMED(400, "PGRST100"),
+    METHOD_OF_CALL(405, "PGRST101", "Cannot use the %s method on RPC", "Allowed here: GET, HEAD, POST"),
     INVALID_BODY(400, "PGRST102"),
     RANGE_NOT_SATISFIABLE(416, "PGRST103", "Requested range not satisfiable"),
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
@@ -24,6 +25,9 @@ enum FailureCode {
             "response.status guc must be a valid status code",
             "Set it to a number from 200 to 599; what the statement has written stays"),
     RAISE_INVALID(500, "PGRST121", "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error"),
+    NOT_THE_KEY(405, "PGRST105", "Filters must include all and only primary key columns with 'eq' operators"),
+    WINDOW_IN_PUT(400, "PGRST114", "limit/offset querystring parameters are not allowed for PUT"),
+    OTHER_ROW(400, "PGRST115", "Payload values do not match URL in primary key column(s)"),
     NOT_EMBEDDED(
             400,
             "PGRST108",
@@ -41,7 +45,18 @@ enum FailureCode {
             "Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."),
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
+    TOO_MANY_AFFECTED(400, "PGRST124", "Query result exceeds max-affected preference constraint"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
+    NOT_A_SET(
+            400,
+            "PGRST128",
+            "Function must return SETOF or TABLE when max-affected preference is used with handling=strict"),
+    FUNCTION_NOT_FOUND(404, "PGRST202"),
+    AMBIGUOUS_FUNCTION(
+            300,
+            "PGRST203",
+            "Could not choose the best candidate function between: %s",
+            "Try renaming the parameters or the function itself in the database so function overloading can be resolved"),
     COLUMN_NOT_FOUND(
             400,
             "PGRST204",
@@ -59,6 +74,11 @@ enum FailureCode {
             "Anonymous access is disabled",
             "Send a token (Authorization: Bearer), or have the operator set weir.rest.anon-role"),
     CLAIMS_INVALID(401, "PGRST303"),
+    FILTER_REQUIRED(
+            400,
+            "WEIR450",
+            "A %s without a filter is not allowed here",
+            "Name the rows by filters, or have the operator set weir.rest.require-filter=false"),
     API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
     UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant the column '%s'"),
     CROSS_SITE_WRITE(

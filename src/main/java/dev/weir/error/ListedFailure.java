@@ -10,6 +10,8 @@ sealed interface ListedFailure extends Failure
                 SqlFailure,
                 TransactionFailure,
                 ResponseFailure,
+                WriteFailure,
+                CallFailure,
                 ServiceFailure {
 
     /** Its line of the catalogue. */

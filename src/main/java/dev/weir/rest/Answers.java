@@ -8,6 +8,7 @@ import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.http.StreamWriter;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.query.WriteGuard;
 import dev.weir.rest.response.Raised;
 import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.SaidBySql;
@@ -34,6 +35,7 @@ final class Answers {
         return dispatcher
                 .one(prepared.work())
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
+                .onErrorMap(FailureException.class, WriteGuard::explained)
                 .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
                 .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);

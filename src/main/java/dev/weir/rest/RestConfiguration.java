@@ -42,9 +42,12 @@ class RestConfiguration {
             ConsumerLimits limits,
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
-        RequestParser parser = new RequestParser(dispatch.deadline(), embedding.limits());
-        Planner planner =
-                new Planner(properties.maxRows(), properties.maxResponse().toBytes(), embedding.aggregates());
+        RequestParser parser = new RequestParser(dispatch.deadline(), embedding.limits(), properties.txEnd());
+        Planner planner = new Planner(
+                properties.maxRows(),
+                properties.maxResponse().toBytes(),
+                embedding.aggregates(),
+                properties.requireFilter());
         RestHandler relations = new RestHandler(
                 identities,
                 limits,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
 import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,7 +56,7 @@ class AnswerBySqlIT {
         assertThat(answer.statusCode() + " " + answer.body()).isEqualTo(status + " " + body);
     }
 
-    private static String json(String text) {
+    private static String json(@Nullable String text) {
         return text == null ? "null" : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
@@ -177,7 +178,7 @@ class AnswerBySqlIT {
     private static final String HINT_OF_DETAIL =
             "DETAIL must be a JSON object with obligatory keys: 'status', 'headers' and optional key: 'status_text'.";
 
-    private void isMalformed(String message, String detail, String details, String hint) {
+    private void isMalformed(String message, @Nullable String detail, String details, String hint) {
         is(
                 tell("{\"id\":10,\"raised\":\"PGRST\",\"status\":" + json(message) + ",\"headers\":" + json(detail)
                         + "}"),

@@ -62,9 +62,8 @@ class ConfigurationChecksTest {
 
     @Test
     void requestsWithoutCredentialsNeverSendSql() {
-        MockEnvironment environment = loopback()
-                .withProperty("weir.sql.roles", "writer, anon")
-                .withProperty("weir.rest.anon-role", "anon");
+        MockEnvironment environment =
+                loopback().withProperty("weir.sql.roles", "writer, anon").withProperty("weir.rest.anon-role", "anon");
 
         assertThat(analyze(development, environment).getDescription())
                 .isEqualTo("weir.sql.roles has anon, the role of requests without credentials.");

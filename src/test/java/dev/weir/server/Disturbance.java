@@ -16,12 +16,6 @@ final class Disturbance implements AutoCloseable {
 
     private static final long MILLIS = 250;
 
-    /** One transaction: no statement finds the table without a policy. */
-    private static final String CHANGE = """
-            begin; drop policy own on claimed;
-            create policy own on claimed using (%s tenant = current_setting('request.jwt.claims', true)::json ->> 'tenant');
-            commit""";
-
     private final Login login;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger killed = new AtomicInteger();
@@ -43,6 +37,14 @@ final class Disturbance implements AutoCloseable {
         return changed.get();
     }
 
+    /** One transaction: no statement finds the table without a policy. */
+    private static String change(boolean both) {
+        return """
+                begin; drop policy own on claimed;
+                create policy own on claimed using (%s tenant = current_setting('request.jwt.claims', true)::json ->> 'tenant');
+                commit""".formatted(both ? "id > 0 and" : "");
+    }
+
     private void disturb() {
         try (Connection connection = LocalPostgres.connect(login);
                 Statement statement = connection.createStatement()) {
@@ -51,7 +53,7 @@ final class Disturbance implements AutoCloseable {
                             + " where datname = current_database() and application_name like 'weir-%' order by random() limit 1")) {
                 killed.addAndGet(result.next() ? 1 : 0);
             }
-            statement.execute(CHANGE.formatted(changed.get() % 2 == 0 ? "id > 0 and" : ""));
+            statement.execute(change(changed.get() % 2 == 0));
             changed.incrementAndGet();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

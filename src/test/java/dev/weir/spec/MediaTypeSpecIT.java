@@ -25,12 +25,12 @@ class MediaTypeSpecIT {
     }
 
     @Test
-    void readsAndWritesJsonOnly() {
-        http.post("/pets", "name=Kim", "Content-Type: application/x-www-form-urlencoded")
+    void refusesWhatItCannotReadOrSend() {
+        http.post("/pets", "name=Kim", "Content-Type: multipart/form-data")
                 .fails(
                         415,
                         "PGRST107",
-                        "Content-Type is application/x-www-form-urlencoded; only application/json is read",
+                        "Content-Type is multipart/form-data; only application/json, text/csv and application/x-www-form-urlencoded are read",
                         NONE,
                         "Send JSON, and say so: Content-Type: application/json");
         http.get("/people", "Accept: text/html")

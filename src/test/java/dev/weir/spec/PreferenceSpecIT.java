@@ -81,24 +81,6 @@ class PreferenceSpecIT {
                 "Leave it out: times are in the time zone that the database or the role has");
     }
 
-    @Test
-    void refusesWhatWouldChangeAWrite() {
-        for (String preference : List.of(
-                "resolution=merge-duplicates",
-                "resolution=ignore-duplicates",
-                "missing=default",
-                "tx=rollback",
-                "max-affected=1")) {
-            isRefused(
-                    http.post("/pets", "{\"name\":\"Kim\"}", "Prefer: " + preference),
-                    preference,
-                    "to ignore it would change what is written",
-                    "Leave it out to write without it");
-        }
-        http.post("/pets?on_conflict=id", "{\"name\":\"Kim\"}")
-                .fails(400, "PGRST100", "The parameter on_conflict is not supported", "null", "null");
-    }
-
     private static void isRefused(Answer answer, String preference, String why, String hint) {
         answer.fails(
                 400,

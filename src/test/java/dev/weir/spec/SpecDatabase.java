@@ -24,7 +24,8 @@ class SpecDatabase {
     /** Made when the first asks; the class loader sees to it that there is one. */
     private static final class Shared {
 
-        private static final Login LOGIN = TestDatabase.createDatabase(script("spec.sql") + script("embedding.sql"));
+        private static final Login LOGIN = TestDatabase.createDatabase(
+                script("spec.sql") + script("embedding.sql") + script("writes.sql") + script("functions.sql"));
     }
 
     @Bean

@@ -94,7 +94,7 @@ final class MessageWriter {
         Map<String, String> wanted = new LinkedHashMap<>(first);
         // Not for what cannot write anyway: once it is set, a message cannot take it back for another member.
         if (effects == Effects.READ
-                || (effects == Effects.WRITE && work.context().rules().readOnly())) {
+                || (effects.writes() && work.context().rules().readOnly())) {
             wanted.put("transaction_read_only", "on");
         }
         work.context().settings().forEach((name, value) -> {
@@ -183,6 +183,17 @@ final class MessageWriter {
 
     private static Kind kind(Wire.Member member) {
         return member.work().statement().reply() == Reply.RESULT ? Kind.RESULT : Kind.ANSWER;
+    }
+
+    /**
+     * Undoes what came before in the message. A block has to begin for that: PostgreSQL warns of a rollback outside of one,
+     * and logs the warning. Then what came before belongs to the block.
+     */
+    void undo(Effects effects) {
+        if (effects == Effects.TRIAL) {
+            step(0, Kind.CONTEXT, "", "begin", List.of());
+            step(0, Kind.CONTEXT, "", "rollback", List.of());
+        }
     }
 
     /** What runs a user's code may have dropped what is prepared: behind it the clock is asked by its text. */

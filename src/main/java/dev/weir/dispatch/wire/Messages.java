@@ -66,6 +66,7 @@ final class Messages {
         writer.preRequest(member.work(), 0);
         writer.inline(member, 0, comment);
         writer.response(member.work(), 0);
+        writer.undo(member.work().statement().effects());
         writer.clock(member.work().statement().effects());
         return writer.message();
     }
@@ -141,6 +142,7 @@ final class Messages {
             }
             writer.response(member.work(), i);
         }
+        writer.undo(members.getFirst().work().statement().effects());
         if (members.getFirst().timed()) {
             writer.clock(members.getFirst().work().statement().effects());
         }

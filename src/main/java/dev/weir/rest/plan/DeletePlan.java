@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  */
-public record DeletePlan(Relation relation, Filter filter, ReadNode answer, boolean body, boolean total)
+public record DeletePlan(Relation relation, Filter filter, ReadNode answer, boolean body, boolean total, Terms terms)
         implements Plan {
 
     /** The members of each object of the answer; empty without a body. */

@@ -17,6 +17,11 @@ final class Methods {
         if (relation.insertable()) {
             methods.add("POST");
         }
+        if (relation.insertable()
+                && relation.updatable()
+                && !relation.primaryKey().isEmpty()) {
+            methods.add("PUT");
+        }
         if (relation.updatable()) {
             methods.add("PATCH");
         }
@@ -39,6 +44,8 @@ final class Methods {
             case READ -> "GET";
             case HEAD -> "HEAD";
             case INSERT -> "POST";
+            case PUT -> "PUT";
+            case CALL -> "POST";
             case UPDATE -> "PATCH";
             case DELETE -> "DELETE";
         };

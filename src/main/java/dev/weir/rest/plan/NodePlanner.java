@@ -173,7 +173,8 @@ final class NodePlanner {
         };
     }
 
-    private Page clamp(Page page) {
+    /** The page, of no more rows than a read answers. */
+    Page clamp(Page page) {
         if (maxRows == null) {
             return page;
         }

@@ -4,7 +4,7 @@ import dev.weir.catalog.Relation;
 import java.util.List;
 
 /** A request whose every name is known to the catalog. */
-public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan {
+public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan, CallPlan {
 
     /** What the request is for. */
     ResolvedTarget target();

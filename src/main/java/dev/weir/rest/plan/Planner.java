@@ -6,8 +6,10 @@ import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.error.RequestFailure.Malformed;
+import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
@@ -28,28 +30,40 @@ public final class Planner {
     private final @Nullable Long maxRows;
     private final long maxBytes;
     private final boolean aggregates;
+    private final boolean requireFilter;
+
+    /** A planner without aggregates, that lets a PATCH or DELETE be of all rows. */
+    public Planner(@Nullable Long maxRows, long maxBytes) {
+        this(maxRows, maxBytes, false);
+    }
+
+    /** A planner that lets a PATCH or DELETE be of all rows. */
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates) {
+        this(maxRows, maxBytes, aggregates, false);
+    }
 
     /**
      * A planner with the service's limits.
      *
      * @param maxRows the most rows that a read answers; null for no maximum
      * @param maxBytes the most bytes that a read answers as JSON
+     * @param aggregates whether a selection may have aggregates
+     * @param requireFilter whether a PATCH or DELETE without a filter is refused
      */
-    public Planner(@Nullable Long maxRows, long maxBytes) {
-        this(maxRows, maxBytes, false);
-    }
-
-    /** @param aggregates whether a selection may have aggregates */
-    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates) {
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
         this.aggregates = aggregates;
+        this.requireFilter = requireFilter;
     }
 
     public Plan plan(ApiRequest request, Catalog catalog) {
         return switch (request.target()) {
             case Target.Relation named ->
                 plan(request, CatalogNames.relation(request.schema(), named.name(), catalog), catalog);
+            case Target.Function named ->
+                new CallPlanner(catalog, new NodePlanner(catalog, maxRows, aggregates), maxBytes)
+                        .plan(request, named.name());
         };
     }
 
@@ -61,6 +75,8 @@ public final class Planner {
             case INSERT -> insert(request, relation, catalog);
             case UPDATE -> update(request, relation, catalog);
             case DELETE -> delete(request, relation, catalog);
+            case PUT -> put(request, relation, catalog);
+            case CALL -> throw new IllegalStateException("A relation cannot be called");
         };
     }
 
@@ -68,6 +84,7 @@ public final class Planner {
     public List<String> methods(@Nullable String schema, Target target, Catalog catalog) {
         return switch (target) {
             case Target.Relation named -> Methods.of(CatalogNames.relation(schema, named.name(), catalog));
+            case Target.Function named -> CallPlanner.methods(Calls.name(schema, named.name(), catalog), catalog);
         };
     }
 
@@ -86,11 +103,33 @@ public final class Planner {
                 returned(request, relation, catalog),
                 located(request, payload, relation),
                 represented(request),
-                counted(request));
+                counted(request),
+                Upserts.conflict(request, relation),
+                null,
+                Terms.of(request.preferences().writing()));
+    }
+
+    private Plan put(ApiRequest request, Relation relation, Catalog catalog) {
+        requireWhole(request);
+        Payload payload = payload(request);
+        List<Column> columns = written(request, payload, relation);
+        Filter key = Upserts.keyFilter(filter(request, relation, catalog), relation, columns);
+        return new InsertPlan(
+                relation,
+                columns,
+                payload,
+                returned(request, relation, catalog),
+                List.of(),
+                represented(request),
+                counted(request),
+                Upserts.ofKey(relation),
+                key,
+                Terms.of(request.preferences().writing()));
     }
 
     private Plan update(ApiRequest request, Relation relation, Catalog catalog) {
         requireWhole(request);
+        requireFilter(request);
         Payload payload = payload(request);
         return new UpdatePlan(
                 relation,
@@ -99,17 +138,20 @@ public final class Planner {
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
                 represented(request),
-                counted(request));
+                counted(request),
+                Terms.of(request.preferences().writing()));
     }
 
     private Plan delete(ApiRequest request, Relation relation, Catalog catalog) {
         requireWhole(request);
+        requireFilter(request);
         return new DeletePlan(
                 relation,
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
                 represented(request),
-                counted(request));
+                counted(request),
+                Terms.of(request.preferences().writing()));
     }
 
     /** A write is of all rows that pass its filter, in no order; PostgreSQL has no window over them. */
@@ -118,9 +160,17 @@ public final class Planner {
             throw new FailureException(new Malformed(
                     "order, limit and offset are not supported with " + Methods.method(request.action()),
                     null,
-                    request.action() == Action.INSERT
+                    request.action() == Action.INSERT || request.action() == Action.PUT
                             ? "Leave them out: all rows of the body are inserted, in its order"
                             : "Choose the rows of a PATCH or DELETE by filters"));
+        }
+    }
+
+    private void requireFilter(ApiRequest request) {
+        if (requireFilter
+                && request.filter() instanceof Condition.And and
+                && and.members().isEmpty()) {
+            throw new FailureException(new FilterRequired(Methods.method(request.action())));
         }
     }
 

@@ -18,7 +18,8 @@ public record UpdatePlan(
         Filter filter,
         ReadNode answer,
         boolean body,
-        boolean total)
+        boolean total,
+        Terms terms)
         implements Plan {
 
     public UpdatePlan {

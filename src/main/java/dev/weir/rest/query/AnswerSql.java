@@ -40,6 +40,13 @@ final class AnswerSql {
                 + array(rows) + " end";
     }
 
+    /** The same of any values, which are SQL of our own. */
+    static String arrayOf(String values, long maxBytes) {
+        String array = "json_agg(" + values + ")";
+        return "case when pg_column_size(" + array + ") > " + (maxBytes + 4) + " then null else coalesce(" + array
+                + ", '[]') end";
+    }
+
     /** One row as an object; of {@code rows.*} holds the same. */
     static String object(String rows) {
         return "row_to_json(" + rows + ".*)";

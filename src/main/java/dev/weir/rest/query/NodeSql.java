@@ -156,6 +156,10 @@ final class NodeSql {
     }
 
     private void window(Page page) {
+        window(out, page);
+    }
+
+    static void window(SqlWriter out, Page page) {
         Long limit = page.limit();
         if (limit != null) {
             out.sql(" limit ").argument(limit.toString());

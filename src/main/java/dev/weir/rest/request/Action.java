@@ -1,11 +1,25 @@
 package dev.weir.rest.request;
 
-/** What a method means on a relation. */
+/** What a method means on a target. */
 public enum Action {
     READ,
     /** A read whose body is not sent. */
     HEAD,
     INSERT,
     UPDATE,
-    DELETE
+    DELETE,
+    /** The one row of a key becomes what the body says, whether it was there or not. */
+    PUT,
+    /** A call of a function, with a body. */
+    CALL;
+
+    /** Whether it only reads. */
+    boolean reads() {
+        return this == READ || this == HEAD;
+    }
+
+    /** Whether a body comes with it. */
+    boolean hasBody() {
+        return this == INSERT || this == UPDATE || this == PUT;
+    }
 }

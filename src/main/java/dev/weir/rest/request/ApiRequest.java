@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param filter all filters of the URL together; an empty {@link Condition.And} when there is none
  * @param embedded what the parameters of embedded relations say
  * @param columns the names of {@code columns=}; null when it is absent
- * @param payload the body of a POST or PATCH; null for the other actions
+ * @param conflict the names of {@code on_conflict=}; null when it is absent
+ * @param payload the body of a POST, PATCH or PUT; null for the other actions
+ * @param arguments what the function is called with; none for a relation
  */
 public record ApiRequest(
         Action action,
@@ -27,13 +29,48 @@ public record ApiRequest(
         List<EmbedOptions> embedded,
         Preferences preferences,
         @Nullable List<String> columns,
-        @Nullable Payload payload) {
+        @Nullable List<String> conflict,
+        @Nullable Payload payload,
+        CallArguments arguments) {
+
+    /** A request for a relation. */
+    public ApiRequest(
+            Action action,
+            Format format,
+            @Nullable String schema,
+            Target target,
+            List<SelectItem> select,
+            Condition filter,
+            List<OrderTerm> order,
+            Page page,
+            List<EmbedOptions> embedded,
+            Preferences preferences,
+            @Nullable List<String> columns,
+            @Nullable List<String> conflict,
+            @Nullable Payload payload) {
+        this(
+                action,
+                format,
+                schema,
+                target,
+                select,
+                filter,
+                order,
+                page,
+                embedded,
+                preferences,
+                columns,
+                conflict,
+                payload,
+                CallArguments.none());
+    }
 
     public ApiRequest {
         select = List.copyOf(select);
         order = List.copyOf(order);
         embedded = List.copyOf(embedded);
         columns = columns == null ? null : List.copyOf(columns);
+        conflict = conflict == null ? null : List.copyOf(conflict);
     }
 
     /** The same request, for the given schema if it names none itself. */
@@ -52,6 +89,8 @@ public record ApiRequest(
                         embedded,
                         preferences,
                         columns,
-                        payload);
+                        conflict,
+                        payload,
+                        arguments);
     }
 }

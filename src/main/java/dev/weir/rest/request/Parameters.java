@@ -2,6 +2,7 @@ package dev.weir.rest.request;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import dev.weir.error.WriteFailure;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -60,17 +61,25 @@ final class Parameters {
         return filters;
     }
 
+    /** Takes out those that are the arguments of a call without a body. */
+    List<Parameter> takeArguments() {
+        List<Parameter> arguments =
+                filters.stream().filter(CallParser::isArgument).toList();
+        filters.removeAll(arguments);
+        return arguments;
+    }
+
     /** Refuses what would have no effect with this action, though the client must have meant one. */
     void requireMeaningIn(Action action) {
-        if (reserved.containsKey(ReservedParameter.ON_CONFLICT)) {
-            throw refused("The parameter on_conflict is not supported", null);
-        }
         if (action == Action.INSERT && !filters.isEmpty()) {
             throw refused(
                     "A filter has no meaning in a POST",
                     "Parameter %s".formatted(Excerpt.of(filters.getFirst().name())));
         }
         for (ReservedParameter window : WINDOW) {
+            if (action == Action.PUT && bounds(window)) {
+                throw new FailureException(new WriteFailure.WindowInPut());
+            }
             if ((action == Action.UPDATE || action == Action.DELETE) && bounds(window)) {
                 throw refused(
                         "The parameter %s is not supported in a PATCH or DELETE".formatted(window.word()),

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The Prefer header (RFC 7240). What cannot be honoured is ignored, and with {@code handling=strict} refused. Refused
  * either way is what would be misread or miswritten without it. {@code count=planned} and {@code estimated}: a client
  * reads the count out of Content-Range and finds none. {@code timezone}: times would be shown, and those without an
- * offset be understood, in another zone. On a write {@code resolution}, {@code tx=rollback}, {@code missing=default}
- * and {@code max-affected}: other data would be written than was meant.
+ * offset be understood, in another zone. What says how something is written, {@link WritePreferences} read.
  */
 final class PreferencesParser {
 
@@ -30,6 +29,7 @@ final class PreferencesParser {
     private final Action action;
     private final Format format;
     private final Duration longestWait;
+    private final WritePreferences writing;
     private final List<String> applied = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private @Nullable Count count;
@@ -38,10 +38,11 @@ final class PreferencesParser {
     private @Nullable Duration deadline;
     private @Nullable Boolean strict;
 
-    PreferencesParser(Action action, Format format, Duration longestWait) {
+    PreferencesParser(Action action, Format format, Duration longestWait, TxEnd end) {
         this.action = action;
         this.format = format;
         this.longestWait = longestWait;
+        this.writing = new WritePreferences(action, end);
     }
 
     /**
@@ -50,9 +51,6 @@ final class PreferencesParser {
      * @param headers the values of all Prefer headers
      */
     Preferences parse(List<String> headers) {
-        if (headers.isEmpty()) {
-            return Preferences.NONE;
-        }
         for (String header : headers) {
             for (String preference : header.split(",", -1)) {
                 if (!preference.isBlank()) {
@@ -64,7 +62,7 @@ final class PreferencesParser {
             throw new FailureException(
                     new RequestFailure.InvalidPreferences("Not honoured here: " + String.join(", ", ignored)));
         }
-        return new Preferences(count, result, serverTiming, deadline, applied);
+        return new Preferences(count, result, serverTiming, deadline, writing.writing(), applied);
     }
 
     private void read(String preference) {
@@ -90,9 +88,7 @@ final class PreferencesParser {
                         "to ignore it would show and read times in another time zone",
                         "Leave it out: times are in the time zone that the database or the role has");
             case "server-timing" -> tellTimes(value, preference);
-            case "resolution", "max-affected" -> refuseOnWrite(preference);
-            case "missing" -> acceptOnly("null", value, preference);
-            case "tx" -> acceptOnly("commit", value, preference);
+            case "resolution", "missing", "max-affected", "tx" -> write(name, value, preference);
             default -> ignored.add(preference);
         }
     }
@@ -160,20 +156,12 @@ final class PreferencesParser {
         }
     }
 
-    private void acceptOnly(String ours, String value, String preference) {
-        if (!value.equals(ours)) {
-            refuseOnWrite(preference);
-        } else if (isWrite()) {
-            applied.add(preference);
+    private void write(String name, String value, String preference) {
+        switch (writing.read(name, value, preference)) {
+            case APPLIED -> applied.add(preference);
+            case IDLE -> {}
+            case IGNORED -> ignored.add(preference);
         }
-    }
-
-    private void refuseOnWrite(String preference) {
-        if (isWrite()) {
-            throw unsupported(
-                    preference, "to ignore it would change what is written", "Leave it out to write without it");
-        }
-        ignored.add(preference);
     }
 
     private static FailureException unsupported(String preference, String why, String hint) {
@@ -182,6 +170,6 @@ final class PreferencesParser {
     }
 
     private boolean isWrite() {
-        return action != Action.READ && action != Action.HEAD;
+        return !action.reads();
     }
 }

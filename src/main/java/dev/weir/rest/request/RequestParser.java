@@ -1,5 +1,6 @@
 package dev.weir.rest.request;
 
+import dev.weir.error.CallFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.time.Duration;
@@ -14,19 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestParser {
 
-    private static final String METHODS = "GET, HEAD, POST, PATCH, DELETE";
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+
+    /** What stands before the name of a function. */
+    private static final String CALL = "rpc/";
 
     private final Duration longestWait;
+    private final TxEnd end;
     private final EmbedLimits limits;
 
-    /** @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured */
+    /** A parser of requests whose writes remain. */
     public RequestParser(Duration longestWait) {
-        this(longestWait, EmbedLimits.DEFAULT);
+        this(longestWait, EmbedLimits.DEFAULT, TxEnd.COMMIT);
     }
 
-    public RequestParser(Duration longestWait, EmbedLimits limits) {
+    /**
+     * A parser.
+     *
+     * @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured
+     * @param limits how much may be embedded
+     * @param end how transactions end
+     */
+    public RequestParser(Duration longestWait, EmbedLimits limits, TxEnd end) {
         this.longestWait = longestWait;
         this.limits = limits;
+        this.end = end;
     }
 
     /**
@@ -35,12 +48,16 @@ public final class RequestParser {
      * @throws FailureException when the request is wrong
      */
     public ApiRequest parse(RawRequest raw) {
-        Action action = action(raw.method());
         Target target = target(raw.segment());
+        Action action = target instanceof Target.Function ? call(raw.method()) : action(raw.method());
         Format format = Accepted.of(action, raw.headers().values("Accept"));
         Parameters parameters = new Parameters(QueryString.parse(raw.query()));
         parameters.requireMeaningIn(action);
-        List<String> columns = columns(parameters);
+        List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
+        Preferences preferences = new PreferencesParser(action, format, longestWait, end)
+                .parse(raw.headers().values("Prefer"));
+        CallArguments arguments = arguments(target, action, raw, parameters, columns);
+        boolean sameKeys = columns == null && !preferences.writing().missingDefault();
         Condition.And filter = FilterParser.parse(parameters.filters());
         List<EmbedOptions> embedded = embedded(parameters);
         FilterParser.requireFew(
@@ -50,17 +67,37 @@ public final class RequestParser {
         return new ApiRequest(
                 action,
                 format,
-                isRead(action) ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
+                action.reads() ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 target,
                 select(parameters),
                 filter,
                 order(parameters),
                 page(action, parameters, raw.headers()),
                 embedded,
-                new PreferencesParser(action, format, longestWait)
-                        .parse(raw.headers().values("Prefer")),
+                preferences,
                 columns,
-                payload(action, raw, columns));
+                columns(ReservedParameter.ON_CONFLICT, parameters),
+                payload(action, raw, sameKeys),
+                arguments);
+    }
+
+    private static CallArguments arguments(
+            Target target, Action action, RawRequest raw, Parameters parameters, @Nullable List<String> columns) {
+        if (action == Action.CALL) {
+            return CallParser.ofBody(raw, columns);
+        }
+        return target instanceof Target.Function
+                ? CallParser.ofQuery(parameters.takeArguments())
+                : CallArguments.none();
+    }
+
+    private static Action call(String method) {
+        return switch (method) {
+            case "GET" -> Action.READ;
+            case "HEAD" -> Action.HEAD;
+            case "POST" -> Action.CALL;
+            default -> throw new FailureException(new CallFailure.MethodOfCall(method));
+        };
     }
 
     private static Action action(String method) {
@@ -68,14 +105,11 @@ public final class RequestParser {
             case "GET" -> Action.READ;
             case "HEAD" -> Action.HEAD;
             case "POST" -> Action.INSERT;
+            case "PUT" -> Action.PUT;
             case "PATCH" -> Action.UPDATE;
             case "DELETE" -> Action.DELETE;
             default -> throw new FailureException(new RequestFailure.MethodNotAllowed(method, METHODS));
         };
-    }
-
-    private static boolean isRead(Action action) {
-        return action == Action.READ || action == Action.HEAD;
     }
 
     /** The schema that a read, or a question about a relation, is for; null for the default one. */
@@ -86,9 +120,12 @@ public final class RequestParser {
     /**
      * What a segment of the path names.
      *
-     * @param raw the segment, still percent-encoded
+     * @param raw the segment, still percent-encoded; of a function with {@code rpc/} before it
      */
     public static Target target(String raw) {
+        if (raw.startsWith(CALL)) {
+            return new Target.Function(PercentDecoder.path(raw.substring(CALL.length()), "the path"));
+        }
         String relation = PercentDecoder.path(raw, "the path");
         if (relation.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed("The path names no relation", null, null));
@@ -96,9 +133,9 @@ public final class RequestParser {
         return new Target.Relation(relation);
     }
 
-    private static @Nullable List<String> columns(Parameters parameters) {
-        String columns = parameters.get(ReservedParameter.COLUMNS);
-        return columns == null ? null : ColumnsParser.parse(columns);
+    private static @Nullable List<String> columns(ReservedParameter parameter, Parameters parameters) {
+        String columns = parameters.get(parameter);
+        return columns == null ? null : ColumnsParser.parse(parameter, columns);
     }
 
     private List<SelectItem> select(Parameters parameters) {
@@ -137,13 +174,11 @@ public final class RequestParser {
                 parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), range, unit);
     }
 
-    private static @Nullable Payload payload(Action action, RawRequest raw, @Nullable List<String> columns) {
-        if (action != Action.INSERT && action != Action.UPDATE) {
+    private static @Nullable Payload payload(Action action, RawRequest raw, boolean sameKeys) {
+        if (!action.hasBody()) {
             return null;
         }
-        MediaTypes.requireUncompressed(raw.headers().values("Content-Encoding"), raw.body());
-        MediaTypes.requireJson(SingleHeader.of(raw.headers(), "Content-Type"));
-        Payload payload = PayloadScanner.scan(raw.body(), columns == null);
+        Payload payload = PayloadParser.parse(raw, sameKeys);
         if (action == Action.UPDATE && payload.rows() > 1) {
             throw new FailureException(new RequestFailure.InvalidBody(
                     "A PATCH takes one object",

@@ -17,6 +17,7 @@ import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RelationNotFound;
 import dev.weir.error.RequestFailure.SchemaNotExposed;
 import dev.weir.error.RequestFailure.UnknownColumn;
+import dev.weir.error.WriteFailure;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition.IsValue;
 import dev.weir.rest.request.Operator;
@@ -172,7 +173,24 @@ class PlannerTest {
         assertThat(failureOf(request("DELETE", "sales", "")))
                 .isEqualTo(new MethodNotAllowed("DELETE", "OPTIONS, GET, HEAD, PATCH"));
         assertThat(planner.methods(null, new Target.Relation("orders"), Shop.CATALOG))
-                .containsExactly("OPTIONS", "GET", "HEAD", "POST", "PATCH", "DELETE");
+                .containsExactly("OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+    }
+
+    @Test
+    void aWriteOfAllRowsIsRefusedWhereAFilterIsRequired() {
+        Planner strict = new Planner(null, 1000, false, true);
+        for (String method : List.of("PATCH", "DELETE")) {
+            assertThatThrownBy(() -> strict.plan(request(method, "orders", "{\"id\":1}"), Shop.CATALOG))
+                    .isInstanceOfSatisfying(FailureException.class, refused -> {
+                        assertThat(refused.failure()).isEqualTo(new WriteFailure.FilterRequired(method));
+                        assertThat(refused.failure().status()).isEqualTo(400);
+                        assertThat(refused.failure().code()).isEqualTo("WEIR450");
+                        assertThat(refused.failure().message())
+                                .isEqualTo("A %s without a filter is not allowed here".formatted(method));
+                    });
+            assertThat(strict.plan(request(method, "orders?id=eq.1", "{\"id\":1}"), Shop.CATALOG))
+                    .isNotNull();
+        }
     }
 
     @Test
