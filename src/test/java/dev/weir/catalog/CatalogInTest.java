@@ -71,6 +71,9 @@ public final class CatalogInTest implements Dispatcher {
         if (work.statement().equals(CatalogQueries.SCHEMAS.over(List.of("public")))) {
             return "{\"missing\": [], \"existing\": [\"public\"]}";
         }
+        if (work.statement().equals(CatalogQueries.RELATIONSHIPS.over(List.of("public")))) {
+            return "{\"keys\": [], \"views\": [], \"functions\": []}";
+        }
         return work.statement().equals(CatalogQueries.RELATIONS.over(List.of("public")))
                 ? Readings.relation(name, "id")
                 : "[]";

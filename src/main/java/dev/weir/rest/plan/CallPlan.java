@@ -34,6 +34,11 @@ public record CallPlan(
         return new ResolvedTarget.OfFunction(function);
     }
 
+    /** Whether the function returns no value at all. */
+    public boolean returnsNothing() {
+        return function.returnsVoid();
+    }
+
     @Override
     public List<Relation> relations() {
         return rows == null ? List.of() : rows.relations();
