@@ -29,6 +29,7 @@ public final class Hold {
     private final String consumer;
     private @Nullable Slot slot;
     private @Nullable Ticket early;
+    private @Nullable Job last;
     private @Nullable End ending;
     private long until;
     private long idleSince;
@@ -61,7 +62,17 @@ public final class Hold {
         return slot;
     }
 
-    /** A statement has come before it was known that the transaction has begun; false when one has already. */
+    /** A statement is about to run in it. */
+    void runs(Job job) {
+        last = job;
+    }
+
+    /** Whether the last statement has its answer, which the client may have before the schedule knows of its end. */
+    boolean isAnswered() {
+        return last != null && last.isAnswered();
+    }
+
+    /** A statement has come before the end of what it follows was known; false when one has already. */
     boolean early(Ticket ticket) {
         boolean first = early == null;
         early = first ? ticket : early;

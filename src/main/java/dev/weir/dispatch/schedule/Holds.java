@@ -26,22 +26,24 @@ final class Holds {
         Slot slot = hold.slot();
         if (hold.end() != null || hold.ending() != null) {
             out.fail(ticket, hold.gone());
-        } else if (slot == null) {
+        } else if (slot == null || (!slot.isFree() && hold.isAnswered())) {
             comesEarly(ticket, hold);
         } else if (!slot.isFree()) {
             out.fail(ticket, new TransactionFailure.Busy());
         } else {
-            run(slot, new Job(ticket), now);
+            run(slot, hold, new Job(ticket), now);
         }
     }
 
+    /** What it follows has been answered, and its end is not known yet: on the connection's event loop it is next. */
     private void comesEarly(Ticket ticket, Hold hold) {
         if (!hold.early(ticket)) {
             out.fail(ticket, new TransactionFailure.Busy());
         }
     }
 
-    private void run(Slot slot, Job job, long now) {
+    private void run(Slot slot, Hold hold, Job job, long now) {
+        hold.runs(job);
         job.tickets().forEach(exits::waits);
         exits.run(job);
         if (job.take(now)) {
@@ -91,7 +93,7 @@ final class Holds {
         hold.idle(now);
         Ticket early = hold.takeEarly();
         if (early != null && !early.isAnswered()) {
-            run(slot, new Job(early), now);
+            run(slot, hold, new Job(early), now);
         } else {
             watch(hold, hold.terms().idleTimeout());
         }
