@@ -68,7 +68,7 @@ final class FakePostgres {
     private final Map<String, Integer> committed = new HashMap<>();
     private final Set<String> committing = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
-    private Consumer<Work> sent = work -> {};
+    private Consumer<Work> given = work -> {};
     private int pids = 100;
     private boolean up = true;
     private int opening;
@@ -80,13 +80,13 @@ final class FakePostgres {
         this.bound = bound;
     }
 
-    /** From now on this is told of each statement that is sent. */
-    void onSent(Consumer<Work> listener) {
-        sent = listener;
+    /** From now on this is told of each statement that is given to a connection, also to one that is found dead and sends nothing. */
+    void onGiven(Consumer<Work> listener) {
+        given = listener;
     }
 
-    void sent(List<Wire.Member> members) {
-        members.forEach(member -> sent.accept(member.work()));
+    void given(List<Wire.Member> members) {
+        members.forEach(member -> given.accept(member.work()));
     }
 
     List<String> violations() {

@@ -104,11 +104,11 @@ final class FakeWire implements Wire {
             return;
         }
         new FakeRules(postgres, inFlight, held()).check(message, resetPending, depth);
+        postgres.given(message.members);
         if (held().noticed || !held().sound) {
             end(message, Outcome.NOT_SENT, false);
             return;
         }
-        postgres.sent(message.members);
         message.fresh = message.alone ? Set.of() : held().shapes.reserve(message.members);
         inFlight.add(message);
         Duration longest = message.members.stream()

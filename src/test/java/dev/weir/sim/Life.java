@@ -80,8 +80,8 @@ final class Life {
                 time::nanos,
                 time::in,
                 event -> {});
-        postgres.onSent(
-                work -> turns.sent(FakeStatements.name(work), work.origin().consumer()));
+        postgres.onGiven(
+                work -> turns.given(FakeStatements.name(work), work.origin().consumer()));
     }
 
     int steps() {

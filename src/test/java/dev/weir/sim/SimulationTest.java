@@ -25,6 +25,12 @@ class SimulationTest {
         System.out.printf("Lived %d simulated lives, %d steps%n", count, steps);
     }
 
+    /** One comes in the moment in which a message of another finds its connection dead, and a text waits that did not fit into it. */
+    @Test
+    void turnsAreCountedWhenAStatementIsGivenToAConnection() {
+        live(9174);
+    }
+
     private static int live(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Life life = new Life(random::nextInt, PLAN);

@@ -19,16 +19,19 @@ final class Turns {
     /** Of each consumer that waits, how often each other was served since it came, or had its own turn. */
     private final Map<String, Map<String, Integer>> servedMeanwhile = new HashMap<>();
 
-    private final Set<String> sent = new HashSet<>();
+    private final Set<String> given = new HashSet<>();
     private Map<String, Set<String>> before = Map.of();
 
     Turns(List<Caller> callers) {
         this.callers = callers;
     }
 
-    /** A statement is sent; what goes again takes no turn. */
-    void sent(String name, String consumer) {
-        if (!sent.add(name)) {
+    /**
+     * A statement is given to a connection, which is its turn, also when the connection is dead and does not send it. What goes
+     * again takes no turn, however many have come meanwhile.
+     */
+    void given(String name, String consumer) {
+        if (!given.add(name)) {
             return;
         }
         servedMeanwhile.remove(consumer);
@@ -43,7 +46,7 @@ final class Turns {
     private Map<String, Set<String>> waiting() {
         Map<String, Set<String>> waiting = new HashMap<>();
         for (Caller caller : callers) {
-            if (caller.hasArrived() && !caller.isDone() && !sent.contains(caller.name())) {
+            if (caller.hasArrived() && !caller.isDone() && !given.contains(caller.name())) {
                 waiting.computeIfAbsent(caller.consumer(), consumer -> new HashSet<>())
                         .add(caller.name());
             }
@@ -66,10 +69,10 @@ final class Turns {
         }));
     }
 
-    /** Whether something of a consumer's waits no more and was not sent: it may have had the turn. */
+    /** Whether something of a consumer's waits no more and was not given to a connection: it may have had the turn. */
     private boolean hasLost(String consumer, Map<String, Set<String>> now) {
         return before.getOrDefault(consumer, Set.of()).stream()
-                .anyMatch(name -> !sent.contains(name)
+                .anyMatch(name -> !given.contains(name)
                         && !now.getOrDefault(consumer, Set.of()).contains(name));
     }
 }

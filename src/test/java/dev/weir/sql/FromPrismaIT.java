@@ -50,8 +50,8 @@ class FromPrismaIT {
                     url.replace(
                             "http://app:ten%20minutes@localhost:8080",
                             weir.url().replace("://", "://app:ten%20minutes@")));
-            npm.run(environment, "node", "src/tables.mjs").succeeds();
-            Npm.Run tried = npm.run(environment, "node", "src/try.mjs");
+            npm.run(environment, "node", "built/tables.mjs").succeeds();
+            Npm.Run tried = npm.run(environment, "node", "built/try.mjs");
             tried.succeeds();
             assertThat(tried.output().strip()).isEqualTo(first("It prints `([^`]+)`"));
         }
@@ -97,7 +97,7 @@ class FromPrismaIT {
                         "--platform=node",
                         "--format=esm",
                         "--packages=external",
-                        "--outdir=src",
+                        "--outdir=built",
                         "--out-extension:.js=.mjs")
                 .succeeds();
     }

@@ -72,7 +72,7 @@ public final class Schedule {
     public List<Action> lent(int slot, int backend, boolean fit, long now) {
         Slot holder = slots.get(slot);
         holder.lent(backend, fit, now);
-        steps.begin(holder, now);
+        steps.advance(holder, now);
         return out.take();
     }
 

@@ -156,6 +156,16 @@ final class Slots {
         return leastBusy(slot -> !slot.listens());
     }
 
+    /** Whether one waits for a connection. */
+    boolean oneOpens() {
+        return serving().anyMatch(slot -> slot.state() == SlotState.OPENING);
+    }
+
+    /** Whether one may soon be free to begin a transaction: not where no connection was to be had just now. */
+    boolean oneMayBegin() {
+        return oneOpens() || idle() != null || leastBusyForATransaction() != null;
+    }
+
     private @Nullable Slot leastBusy(Predicate<Slot> fits) {
         Slot least = null;
         for (Slot slot : all) {

@@ -103,6 +103,10 @@ final class Steps {
         return backlog.slowWaits() && slots.oneMoreMayBeSlow() && backlog.slowWaits(slots.hog());
     }
 
+    private boolean slowWaits(Slot slot) {
+        return slowWaits() && !leavesTheTurn(slot);
+    }
+
     /** Whether a transaction waits that may have a connection. */
     private boolean beginWaits() {
         TransactionTerms terms = backlog.termsOfBegins(slots.hog());
@@ -114,15 +118,12 @@ final class Steps {
         return !slot.listens() && beginWaits();
     }
 
-    /** Has a slot work that has a connection now. One that listens may not be what it was opened for: a transaction needs another. */
-    void begin(Slot slot, long now) {
-        advance(slot, now);
-        if (slot.listens()) {
-            wake(now);
-        }
+    /** Whether a transaction has the turn that is next, and needs another slot than this one, which listens. */
+    private boolean leavesTheTurn(Slot slot) {
+        return slot.listens() && beginsAreOwedATurn && beginWaits() && slots.oneMayBegin();
     }
 
-    /** Has a slot do all that it can do now. */
+    /** Has a slot do all that it can do now. One that listens cannot begin a transaction, and has another do that. */
     void advance(Slot slot, long now) {
         List<Job> tooOld = new ArrayList<>(0);
         boolean moved = true;
@@ -132,6 +133,9 @@ final class Steps {
                 case DRAINING -> slot.isFree() && runAlone(slot, now);
                 default -> false;
             };
+        }
+        if (slot.listens() && beginWaits() && !slots.oneOpens()) {
+            wake(slots.leastBusyForATransaction(), now);
         }
         if (!tooOld.isEmpty()) {
             ServiceFailure failure = new ServiceFailure.Overloaded(
@@ -149,7 +153,7 @@ final class Steps {
             listenWanted = false;
             return fly(slot, new Flight(List.of(), false, now), Action.Listen::new);
         }
-        if ((slowWaits() || beginWaits(slot)) && !(quickIsOwedATurn && backlog.quickWaits())) {
+        if ((slowWaits(slot) || beginWaits(slot)) && !(quickIsOwedATurn && backlog.quickWaits())) {
             if (slot.isFree()) {
                 return runAlone(slot, now);
             }
