@@ -13,6 +13,7 @@ enum FailureCode {
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
     NOT_ACCEPTABLE(406, "PGRST107"),
     UNSUPPORTED_MEDIA_TYPE(415, "PGRST107"),
+    NOT_ONE_ROW(406, "PGRST116", "Cannot coerce the result to a single JSON object"),
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),

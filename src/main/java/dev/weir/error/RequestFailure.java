@@ -71,6 +71,19 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
+    /** One row is asked for as an object, and there is another number of them. */
+    record NotOneRow(long rows) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.NOT_ONE_ROW;
+        }
+
+        @Override
+        public String details() {
+            return "The result contains " + rows + " rows";
+        }
+    }
+
     /** A method that the target does not have. */
     record MethodNotAllowed(String method, String allowed) implements RequestFailure {
         @Override

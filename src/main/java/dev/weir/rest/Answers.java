@@ -33,6 +33,7 @@ final class Answers {
                 .one(prepared.work())
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
                 .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
+                .onErrorMap(FailureException.class, error -> NotOneRow.explained(prepared.plan(), error))
                 .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);
     }

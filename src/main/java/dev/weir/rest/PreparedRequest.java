@@ -4,7 +4,6 @@ import dev.weir.auth.Identity;
 import dev.weir.dispatch.work.Work;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.request.ApiRequest;
-import dev.weir.rest.request.Format;
 
 /**
  * A request that is ready for the database.
@@ -15,6 +14,6 @@ record PreparedRequest(Identity identity, ApiRequest request, Plan plan, Work wo
 
     /** Whether its rows are sent as they come. */
     boolean isStream() {
-        return request.format() == Format.NDJSON;
+        return request.format().isStream();
     }
 }

@@ -80,6 +80,7 @@ class ErrorsDocTest {
                 new RequestFailure.SchemaNotExposed("other", "public"),
                 new RequestFailure.UnsupportedMediaType(406, "message"),
                 new RequestFailure.UnsupportedMediaType(415, "message"),
+                new RequestFailure.NotOneRow(2),
                 new RequestFailure.MethodNotAllowed("PUT", "GET"),
                 new RequestFailure.InvalidPreferences("details"),
                 new CredentialFailure.TokenInvalid("message", null),

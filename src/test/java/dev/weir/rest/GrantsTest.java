@@ -7,6 +7,7 @@ import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relation.Kind;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.Filter;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,6 @@ class GrantsTest {
                 true,
                 true,
                 null);
-        return new DeletePlan(relation, new Filter.And(List.of()), List.of(), false, false);
+        return new DeletePlan(relation, new Filter.And(List.of()), List.of(), Format.JSON, false, false);
     }
 }

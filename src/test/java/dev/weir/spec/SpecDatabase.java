@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 
-/** The database of {@code spec.sql}, and the client that speaks to the service in front of it. */
+/** The database of {@code spec.sql} and {@code reading.sql}, and the client that speaks to the service in front of it. */
 @TestConfiguration(proxyBeanMethods = false)
 class SpecDatabase {
 
@@ -72,8 +72,12 @@ class SpecDatabase {
     }
 
     private static String script() {
+        return script("spec.sql") + script("reading.sql");
+    }
+
+    private static String script(String name) {
         try {
-            return new ClassPathResource("spec.sql", SpecDatabase.class).getContentAsString(StandardCharsets.UTF_8);
+            return new ClassPathResource(name, SpecDatabase.class).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

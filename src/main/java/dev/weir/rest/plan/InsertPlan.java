@@ -2,6 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param columns what is taken from each object; the others get their defaults
  * @param output the members of each object of the answer; empty without a body
  * @param key the names of the columns whose values say where the one inserted row is; empty when that is not to be said
+ * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
 public record InsertPlan(
         Relation relation,
@@ -18,6 +20,7 @@ public record InsertPlan(
         Payload payload,
         List<Output> output,
         List<String> key,
+        Format format,
         boolean body,
         boolean total)
         implements Plan {

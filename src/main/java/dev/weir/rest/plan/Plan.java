@@ -1,10 +1,15 @@
 package dev.weir.rest.plan;
 
+import dev.weir.rest.request.Format;
+
 /** A request whose every name is known to the catalog. */
 public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan {
 
     /** What the request is for. */
     ResolvedTarget target();
+
+    /** In which form the answer carries rows. */
+    Format format();
 
     /** Whether the answer carries rows; otherwise they are only counted. */
     boolean body();

@@ -95,6 +95,7 @@ public final class Planner {
                 payload,
                 returned(request, relation),
                 located(request, payload, relation),
+                request.format(),
                 represented(request),
                 counted(request));
     }
@@ -108,6 +109,7 @@ public final class Planner {
                 payload,
                 Filters.of(relation, request.filter()),
                 returned(request, relation),
+                request.format(),
                 represented(request),
                 counted(request));
     }
@@ -118,6 +120,7 @@ public final class Planner {
                 relation,
                 Filters.of(relation, request.filter()),
                 returned(request, relation),
+                request.format(),
                 represented(request),
                 counted(request));
     }

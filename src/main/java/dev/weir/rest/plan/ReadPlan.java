@@ -5,8 +5,8 @@ import dev.weir.rest.request.Format;
 /**
  * Read one relation.
  *
- * @param format whether the rows are answered as one JSON array, or each as a row of its own
- * @param maxBytes the most that the JSON array may have; a larger one is null in the answer
+ * @param format whether the rows are answered as one JSON value, or each as a row of its own
+ * @param maxBytes the most that the JSON may have; a larger one is null in the answer
  */
 public record ReadPlan(ReadNode root, Format format, boolean body, boolean total, long maxBytes) implements Plan {
 

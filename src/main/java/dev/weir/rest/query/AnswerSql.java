@@ -1,6 +1,7 @@
 package dev.weir.rest.query;
 
 import dev.weir.rest.plan.Output;
+import dev.weir.rest.request.Format;
 import java.util.List;
 
 /** Writes what every statement of the REST surface has in common: the one row that it answers. */
@@ -22,25 +23,35 @@ final class AnswerSql {
     }
 
     /**
-     * All rows as one array.
+     * All rows as one value, or the only one.
      *
      * <p>{@code rows.*} and not {@code rows}: a bare name would mean a column of that name before it means the row,
      * and the client chooses the columns' names.
      *
      * @param rows the alias of the rows, SQL of our own
      */
-    static String array(String rows) {
-        return "coalesce(json_agg(" + rows + ".*), '[]')";
+    static String body(Format format, String rows) {
+        String all = all(rows);
+        return switch (format) {
+            case JSON, NDJSON -> "coalesce(" + all + ", '[]')";
+            case STRIPPED_JSON -> "coalesce(json_strip_nulls(" + all + "), '[]')";
+            case OBJECT -> all + " -> 0";
+            case STRIPPED_OBJECT -> "json_strip_nulls(" + all + " -> 0)";
+        };
     }
 
     /**
-     * As {@link #array(String)}, and null when it has more bytes than that: so they never travel, and never fill the
-     * memory here. PostgreSQL computes the aggregate once, however often it is written, and knows its size without
-     * looking at it. That size includes a header of four bytes.
+     * As {@link #body(Format, String)}, and null when the rows have more bytes than that: so they never travel, and
+     * never fill the memory here. PostgreSQL computes the aggregate once, however often it is written, and knows its size
+     * without looking at it. That size includes a header of four bytes, and what is stripped of it afterwards.
      */
-    static String array(String rows, long maxBytes) {
-        return "case when pg_column_size(json_agg(" + rows + ".*)) > " + (maxBytes + 4) + " then null else "
-                + array(rows) + " end";
+    static String body(Format format, String rows, long maxBytes) {
+        return "case when pg_column_size(" + all(rows) + ") > " + (maxBytes + 4) + " then null else "
+                + body(format, rows) + " end";
+    }
+
+    private static String all(String rows) {
+        return "json_agg(" + rows + ".*)";
     }
 
     /** One row as an object; of {@code rows.*} holds the same. */

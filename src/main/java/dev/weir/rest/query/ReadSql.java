@@ -7,7 +7,6 @@ import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.Ordering;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.ReadPlan;
-import dev.weir.rest.request.Format;
 import dev.weir.rest.request.OrderTerm.Direction;
 import dev.weir.rest.request.OrderTerm.Nulls;
 import dev.weir.rest.request.Page;
@@ -34,17 +33,17 @@ final class ReadSql {
     }
 
     Statement statement() {
-        if (plan.format() == Format.NDJSON) {
+        if (plan.format().isStream()) {
             out.sql("select ").sql(AnswerSql.object("t"));
         } else {
-            AnswerSql.select(out, plan.body() ? AnswerSql.array("t", plan.maxBytes()) : AnswerSql.none());
+            AnswerSql.select(out, plan.body() ? AnswerSql.body(plan.format(), "t", plan.maxBytes()) : AnswerSql.none());
             total();
         }
         out.sql(" from (");
         page();
         out.sql(") as t");
         Effects effects = plan.plain() ? Effects.PLAIN_READ : Effects.READ;
-        return plan.format() == Format.NDJSON
+        return plan.format().isStream()
                 ? out.statement(effects, Reply.ROWS, AnswerRow.OF_STREAM)
                 : out.statement(effects, Reply.ROW, AnswerRow.OF_READ);
     }

@@ -10,6 +10,7 @@ import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Output;
 import dev.weir.rest.plan.UpdatePlan;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 
@@ -27,28 +28,30 @@ final class WriteSql {
     private static final String SOURCE = "p";
 
     private final SqlWriter out = new SqlWriter();
+    private final Format format;
     private final boolean body;
     private final boolean total;
 
     /** Whether the answer has rows, which have no columns. */
     private boolean bare;
 
-    private WriteSql(boolean body, boolean total) {
+    private WriteSql(Format format, boolean body, boolean total) {
+        this.format = format;
         this.body = body;
         this.total = total;
     }
 
     static Statement insert(InsertPlan plan) {
-        return new WriteSql(plan.body(), plan.total()).inserting(plan);
+        return new WriteSql(plan.format(), plan.body(), plan.total()).inserting(plan);
     }
 
     static Statement update(UpdatePlan plan) {
-        WriteSql sql = new WriteSql(plan.body(), plan.total());
+        WriteSql sql = new WriteSql(plan.format(), plan.body(), plan.total());
         return plan.columns().isEmpty() ? sql.changingNothing(plan) : sql.updating(plan);
     }
 
     static Statement delete(DeletePlan plan) {
-        return new WriteSql(plan.body(), plan.total()).deleting(plan);
+        return new WriteSql(plan.format(), plan.body(), plan.total()).deleting(plan);
     }
 
     private Statement inserting(InsertPlan plan) {
@@ -131,7 +134,7 @@ final class WriteSql {
     /** A key is that of the only row, so that any aggregate would do to get its text. */
     private Statement answer(Effects effects, List<String> key) {
         out.sql(") ");
-        AnswerSql.select(out, body ? AnswerSql.array("w") : AnswerSql.none());
+        AnswerSql.select(out, OnlyRow.required(format, body ? AnswerSql.body(format, "w") : AnswerSql.none()));
         out.sql(total ? AnswerSql.COUNT : "null");
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
         out.sql(bare ? " from (select from w) as w" : " from w");

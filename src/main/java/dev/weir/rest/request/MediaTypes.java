@@ -78,9 +78,4 @@ final class MediaTypes {
     static FailureException unsupported(int status, String message, @Nullable String hint) {
         return new FailureException(new RequestFailure.UnsupportedMediaType(status, message, hint));
     }
-
-    /** The media types, as they are said in a sentence. */
-    static String names(List<Format> formats) {
-        return String.join(" and ", formats.stream().map(Format::mediaType).toList());
-    }
 }

@@ -28,13 +28,14 @@ public final class Responses {
      * Makes the answer of the row. The row is taken over and released in any case; its body is not copied.
      *
      * @param path the path of the request as it came, still percent-encoded
-     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, or the body would be
-     *     larger than the plan allows
+     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, the body would be
+     *     larger than the plan allows, or it has a place for one row and there is another number of them
      */
     public static Response render(ApiRequest request, Plan plan, Row row, String path) {
         try {
-            requireBody(plan, row);
             RowCounts counts = RowCounts.of(row);
+            counts.requireFitting(plan.format());
+            requireBody(plan, row);
             int status = status(plan, counts);
             HttpHeaders headers = headers(request, plan, counts);
             ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
@@ -52,7 +53,7 @@ public final class Responses {
      */
     public static Response stream(ApiRequest request) {
         HttpHeaders headers = headers(request, RestFields.READ_VARIES_BY);
-        headers.set(Fields.CONTENT_TYPE, RestFields.NDJSON);
+        headers.set(Fields.CONTENT_TYPE, RestFields.contentType(Format.NDJSON));
         return new Response(200, headers, null);
     }
 
@@ -107,7 +108,7 @@ public final class Responses {
     /** HEAD has the type of the body that GET would have, but not its length: that is known only once it is built. */
     private static void describe(HttpHeaders headers, int status, Plan plan, @Nullable ByteBuf body) {
         if (body != null || plan instanceof ReadPlan) {
-            headers.set(Fields.CONTENT_TYPE, Fields.JSON);
+            headers.set(Fields.CONTENT_TYPE, RestFields.contentType(plan.format()));
         }
         if (body != null) {
             headers.set(Fields.CONTENT_LENGTH, body.readableBytes());

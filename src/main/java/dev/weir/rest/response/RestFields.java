@@ -3,13 +3,24 @@ package dev.weir.rest.response;
 import dev.weir.http.Fields;
 import dev.weir.rest.request.Format;
 import io.netty.util.AsciiString;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Header fields that only the answers of the REST surface have. */
 final class RestFields {
 
     static final AsciiString CONTENT_PROFILE = AsciiString.cached("Content-Profile");
 
-    static final AsciiString NDJSON = Fields.contentType(Format.NDJSON.mediaType());
+    private static final Map<Format, AsciiString> CONTENT_TYPES = Arrays.stream(Format.values())
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    format -> Fields.contentType(format.mediaType()),
+                    (one, other) -> one,
+                    () -> new EnumMap<>(Format.class)));
 
     /**
      * What else decides what a URL answers; caches must know. The profile does so even where one schema is exposed:
@@ -20,4 +31,9 @@ final class RestFields {
     static final AsciiString WRITE_VARIES_BY = AsciiString.cached("Accept, Content-Profile, Prefer");
 
     private RestFields() {}
+
+    /** What Content-Type says of rows in this form. */
+    static AsciiString contentType(Format format) {
+        return Objects.requireNonNull(CONTENT_TYPES.get(format));
+    }
 }

@@ -2,8 +2,10 @@ package dev.weir.rest.response;
 
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.NotOneRow;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.request.Format;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,13 @@ record RowCounts(long rows, @Nullable Long total) {
         return new RowCounts(
                 Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.ROWS))),
                 total == null ? null : Long.valueOf(total));
+    }
+
+    /** @throws FailureException when the form has a place for one row, and there is another number of them */
+    void requireFitting(Format format) {
+        if (format.isSingular() && rows != 1) {
+            throw new FailureException(new NotOneRow(rows));
+        }
     }
 
     /** 206 when there are more rows than these, else 200. */
