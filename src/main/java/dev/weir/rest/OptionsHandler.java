@@ -33,6 +33,6 @@ final class OptionsHandler {
 
     private String allowed(ServerRequest request, String segment) {
         String schema = RequestParser.readProfile(name -> request.headers().header(name));
-        return String.join(", ", planner.methods(schema, RequestParser.target(segment), catalogs.current()));
+        return String.join(",", planner.methods(schema, RequestParser.target(segment), catalogs.current()));
     }
 }

@@ -78,6 +78,11 @@ record Answer(int status, Map<String, String> headers, String body, boolean whol
                 .has("Content-Length", String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
     }
 
+    Answer hasBody(String expected) {
+        assertThat(body).isEqualTo(expected);
+        return this;
+    }
+
     /** Asserts a stream: a status of 200, and all lines. */
     Answer streams(String... lines) {
         String expected = lines.length == 0 ? "" : String.join("\n", lines) + "\n";

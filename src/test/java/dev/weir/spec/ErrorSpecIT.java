@@ -117,7 +117,7 @@ class ErrorSpecIT {
                         400,
                         "PGRST122",
                         "Invalid preferences given with handling=strict",
-                        "Not honoured here: count=guessed",
+                        "Invalid preferences: count=guessed",
                         NONE);
         http.post("/pets", "{\"name\":\"Kim\"}", "Prefer: resolution=merge-duplicates")
                 .fails(
@@ -215,8 +215,8 @@ class ErrorSpecIT {
                         "PGRST117",
                         "Unsupported HTTP method: BREW",
                         NONE,
-                        "Allowed here: GET, HEAD, POST, PATCH, DELETE")
-                .has("Allow", "GET, HEAD, POST, PATCH, DELETE");
+                        "Allowed here: GET, HEAD, QUERY, POST, PATCH, DELETE")
+                .has("Allow", "GET, HEAD, QUERY, POST, PATCH, DELETE");
     }
 
     @Test

@@ -5,3 +5,10 @@ create table jottings (
   body text,
   rank int
 );
+
+create table moments (at timestamptz);
+insert into moments values ('2023-10-18 12:37:59+00');
+
+create table many (id int primary key, odd boolean);
+insert into many select i, i % 2 = 1 from generate_series(1, 10) as i;
+analyze many;

@@ -47,7 +47,7 @@ public final class Planner {
     private Plan plan(ApiRequest request, Relation relation) {
         Methods.require(relation, request.action());
         return switch (request.action()) {
-            case READ -> read(request, relation, true);
+            case READ, QUERY -> read(request, relation, true);
             case HEAD -> read(request, relation, false);
             case INSERT -> insert(request, relation);
             case UPDATE -> update(request, relation);
@@ -69,7 +69,7 @@ public final class Planner {
                 Filters.of(relation, request.filter()),
                 order(request, relation),
                 clamp(request.page()));
-        return new ReadPlan(root, request.format(), body, counted(request), maxBytes);
+        return new ReadPlan(root, request.format(), body, Counting.of(request.preferences().count(), maxRows), maxBytes);
     }
 
     private static List<Ordering> order(ApiRequest request, Relation relation) {

@@ -31,12 +31,13 @@ final class AnswerSql {
      * @param rows the alias of the rows, SQL of our own
      */
     static String body(Format format, String rows) {
-        String all = all(rows);
+        String all = all(format, rows);
         return switch (format) {
             case JSON, NDJSON -> "coalesce(" + all + ", '[]')";
             case STRIPPED_JSON -> "coalesce(json_strip_nulls(" + all + "), '[]')";
             case OBJECT -> all + " -> 0";
             case STRIPPED_OBJECT -> "json_strip_nulls(" + all + " -> 0)";
+            case CSV -> CsvSql.text(rows);
         };
     }
 
@@ -46,12 +47,12 @@ final class AnswerSql {
      * without looking at it. That size includes a header of four bytes, and what is stripped of it afterwards.
      */
     static String body(Format format, String rows, long maxBytes) {
-        return "case when pg_column_size(" + all(rows) + ") > " + (maxBytes + 4) + " then null else "
+        return "case when pg_column_size(" + all(format, rows) + ") > " + (maxBytes + 4) + " then null else "
                 + body(format, rows) + " end";
     }
 
-    private static String all(String rows) {
-        return "json_agg(" + rows + ".*)";
+    private static String all(Format format, String rows) {
+        return format == Format.CSV ? CsvSql.lines(rows) : "json_agg(" + rows + ".*)";
     }
 
     /** One row as an object; of {@code rows.*} holds the same. */

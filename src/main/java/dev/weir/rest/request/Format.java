@@ -13,7 +13,9 @@ public enum Format {
     /** The only row, as an object. */
     OBJECT("application/vnd.pgrst.object+json"),
     /** The only row, as an object that lacks the keys that are null. */
-    STRIPPED_OBJECT("application/vnd.pgrst.object+json", "nulls=stripped");
+    STRIPPED_OBJECT("application/vnd.pgrst.object+json", "nulls=stripped"),
+    /** A line of the columns' names and one for each row, as PostgreSQL's COPY writes them. */
+    CSV("text/csv");
 
     private final String mediaType;
 

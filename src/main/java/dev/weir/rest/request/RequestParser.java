@@ -2,7 +2,9 @@ package dev.weir.rest.request;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestParser {
 
-    private static final String METHODS = "GET, HEAD, POST, PATCH, DELETE";
+    private static final String METHODS = "GET, HEAD, QUERY, POST, PATCH, DELETE";
 
     private final Duration longestWait;
 
@@ -31,7 +33,7 @@ public final class RequestParser {
         Action action = action(raw.method());
         Target target = target(raw.segment());
         Format format = Accepted.of(action, raw.headers().values("Accept"));
-        Parameters parameters = new Parameters(QueryString.parse(raw.query()));
+        Parameters parameters = new Parameters(parameters(action, raw));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(parameters);
         return new ApiRequest(
@@ -53,6 +55,7 @@ public final class RequestParser {
         return switch (method) {
             case "GET" -> Action.READ;
             case "HEAD" -> Action.HEAD;
+            case "QUERY" -> Action.QUERY;
             case "POST" -> Action.INSERT;
             case "PATCH" -> Action.UPDATE;
             case "DELETE" -> Action.DELETE;
@@ -60,8 +63,22 @@ public final class RequestParser {
         };
     }
 
+    /** Those of the URL, and behind them those of a body that has some. */
+    private static List<Parameter> parameters(Action action, RawRequest raw) {
+        List<Parameter> ofUrl = QueryString.parse(raw.query());
+        if (action != Action.QUERY) {
+            return ofUrl;
+        }
+        MediaTypes.requireUncompressed(raw.headers().values("Content-Encoding"), raw.body());
+        MediaTypes.requireForm(SingleHeader.of(raw.headers(), "Content-Type"));
+        List<Parameter> all = new ArrayList<>(ofUrl);
+        // A character a byte, as the URL is handed over.
+        all.addAll(QueryString.parse(StandardCharsets.ISO_8859_1.decode(raw.body().duplicate()).toString()));
+        return all;
+    }
+
     private static boolean isRead(Action action) {
-        return action == Action.READ || action == Action.HEAD;
+        return action == Action.READ || action == Action.QUERY || action == Action.HEAD;
     }
 
     /** The schema that a read, or a question about a relation, is for; null for the default one. */

@@ -11,6 +11,7 @@ import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.UpdatePlan;
+import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Format;
 import io.netty.buffer.ByteBuf;
@@ -28,12 +29,13 @@ public final class Responses {
      * Makes the answer of the row. The row is taken over and released in any case; its body is not copied.
      *
      * @param path the path of the request as it came, still percent-encoded
+     * @param estimated how many rows the planner expects in all; null when it was not asked
      * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, the body would be
      *     larger than the plan allows, or it has a place for one row and there is another number of them
      */
-    public static Response render(ApiRequest request, Plan plan, Row row, String path) {
+    public static Response render(ApiRequest request, Plan plan, Row row, String path, @Nullable Long estimated) {
         try {
-            RowCounts counts = RowCounts.of(row);
+            RowCounts counts = RowCounts.of(plan, row, estimated);
             counts.requireFitting(plan.format());
             requireBody(plan, row);
             int status = status(plan, counts);
@@ -85,6 +87,9 @@ public final class Responses {
     private static HttpHeaders headers(ApiRequest request, AsciiString variesBy) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.VARY, variesBy);
+        if (request.action() == Action.QUERY) {
+            headers.set(RestFields.CACHE_CONTROL, RestFields.NO_STORE);
+        }
         if (request.schema() != null) {
             headers.set(RestFields.CONTENT_PROFILE, Fields.utf8(request.schema()));
         }
@@ -121,6 +126,7 @@ public final class Responses {
     public static Response options(String allowed) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.ALLOW, allowed);
+        headers.set(RestFields.ACCEPT_QUERY, RestFields.FORM);
         headers.set(Fields.CONTENT_LENGTH, 0);
         return new Response(200, headers, null);
     }

@@ -15,6 +15,16 @@ final class RestFields {
 
     static final AsciiString CONTENT_PROFILE = AsciiString.cached("Content-Profile");
 
+    /** Which forms of a query are taken (RFC 10008, 3). */
+    static final AsciiString ACCEPT_QUERY = AsciiString.cached("Accept-Query");
+
+    static final AsciiString FORM = AsciiString.cached("\"application/x-www-form-urlencoded\"");
+
+    static final AsciiString CACHE_CONTROL = AsciiString.cached("Cache-Control");
+
+    /** No cache is to keep what depends on a body that it may not have looked at. */
+    static final AsciiString NO_STORE = AsciiString.cached("no-store");
+
     private static final Map<Format, AsciiString> CONTENT_TYPES = Arrays.stream(Format.values())
             .collect(Collectors.toMap(
                     Function.identity(),

@@ -77,6 +77,8 @@ class AcceptedTest {
             APPLICATION/VND.PGRST.ARRAY; nulls=stripped; q=0.5               | STRIPPED_JSON
             application/json;q=0.1, application/vnd.pgrst.object+json;q=0.2  | OBJECT
             text/html, application/vnd.pgrst.object+json, */*;q=0.1          | OBJECT
+            text/csv                                                         | CSV
+            text/*;q=0.2, application/json;q=0.1                             | CSV
             """)
     void aFormOfPostgrestsIsNamed(String accept, Format format) {
         for (Action action : Action.values()) {

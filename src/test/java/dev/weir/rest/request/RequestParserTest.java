@@ -82,7 +82,7 @@ class RequestParserTest {
     void anotherMethodIsRefused(String method) {
         assertRefused(
                 () -> parse(method, "t", null, Map.of(), ""),
-                new RequestFailure.MethodNotAllowed(method, "GET, HEAD, POST, PATCH, DELETE"));
+                new RequestFailure.MethodNotAllowed(method, "GET, HEAD, QUERY, POST, PATCH, DELETE"));
     }
 
     @Test
