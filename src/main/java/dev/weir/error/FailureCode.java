@@ -17,6 +17,7 @@ enum FailureCode {
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
+    ROOT_DISABLED(404, "PGRST126", "Root endpoint metadata is disabled"),
     COLUMN_NOT_FOUND(
             400,
             "PGRST204",

@@ -123,6 +123,14 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
+    /** The root, where it is switched off. */
+    record RootDisabled() implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.ROOT_DISABLED;
+        }
+    }
+
     /** A column named in a body or in columns= that the relation does not have. */
     record ColumnNotFound(
             String relation, String column, @Nullable String nearest) implements RequestFailure {

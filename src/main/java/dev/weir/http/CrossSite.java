@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class CrossSite {
 
-    private static final Set<HttpMethod> READS = 
+    private static final Set<HttpMethod> READS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.valueOf("QUERY"));
 
     private static final String SAME_ORIGIN = "same-origin";

@@ -33,9 +33,8 @@ final class Answers {
     /** Dispatches a statement that answers one row, and answers with it. */
     Mono<ServerResponse> one(PreparedRequest prepared) {
         return estimate(prepared)
-                .flatMap(estimate -> dispatcher
-                        .one(prepared.work())
-                        .map(row -> respond(prepared, row, estimate.orElse(null))))
+                .flatMap(estimate ->
+                        dispatcher.one(prepared.work()).map(row -> respond(prepared, row, estimate.orElse(null))))
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
                 .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
                 .onErrorMap(FailureException.class, error -> NotOneRow.explained(prepared.plan(), error))

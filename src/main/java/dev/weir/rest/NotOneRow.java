@@ -18,8 +18,6 @@ final class NotOneRow {
             return error;
         }
         OptionalLong rows = OnlyRow.rows(failure.code(), failure.message());
-        return rows.isEmpty()
-                ? error
-                : new FailureException(new RequestFailure.NotOneRow(rows.getAsLong()), error);
+        return rows.isEmpty() ? error : new FailureException(new RequestFailure.NotOneRow(rows.getAsLong()), error);
     }
 }

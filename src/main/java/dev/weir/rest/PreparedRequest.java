@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param estimate the work that asks the planner for the number of all rows; null when nobody wants to know
  * @param path the path of the request as it came, still percent-encoded
  */
-record PreparedRequest(Identity identity, ApiRequest request, Plan plan, Work work, @Nullable Work estimate, String path, ServerTiming timing) {
+record PreparedRequest(
+        Identity identity,
+        ApiRequest request,
+        Plan plan,
+        Work work,
+        @Nullable Work estimate,
+        String path,
+        ServerTiming timing) {
 
     /** Whether its rows are sent as they come. */
     boolean isStream() {

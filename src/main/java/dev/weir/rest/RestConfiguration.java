@@ -21,7 +21,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, SearchPath.class})
+@EnableConfigurationProperties({RestProperties.class, SearchPath.class, OpenApiProperties.class})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
@@ -29,6 +29,7 @@ class RestConfiguration {
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
             SearchPath searchPath,
+            OpenApiProperties openApi,
             BodyReader bodies,
             DispatchProperties dispatch,
             Catalogs catalogs,
@@ -40,16 +41,19 @@ class RestConfiguration {
         RequestParser parser = new RequestParser(dispatch.deadline());
         Planner planner =
                 new Planner(properties.maxRows(), properties.maxResponse().toBytes());
+        Contexts contexts = new Contexts(searchPath, properties.anonRole());
         RestHandler relations = new RestHandler(
                 identities,
                 bodies,
                 parser,
                 catalogs,
                 planner,
-                new Contexts(searchPath, properties.anonRole()),
+                contexts,
                 new Answers(dispatcher, new Grants(login(database))));
+        RootHandler root =
+                new RootHandler(properties.path(), openApi.openapi(), identities, catalogs, contexts, dispatcher);
         RouterFunction<ServerResponse> routes = new RestRoutes(
-                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs))
+                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root)
                 .routes();
         return () -> routes;
     }

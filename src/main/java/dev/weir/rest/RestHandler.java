@@ -103,12 +103,20 @@ final class RestHandler {
     private PreparedRequest render(Planned planned, Identity identity, ServerRequest http) {
         Plan plan = planned.plan();
         Work work = work(Queries.render(plan), planned, identity, http);
-        Work estimate = plan instanceof ReadPlan read && read.counting() != null && read.counting().estimates()
+        Work estimate = plan instanceof ReadPlan read
+                        && read.counting() != null
+                        && read.counting().estimates()
                 ? work(Queries.explainAll(read), planned, identity, http)
                 : null;
         String path = http.uri().getRawPath();
         return new PreparedRequest(
-                identity, planned.request(), plan, work, estimate, path, planned.timing().ended("plan"));
+                identity,
+                planned.request(),
+                plan,
+                work,
+                estimate,
+                path,
+                planned.timing().ended("plan"));
     }
 
     private Work work(Statement statement, Planned planned, Identity identity, ServerRequest http) {

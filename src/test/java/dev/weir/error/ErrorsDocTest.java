@@ -91,6 +91,7 @@ class ErrorsDocTest {
                 new RequestFailure.Misdirected("host"),
                 new RequestFailure.UnknownExpectation("a-miracle"),
                 new RequestFailure.RouteNotFound("/path", "hint"),
+                new RequestFailure.RootDisabled(),
                 new RequestFailure.ColumnNotFound("relation", "column", null),
                 new RequestFailure.RelationNotFound("public", "relation", null),
                 new RequestFailure.UnknownColumn("relation", "column", "parameter", null),

@@ -16,8 +16,9 @@ class CsvSpecIT {
 
     @BeforeEach
     void startAnew() {
-        SpecDatabase.run("truncate jottings; insert into jottings values (1, 'one', null, 10), (2, '', 'a \"b\", c', -1),"
-                + " (3, e'two\nlines', e'back\\\\slash', null)");
+        SpecDatabase.run(
+                "truncate jottings; insert into jottings values (1, 'one', null, 10), (2, '', 'a \"b\", c', -1),"
+                        + " (3, e'two\nlines', e'back\\\\slash', null)");
     }
 
     @Test

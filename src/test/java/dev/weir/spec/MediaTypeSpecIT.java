@@ -34,12 +34,7 @@ class MediaTypeSpecIT {
                         NONE,
                         "Send JSON, and say so: Content-Type: application/json");
         http.get("/people", "Accept: text/html")
-                .fails(
-                        406,
-                        "PGRST107",
-                        "None of these media types are available: text/html",
-                        NONE,
-                        NONE);
+                .fails(406, "PGRST107", "None of these media types are available: text/html", NONE, NONE);
     }
 
     @Test

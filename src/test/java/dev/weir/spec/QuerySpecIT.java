@@ -60,13 +60,14 @@ class QuerySpecIT {
                 .streams("{\"id\":1}")
                 .has("Cache-Control", "no-store");
         query("/pets_per_owner", "limit=0").is(200, "[]");
-        query("/people", "id=xx.1").fails(
-                400,
-                "PGRST100",
-                "There is no operator \"xx\"",
-                "Parameter \"id\", character 1 of \"xx.1\"",
-                "Operators are eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, isdistinct, fts, plfts,"
-                        + " phfts, wfts, cs, cd, ov, sl, sr, nxr, nxl and adj, as in column=eq.value");
+        query("/people", "id=xx.1")
+                .fails(
+                        400,
+                        "PGRST100",
+                        "There is no operator \"xx\"",
+                        "Parameter \"id\", character 1 of \"xx.1\"",
+                        "Operators are eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, isdistinct, fts, plfts,"
+                                + " phfts, wfts, cs, cd, ov, sl, sr, nxr, nxl and adj, as in column=eq.value");
     }
 
     @Test

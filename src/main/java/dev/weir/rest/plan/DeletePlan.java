@@ -10,7 +10,8 @@ import java.util.List;
  * @param output the members of each object of the answer; empty without a body
  * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
-public record DeletePlan(Relation relation, Filter filter, List<Output> output, Format format, boolean body, boolean total)
+public record DeletePlan(
+        Relation relation, Filter filter, List<Output> output, Format format, boolean body, boolean total)
         implements Plan {
 
     public DeletePlan {

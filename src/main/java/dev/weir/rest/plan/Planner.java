@@ -69,7 +69,8 @@ public final class Planner {
                 Filters.of(relation, request.filter()),
                 order(request, relation),
                 clamp(request.page()));
-        return new ReadPlan(root, request.format(), body, Counting.of(request.preferences().count(), maxRows), maxBytes);
+        return new ReadPlan(
+                root, request.format(), body, Counting.of(request.preferences().count(), maxRows), maxBytes);
     }
 
     private static List<Ordering> order(ApiRequest request, Relation relation) {

@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param counting how all rows are counted; null when they are not
  * @param maxBytes the most that the JSON may have; a larger one is null in the answer
  */
-public record ReadPlan(ReadNode root, Format format, boolean body, @Nullable Counting counting, long maxBytes)
-        implements Plan {
+public record ReadPlan(
+        ReadNode root,
+        Format format,
+        boolean body,
+        @Nullable Counting counting,
+        long maxBytes) implements Plan {
 
     @Override
     public ResolvedTarget target() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what the answer to a write carries; null when it is not said
  * @param serverTiming {@code server-timing}, ours: the answer says how long its stages took
  * @param deadline {@code wait=N}: the deadline of this request; null for the service's own
- * @param timeZone {@code timezone}: in which times are shown and read, by its name; null for the database's own
+ * @param timeZone in which times are shown and read, by its name; null for the database's own
  * @param applied the preferences that were understood, as the client wrote them, for Preference-Applied
  */
 public record Preferences(

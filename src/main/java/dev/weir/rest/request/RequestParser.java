@@ -73,7 +73,8 @@ public final class RequestParser {
         MediaTypes.requireForm(SingleHeader.of(raw.headers(), "Content-Type"));
         List<Parameter> all = new ArrayList<>(ofUrl);
         // A character a byte, as the URL is handed over.
-        all.addAll(QueryString.parse(StandardCharsets.ISO_8859_1.decode(raw.body().duplicate()).toString()));
+        all.addAll(QueryString.parse(
+                StandardCharsets.ISO_8859_1.decode(raw.body().duplicate()).toString()));
         return all;
     }
 

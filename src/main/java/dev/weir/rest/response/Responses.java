@@ -15,6 +15,7 @@ import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Format;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -120,6 +121,22 @@ public final class Responses {
         } else if (status == 201) {
             headers.set(Fields.CONTENT_LENGTH, 0);
         }
+    }
+
+    /**
+     * Answers a document that describes the surface.
+     *
+     * @param schema that it is of, where there is a choice; null where there is none
+     */
+    public static Response document(String contentType, @Nullable String schema, byte[] document) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(Fields.VARY, RestFields.ROOT_VARIES_BY);
+        if (schema != null) {
+            headers.set(RestFields.CONTENT_PROFILE, Fields.utf8(schema));
+        }
+        headers.set(Fields.CONTENT_TYPE, contentType);
+        headers.set(Fields.CONTENT_LENGTH, document.length);
+        return new Response(200, headers, Unpooled.wrappedBuffer(document));
     }
 
     /** Says which methods a relation has. */

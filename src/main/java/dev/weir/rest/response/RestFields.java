@@ -40,6 +40,8 @@ final class RestFields {
 
     static final AsciiString WRITE_VARIES_BY = AsciiString.cached("Accept, Content-Profile, Prefer");
 
+    static final AsciiString ROOT_VARIES_BY = AsciiString.cached("Accept, Accept-Profile, Authorization");
+
     private RestFields() {}
 
     /** What Content-Type says of rows in this form. */

@@ -135,8 +135,7 @@ class RequestParserTest {
     void headersAreHeeded() {
         assertRefused(
                 () -> parse("GET", "t", null, Map.of("Accept", "text/html"), ""),
-                new RequestFailure.UnsupportedMediaType(
-                        406, "None of these media types are available: text/html"));
+                new RequestFailure.UnsupportedMediaType(406, "None of these media types are available: text/html"));
         assertRefused(
                 () -> parse("POST", "t", null, Map.of("Content-Type", "text/csv"), ""),
                 new RequestFailure.UnsupportedMediaType(

@@ -119,8 +119,8 @@ class ResponsesTest {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         ApiRequest request = request("GET", "orders?offset=10", "", COUNT);
         Row row = Rows.of(bytes, "0", "5");
-        assertThatThrownBy(() ->
-                        Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders", null))
+        assertThatThrownBy(() -> Responses.render(
+                        request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders", null))
                 .isInstanceOfSatisfying(FailureException.class, error -> assertThat(error.failure())
                         .isEqualTo(new RangeNotSatisfiable(
                                 "An offset of 10 was requested, but there are only 5 rows.", 5L)));
@@ -186,8 +186,7 @@ class ResponsesTest {
         Row row = Rows.of(bytes, "0", null);
         ApiRequest request = get("orders");
         Response response =
-                Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders",
-                null);
+                Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders", null);
         assertThat(row.refCnt()).isZero();
         assertThat(bytes.refCnt()).isEqualTo(1);
         ByteBuf taken = Objects.requireNonNull(response.takeBody());
@@ -202,7 +201,10 @@ class ResponsesTest {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         ApiRequest request = get("orders");
         Response response = Responses.render(
-                request, new Planner(null, 1000).plan(request, Shop.CATALOG), Rows.of(bytes, "0", null), "/orders",
+                request,
+                new Planner(null, 1000).plan(request, Shop.CATALOG),
+                Rows.of(bytes, "0", null),
+                "/orders",
                 null);
         response.release();
         response.release();
