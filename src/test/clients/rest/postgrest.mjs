@@ -123,7 +123,7 @@ test("errors are typed, and thrown where that is asked for", async () => {
   const { data, error, status } = await people().select("nmae");
   assert.deepEqual([data, status, error.code], [null, 400, "42703"]);
   assert.equal(error.message, "column people.nmae does not exist");
-  await assert.rejects(people().select("nmae").throwOnError(), (thrown) => thrown.code === "42703");
+  await assert.rejects(async () => await people().select("nmae").throwOnError(), (thrown) => thrown.code === "42703");
   const far = await people().select("id", { count: "exact" }).range(50, 60);
   assert.deepEqual([far.status, far.error.code], [416, "PGRST103"]);
 });

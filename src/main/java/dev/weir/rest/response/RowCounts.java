@@ -33,8 +33,9 @@ record RowCounts(long rows, @Nullable Long total) {
     private static @Nullable Long total(ReadPlan plan, long rows, @Nullable Long counted, @Nullable Long estimated) {
         Counting counting = plan.counting();
         Long total = counting == null ? null : counting.total(counted, estimated);
-        boolean low = total != null && rows > 0 && counting.estimates();
-        return low ? Long.valueOf(Math.max(total, plan.root().page().offset() + rows)) : total;
+        return total == null || rows == 0 || estimated == null
+                ? total
+                : Long.valueOf(Math.max(total, plan.root().page().offset() + rows));
     }
 
     /** @throws FailureException when the form has a place for one row, and there is another number of them */
