@@ -248,11 +248,7 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
-    /**
-     * A write that a browser sends for a page of another site.
-     *
-     * @param details which header says so
-     */
+    /** A write that a browser sends for a page of another site; the details say which header shows it. */
     record CrossSiteWrite(String details) implements RequestFailure {
         @Override
         public FailureCode listed() {
