@@ -43,7 +43,7 @@ most_connections() {
 
 # load WORKLOAD CLIENTS SECONDS: one line of seven columns, as load.lua prints it.
 load() {
-  wrk -t "$THREADS" -c "$2" -d "${3}s" --timeout 30s -s "$here/workloads/load.lua" "$url" -- "$1" "$requests" \
+  TOKENS=${tokens:-} wrk -t "$THREADS" -c "$2" -d "${3}s" --timeout 30s -s "$here/workloads/load.lua" "$url" -- "$1" "$requests" \
     >"$scratch/wrk.log" 2>&1 || { cat "$scratch/wrk.log" >&2; printf 'RESULT\t0\t0\t0\t0\t0\t0\t0\n' >"$scratch/wrk.log"; }
   sed -n 's/^RESULT\t//p' "$scratch/wrk.log"
 }
@@ -125,6 +125,21 @@ report() {
   note "$(tail -1 "$results" | awk -F '\t' '{
     printf "%s, %s clients, pool of %s, %s ms: %s %s/s, p99 %s ms, errors %d, wrong %d, others use %s cores",
     $2, $3, $4, $5, $6, $7, $9, $12 + $13, $15, $23 }')"
+}
+
+# measure_cold SUBJECT POOL RTT ROUND: the mix for 64 clients from the first answer on, each second by itself.
+measure_cold() {
+  local subject=$1 pool=$2 rates='' slowest='' second line
+  [[ $subject != *@* ]] || pool=${subject#*@}
+  start_subject "$subject" "$pool" || return 0
+  for second in $(seq "$COLD_SECONDS"); do
+    line=$(load mix 64 1)
+    rates+=" $(cut -f1 <<<"$line")"
+    slowest+=" $(cut -f3 <<<"$line")"
+  done
+  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$4" "$2" "$3" "$subject" "${rates# }" "${slowest# }" >>"$cold_results"
+  note "cold: $subject$rates requests/s in each second"
+  stop "$subject_pid"
 }
 
 # measure_overload SUBJECT POOL RTT ROUND: its peak with waiting clients, and then four times that many requests, which

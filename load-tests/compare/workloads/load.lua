@@ -32,8 +32,29 @@ local function insert(path, ending)
   return "POST " .. path .. ending .. #body .. "\r\n\r\n" .. body
 end
 
+-- The tokens to send, one with each request; none where the environment names no file of them.
+local function load_tokens(file)
+  local found = {}
+  if file and file ~= "" then
+    for line in io.lines(file) do
+      found[#found + 1] = line
+    end
+  end
+  return found
+end
+
+-- Adds a token to each request that another function makes: behind its first header line.
+local function with_tokens(tokens, plain)
+  return function()
+    local text = plain()
+    local from, to = text:find("\r\nHost: [^\r]*\r\n")
+    return text:sub(1, to) .. "Authorization: Bearer " .. tokens[math.random(#tokens)] .. "\r\n" .. text:sub(to + 1)
+  end
+end
+
 function init(args)
   local workload, file = args[1], args[2]
+  local tokens = load_tokens(os.getenv("TOKENS"))
   local host = " HTTP/1.1\r\nHost: " .. wrk.headers["Host"] .. "\r\n"
   math.randomseed(os.time() * 10 + seed)
 
@@ -50,6 +71,9 @@ function init(args)
   else
     local requests = load_requests(file, workload, host .. "\r\n")
     request = function() return one_of(requests) end
+  end
+  if #tokens > 0 then
+    request = with_tokens(tokens, request)
   end
 end
 

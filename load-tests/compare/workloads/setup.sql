@@ -23,6 +23,13 @@ create view bench_wait as select id, first_name, pg_sleep(0.002)::text as waited
 create view bench_busy as
 select c.id, (select sum((n * c.id) % 97) from generate_series(1, 12000) as n) as checksum from customers as c;
 
+-- What weir-tokens acts as, where the roles are: compare_red and compare_blue, of which the login is a member.
+do $$ begin
+  if exists (select from pg_roles where rolname = 'compare_red') then
+    grant select on all tables in schema public to compare_red, compare_blue;
+  end if;
+end $$;
+
 commit;
 
 notify pgrst, 'reload schema';

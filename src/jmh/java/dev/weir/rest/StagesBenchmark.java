@@ -34,12 +34,16 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StagesBenchmark {
 
-    /** What is asked: a row by its key, or a page of a search. */
+    /** What is asked: a row by its key, a page of a search, or a row with others of three levels. */
     public enum Asked {
         ROW("id=eq.48213", ""),
         PAGE(
                 "select=id,label:name,email&name=ilike.*%C3%A9e*&or=(id.lt.50000,email.is.null)&order=name.desc,id&limit=20",
-                "count=exact, wait=5");
+                "count=exact, wait=5"),
+        EMBED(
+                "select=id,name,orders(id,total,items(price))&orders.items.price=gt.5&orders.order=id.desc&orders.limit=3"
+                        + "&id=eq.48213",
+                "");
 
         private final String query;
         private final String prefer;
@@ -94,7 +98,7 @@ public class StagesBenchmark {
     public Response respond() {
         ByteBuf bytes = Unpooled.wrappedBuffer(body);
         Response response =
-                Responses.render(request, plan, Rows.of(bytes, "1", "1"), "/rest/v1/customers");
+                Responses.render(request, plan, Rows.of(bytes, "1", "1"), "/rest/v1/customers", null);
         response.release();
         return response;
     }

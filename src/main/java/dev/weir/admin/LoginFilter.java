@@ -1,16 +1,16 @@
 package dev.weir.admin;
 
+import dev.weir.http.ClientAddresses;
 import dev.weir.telemetry.Event;
 import dev.weir.telemetry.Observer;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -26,17 +26,19 @@ final class LoginFilter implements WebFilter {
     private static final int LONGEST_NAME = 63;
 
     private final LoginThrottle throttle;
+    private final ClientAddresses addresses;
     private final Observer observer;
 
-    LoginFilter(LoginThrottle throttle, Observer observer) {
+    LoginFilter(LoginThrottle throttle, ClientAddresses addresses, Observer observer) {
         this.throttle = throttle;
+        this.addresses = addresses;
         this.observer = observer;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String credentials = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        InetAddress from = address(exchange.getRequest().getRemoteAddress());
+        InetAddress from = address(exchange.getRequest());
         if (credentials == null || !credentials.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return chain.filter(exchange);
         }
@@ -48,8 +50,11 @@ final class LoginFilter implements WebFilter {
         return wait.get().isZero() ? answered : Mono.delay(wait.get()).then(answered);
     }
 
-    private static InetAddress address(@Nullable InetSocketAddress remote) {
-        return remote == null || remote.getAddress() == null ? InetAddress.getLoopbackAddress() : remote.getAddress();
+    private InetAddress address(ServerHttpRequest request) {
+        return addresses
+                .address(
+                        request.getRemoteAddress(), name -> request.getHeaders().getOrEmpty(name))
+                .orElse(InetAddress.getLoopbackAddress());
     }
 
     private static Mono<Void> refuse(ServerHttpResponse response) {

@@ -1,12 +1,10 @@
 package dev.weir.admin;
 
-import java.net.Inet6Address;
+import dev.weir.http.ClientAddress;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +53,7 @@ final class LoginThrottle {
 
     /** How long a login is to wait; nothing when it is to be refused unchecked. */
     synchronized Optional<Duration> wait(InetAddress from) {
-        InetAddress network = network(from);
+        InetAddress network = ClientAddress.network(from);
         Failures known = table.get(network);
         Instant now = clock.instant();
         if (known == null || known.count() < FREE || isForgotten(known, now)) {
@@ -72,7 +70,7 @@ final class LoginThrottle {
 
     /** Remembers that one has failed. */
     synchronized void failed(InetAddress from) {
-        InetAddress network = network(from);
+        InetAddress network = ClientAddress.network(from);
         Instant now = clock.instant();
         Failures known = table.get(network);
         Failures before = known == null || isForgotten(known, now) ? new Failures(0, now, now) : known;
@@ -82,25 +80,12 @@ final class LoginThrottle {
     /** Takes one failure back. */
     synchronized void succeeded(InetAddress from) {
         table.computeIfPresent(
-                network(from),
+                ClientAddress.network(from),
                 (network, known) ->
                         known.count() == 1 ? null : new Failures(known.count() - 1, known.last(), known.next()));
     }
 
     private static boolean isForgotten(Failures known, Instant now) {
         return known.last().plus(FORGOTTEN).isBefore(now);
-    }
-
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] bytes = address.getAddress();
-        Arrays.fill(bytes, 8, 16, (byte) 0);
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("An address of 16 bytes is one", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.http.ClientAddresses;
 import dev.weir.telemetry.Observer;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +20,9 @@ import reactor.core.publisher.Mono;
 public class OperatorAccessConfiguration {
 
     @Bean
-    SecurityWebFilterChain operatorAccess(ServerHttpSecurity http, Environment environment, Observer observer) {
-        LoginFilter logins = new LoginFilter(new LoginThrottle(InstantSource.system()), observer);
+    SecurityWebFilterChain operatorAccess(
+            ServerHttpSecurity http, Environment environment, ClientAddresses addresses, Observer observer) {
+        LoginFilter logins = new LoginFilter(new LoginThrottle(InstantSource.system()), addresses, observer);
         return OperatorAccess.in(environment).chain(http, logins);
     }
 

@@ -12,8 +12,10 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,11 +97,18 @@ final class Keys {
                 case OctetSequenceKey secret -> ofSecret(secret);
                 case RSAKey rsa -> ofRsa(rsa);
                 case ECKey curve -> ofCurve(curve);
+                case OctetKeyPair pair -> ofEdwards(pair);
                 default -> Optional.empty();
             };
-        } catch (JOSEException e) {
+        } catch (JOSEException | GeneralSecurityException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<VerificationKey> ofEdwards(OctetKeyPair pair) throws GeneralSecurityException {
+        return Curve.Ed25519.equals(pair.getCurve())
+                ? Optional.of(key(pair, EdwardsVerifier.ALGORITHMS, new EdwardsVerifier(pair.getDecodedX())))
+                : Optional.empty();
     }
 
     private static Optional<VerificationKey> ofSecret(OctetSequenceKey secret) throws JOSEException {

@@ -12,12 +12,17 @@ public final class RoleName {
 
     /**
      * Whether PostgreSQL takes the text for the role of this name. {@code none} stands for the login itself in {@code SET
-     * ROLE}, also in quotes.
+     * ROLE}, also in quotes. Half a surrogate pair would be sent as a question mark.
      */
     public static boolean isPossible(String name) {
         return !name.isEmpty()
                 && !name.equals("none")
                 && name.indexOf('\0') < 0
+                && name.codePoints().noneMatch(RoleName::isHalf)
                 && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES;
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

@@ -39,7 +39,8 @@ final class StrictJson {
                     .toString();
             JsonNode node = JSON.readTree(text);
             return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
-        } catch (CharacterCodingException | JacksonException e) {
+        } catch (CharacterCodingException | JacksonException | NumberFormatException e) {
+            // The last of them for an exponent that no number here can have.
             return Optional.empty();
         }
     }

@@ -11,7 +11,7 @@ public final class Catalog {
     private final long version;
     private final List<String> schemas;
     private final Map<QualifiedName, Relation> relations;
-    private final List<ForeignKey> foreignKeys;
+    private final Relationships relationships;
     private final Map<QualifiedName, List<Function>> functions;
     private final Map<String, Nearest> relationNames;
 
@@ -21,19 +21,19 @@ public final class Catalog {
      * @param version counts the different snapshots of this process, from 1
      * @param schemas the exposed schemas, the default one first
      * @param relations tables and views by name
-     * @param foreignKeys every foreign key between relations of the exposed schemas
+     * @param relationships what the relations have to do with each other
      * @param functions every function of the exposed schemas, with its overloads
      */
     public Catalog(
             long version,
             List<String> schemas,
             Map<QualifiedName, Relation> relations,
-            List<ForeignKey> foreignKeys,
+            Relationships relationships,
             Map<QualifiedName, List<Function>> functions) {
         this.version = version;
         this.schemas = List.copyOf(schemas);
         this.relations = Map.copyOf(relations);
-        this.foreignKeys = List.copyOf(foreignKeys);
+        this.relationships = relationships;
         this.functions = Map.copyOf(functions);
         this.relationNames = relations.keySet().stream()
                 .collect(Collectors.groupingBy(
@@ -57,9 +57,9 @@ public final class Catalog {
         return relations;
     }
 
-    /** Every foreign key between relations of the exposed schemas. */
-    public List<ForeignKey> foreignKeys() {
-        return foreignKeys;
+    /** What the relations have to do with each other, and what functions compute of their rows. */
+    public Relationships relationships() {
+        return relationships;
     }
 
     /** Every function of the exposed schemas, with its overloads. */
@@ -83,7 +83,7 @@ public final class Catalog {
     boolean saysTheSameAs(Catalog other) {
         return schemas.equals(other.schemas)
                 && relations.equals(other.relations)
-                && foreignKeys.equals(other.foreignKeys)
+                && relationships.equals(other.relationships)
                 && functions.equals(other.functions)
                 && columnsInOrder().equals(other.columnsInOrder());
     }

@@ -14,13 +14,15 @@ import reactor.core.publisher.Mono;
 
 /** The catalog of the running service. Started with the process, after the pool. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CatalogProperties.class)
+@EnableConfigurationProperties({CatalogProperties.class, PreRequest.class})
 class CatalogConfiguration {
 
     @Bean(destroyMethod = "close")
-    LiveCatalog liveCatalog(Dispatcher dispatcher, CatalogProperties properties, Observer observer) {
+    LiveCatalog liveCatalog(
+            Dispatcher dispatcher, CatalogProperties properties, PreRequest preRequest, Observer observer) {
         RoleReader roles = new RoleReader(dispatcher, observer);
-        CatalogReader reader = new CatalogReader(dispatcher, properties.schemas(), Mono.defer(roles::read));
+        Mono<Void> besides = Mono.defer(roles::read).then(Mono.defer(() -> preRequest.check(dispatcher)));
+        CatalogReader reader = new CatalogReader(dispatcher, properties.schemas(), besides);
         return new LiveCatalog(dispatcher, reader, observer, Clock.systemUTC());
     }
 

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +24,7 @@ final class CatalogParser {
 
     static Schemas schemas(byte[] json) {
         JsonNode answer = JSON.readTree(json);
-        return new Schemas(strings(answer, "missing"), strings(answer, "existing"));
+        return new Schemas(JsonNodes.strings(answer, "missing"), JsonNodes.strings(answer, "existing"));
     }
 
     static Map<QualifiedName, Relation> relations(byte[] json) {
@@ -36,20 +35,6 @@ final class CatalogParser {
             relations.put(relation.name(), relation);
         }
         return relations;
-    }
-
-    static List<ForeignKey> foreignKeys(byte[] json) {
-        List<ForeignKey> keys = new ArrayList<>();
-        for (JsonNode node : JSON.readTree(json)) {
-            keys.add(new ForeignKey(
-                    string(node, "name"),
-                    name(node, "fromSchema", "fromName"),
-                    strings(node, "fromColumns"),
-                    name(node, "toSchema", "toName"),
-                    strings(node, "toColumns"),
-                    flag(node, "unique")));
-        }
-        return keys;
     }
 
     static Map<QualifiedName, List<Function>> functions(byte[] json) {
@@ -66,30 +51,31 @@ final class CatalogParser {
 
     private static Relation relation(JsonNode node, Map<Long, DataType> types) {
         return new Relation(
-                number(node, "oid"),
-                name(node, "schema", "name"),
-                Kind.valueOf(string(node, "kind")),
+                JsonNodes.number(node, "oid"),
+                JsonNodes.name(node, "schema", "name"),
+                Kind.valueOf(JsonNodes.string(node, "kind")),
                 columns(node.required("columns"), types),
-                strings(node, "primaryKey"),
-                flag(node, "insertable"),
-                flag(node, "updatable"),
-                flag(node, "deletable"),
-                flag(node, "plain"),
-                optional(node, "comment"));
+                JsonNodes.strings(node, "primaryKey"),
+                JsonNodes.flag(node, "insertable"),
+                JsonNodes.flag(node, "updatable"),
+                JsonNodes.flag(node, "deletable"),
+                JsonNodes.flag(node, "plain"),
+                JsonNodes.optional(node, "comment"));
     }
 
     private static SequencedMap<String, Column> columns(JsonNode nodes, Map<Long, DataType> types) {
         SequencedMap<String, Column> columns = new LinkedHashMap<>();
         for (JsonNode node : nodes) {
             Column column = new Column(
-                    string(node, "name"),
-                    string(node, "type"),
-                    types.computeIfAbsent(number(node, "typeOid"), oid -> dataType(oid, node)),
-                    flag(node, "nullable"),
-                    flag(node, "hasDefault"),
-                    flag(node, "writable"),
-                    strings(node, "enumValues"),
-                    optional(node, "comment"));
+                    JsonNodes.string(node, "name"),
+                    JsonNodes.string(node, "type"),
+                    types.computeIfAbsent(JsonNodes.number(node, "typeOid"), oid -> dataType(oid, node)),
+                    JsonNodes.flag(node, "nullable"),
+                    JsonNodes.flag(node, "hasDefault"),
+                    JsonNodes.flag(node, "writable"),
+                    JsonNodes.strings(node, "enumValues"),
+                    JsonNodes.optional(node, "default"),
+                    JsonNodes.optional(node, "comment"));
             columns.put(column.name(), column);
         }
         return columns;
@@ -101,55 +87,57 @@ final class CatalogParser {
         for (Map.Entry<String, JsonNode> operator : node.required("operators").properties()) {
             operators.put(operator.getKey(), operator.getValue().asString());
         }
-        return new DataType(oid, string(node, "base"), flag(node, "listable"), operators, optional(node, "home"));
+        return new DataType(
+                oid,
+                JsonNodes.string(node, "base"),
+                JsonNodes.flag(node, "listable"),
+                operators,
+                JsonNodes.optional(node, "home"));
     }
 
     private static Function function(JsonNode node) {
         return new Function(
-                number(node, "oid"),
-                name(node, "schema", "name"),
+                JsonNodes.number(node, "oid"),
+                JsonNodes.name(node, "schema", "name"),
                 parameters(node.required("parameters")),
-                string(node, "returnType"),
-                node.required("relationName").isNull() ? null : name(node, "relationSchema", "relationName"),
-                flag(node, "returnsSet"),
-                Volatility.valueOf(string(node, "volatility")),
-                optional(node, "comment"));
+                JsonNodes.string(node, "returnType"),
+                node.required("relationName").isNull() ? null : JsonNodes.name(node, "relationSchema", "relationName"),
+                JsonNodes.flag(node, "returnsSet"),
+                Volatility.valueOf(JsonNodes.string(node, "volatility")),
+                results(node.required("columns")),
+                JsonNodes.optional(node, "comment"));
+    }
+
+    /** What a function returns has neither a default nor a place to be written to. */
+    private static List<Column> results(JsonNode nodes) {
+        List<Column> columns = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            DataType type = new DataType(
+                    JsonNodes.number(node, "typeOid"),
+                    JsonNodes.string(node, "base"),
+                    JsonNodes.flag(node, "listable"));
+            columns.add(new Column(
+                    JsonNodes.string(node, "name"),
+                    JsonNodes.string(node, "type"),
+                    type,
+                    true,
+                    false,
+                    false,
+                    List.of(),
+                    null));
+        }
+        return columns;
     }
 
     private static List<Parameter> parameters(JsonNode nodes) {
         List<Parameter> parameters = new ArrayList<>();
         for (JsonNode node : nodes) {
             parameters.add(new Parameter(
-                    string(node, "name"), string(node, "type"), flag(node, "required"), flag(node, "variadic")));
+                    JsonNodes.string(node, "name"),
+                    JsonNodes.string(node, "type"),
+                    JsonNodes.flag(node, "required"),
+                    JsonNodes.flag(node, "variadic")));
         }
         return parameters;
-    }
-
-    private static QualifiedName name(JsonNode node, String schema, String name) {
-        return new QualifiedName(string(node, schema), string(node, name));
-    }
-
-    private static String string(JsonNode node, String field) {
-        return node.required(field).asString();
-    }
-
-    private static @Nullable String optional(JsonNode node, String field) {
-        return node.required(field).isNull() ? null : string(node, field);
-    }
-
-    private static long number(JsonNode node, String field) {
-        return node.required(field).longValue();
-    }
-
-    private static boolean flag(JsonNode node, String field) {
-        return node.required(field).booleanValue();
-    }
-
-    private static List<String> strings(JsonNode node, String field) {
-        List<String> strings = new ArrayList<>();
-        for (JsonNode element : node.required(field)) {
-            strings.add(element.asString());
-        }
-        return strings;
     }
 }

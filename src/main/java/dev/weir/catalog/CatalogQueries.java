@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 enum CatalogQueries {
     SCHEMAS("schemas.sql"),
     RELATIONS("relations.sql"),
-    FOREIGN_KEYS("foreign-keys.sql"),
+    RELATIONSHIPS("relationships.sql"),
     FUNCTIONS("functions.sql");
 
     private static final String MARKER = ":schemas";

@@ -43,9 +43,11 @@ final class CatalogReader {
                 .doOnNext(CatalogReader::refuseMissing)
                 .then(roles)
                 .then(query(CatalogQueries.RELATIONS, CatalogParser::relations))
-                .flatMap(relations -> query(CatalogQueries.FOREIGN_KEYS, CatalogParser::foreignKeys)
-                        .flatMap(keys -> query(CatalogQueries.FUNCTIONS, CatalogParser::functions)
-                                .map(functions -> new Catalog(version, schemas, relations, keys, functions))));
+                .flatMap(relations -> query(
+                                CatalogQueries.RELATIONSHIPS,
+                                json -> RelationshipsParser.parse(schemas, relations, json))
+                        .flatMap(related -> query(CatalogQueries.FUNCTIONS, CatalogParser::functions)
+                                .map(functions -> new Catalog(version, schemas, relations, related, functions))));
     }
 
     /**

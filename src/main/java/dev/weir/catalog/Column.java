@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param writable false for generated columns, for identities that are always generated, and for computed columns
  *     of views
  * @param enumValues the labels of its enum type in order; empty for other types
+ * @param defaultSql the expression that it gets where an insert leaves it out, with the schema before each name; null
+ *     when that is NULL, or PostgreSQL alone can make it
  * @param comment the database's COMMENT ON
  */
 public record Column(
@@ -24,7 +26,21 @@ public record Column(
         boolean hasDefault,
         boolean writable,
         List<String> enumValues,
+        @Nullable String defaultSql,
         @Nullable String comment) {
+
+    /** A column without a default. */
+    public Column(
+            String name,
+            String type,
+            DataType dataType,
+            boolean nullable,
+            boolean hasDefault,
+            boolean writable,
+            List<String> enumValues,
+            @Nullable String comment) {
+        this(name, type, dataType, nullable, hasDefault, writable, enumValues, null, comment);
+    }
 
     public Column {
         enumValues = List.copyOf(enumValues);

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param oid its identity: a function that was dropped and made anew has another one
  * @param returnType the type as SQL spells it
  * @param returnsRelation the relation whose rows it returns; null when it returns something else
+ * @param columns of the rows that it returns, by its own declaration or that of a composite type; empty when it
+ *     returns single values
  * @param comment the database's COMMENT ON
  */
 public record Function(
@@ -19,7 +21,21 @@ public record Function(
         @Nullable QualifiedName returnsRelation,
         boolean returnsSet,
         Volatility volatility,
+        List<Column> columns,
         @Nullable String comment) {
+
+    /** A function that returns single values, or the rows of a relation. */
+    public Function(
+            long oid,
+            QualifiedName name,
+            List<Parameter> parameters,
+            String returnType,
+            @Nullable QualifiedName returnsRelation,
+            boolean returnsSet,
+            Volatility volatility,
+            @Nullable String comment) {
+        this(oid, name, parameters, returnType, returnsRelation, returnsSet, volatility, List.of(), comment);
+    }
 
     /** What the function promises; one that is not VOLATILE must not write. */
     public enum Volatility {
@@ -39,5 +55,11 @@ public record Function(
 
     public Function {
         parameters = List.copyOf(parameters);
+        columns = List.copyOf(columns);
+    }
+
+    /** Whether it returns nothing. */
+    public boolean returnsVoid() {
+        return returnType.equals("void");
     }
 }

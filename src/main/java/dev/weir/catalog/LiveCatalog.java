@@ -81,7 +81,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     /**
      * Begins to follow the database; completes when the first snapshot is in force. While the database cannot be
      * read it keeps trying: the caller bounds the wait. Fails with {@link SchemaNotFoundException} when a configured
-     * schema does not exist. Later subscriptions only wait.
+     * schema does not exist, and with {@link PreRequestNotFoundException}. Later subscriptions only wait.
      */
     public Mono<Void> start() {
         return Mono.defer(() -> {
@@ -231,6 +231,8 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
 
     /** A wrong configuration ends the start; later, a schema that was dropped may come back. */
     private boolean mayMend(Throwable failure) {
-        return !(failure instanceof SchemaNotFoundException) || loaded.get() != null;
+        boolean isConfiguration =
+                failure instanceof SchemaNotFoundException || failure instanceof PreRequestNotFoundException;
+        return !isConfiguration || loaded.get() != null;
     }
 }

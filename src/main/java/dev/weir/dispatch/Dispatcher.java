@@ -3,6 +3,7 @@ package dev.weir.dispatch;
 import dev.weir.dispatch.work.Notice;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.TransactionTerms;
 import dev.weir.dispatch.work.Work;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -29,6 +30,15 @@ public interface Dispatcher {
      * only after its transaction has been committed. The rows belong to the subscriber.
      */
     Mono<Result> result(Work work);
+
+    /**
+     * Begins a transaction that keeps a connection for itself until it is ended.
+     *
+     * @param begin a statement of a client's own text that begins one
+     */
+    default Mono<OpenTransaction> begin(Work begin, TransactionTerms terms) {
+        return Mono.error(new UnsupportedOperationException());
+    }
 
     /**
      * Runs a read that answers any number of rows, in bounded memory and with back-pressure. Each row belongs to

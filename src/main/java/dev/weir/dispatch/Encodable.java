@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
@@ -12,15 +13,21 @@ final class Encodable {
 
     /** @throws FailureException for U+0000 and for half a surrogate pair, in a value or a name */
     static void require(Work work) {
-        work.statement().all().forEach(statement -> {
-            statement.shape().fragments().forEach(Encodable::require);
-            statement.arguments().forEach(Encodable::require);
-        });
+        if (work.statement().isRaw()) {
+            work.statement().all().forEach(Encodable::require);
+        } else {
+            require(work.statement());
+        }
         require(work.context().role());
         work.context().settings().forEach((name, value) -> {
             require(name);
             require(value);
         });
+    }
+
+    private static void require(Statement statement) {
+        statement.shape().fragments().forEach(Encodable::require);
+        statement.arguments().forEach(Encodable::require);
     }
 
     static void require(@Nullable String value) {

@@ -102,6 +102,10 @@ final class Engine implements Events {
             case Action.Fail fail -> fail.claim().failure(fail.failure());
             case Action.Tell tell -> observer.on(tell.event());
             case Action.WatchIdle watch -> timer.in(watch.delay(), () -> on((to, now) -> to.idled(watch.slot(), now)));
+            case Action.WatchHold watch ->
+                timer.in(watch.delay(), () -> on((to, now) -> to.holdWatched(watch.hold(), now)));
+            case Action.WatchSolo watch ->
+                timer.in(watch.delay(), () -> on((to, now) -> to.outlasted(watch.slot(), watch.flight(), now)));
             case Action.Rest rest -> timer.in(rest.delay(), () -> on((to, now) -> to.rested(rest.slot(), now)));
             case Action.AwaitVerdict verdict ->
                 timer.in(verdict.delay(), () -> on((to, now) -> to.undecided(verdict.ticket())));

@@ -1,6 +1,8 @@
 package dev.weir.dispatch;
 
 import dev.weir.dispatch.schedule.Claim;
+import dev.weir.dispatch.schedule.Hold;
+import dev.weir.dispatch.schedule.Pace;
 import dev.weir.dispatch.schedule.Paces;
 import dev.weir.dispatch.schedule.Schedule;
 import dev.weir.dispatch.schedule.Ticket;
@@ -10,6 +12,8 @@ import dev.weir.dispatch.work.Notice;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.TransactionTerms;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import io.netty.util.ReferenceCountUtil;
@@ -67,8 +71,24 @@ final class EngineDispatcher implements Dispatcher, Drainable {
 
     @Override
     public Mono<Result> result(Work work) {
-        return Mono.<Result>create(sink -> offer(applied(work.answeredBy(Reply.RESULT)), sink, SinkClaim.result(sink)))
+        return result(work, null);
+    }
+
+    private Mono<Result> result(Work work, @Nullable Hold hold) {
+        return Mono.<Result>create(
+                        sink -> offer(applied(work.answeredBy(Reply.RESULT)), sink, SinkClaim.result(sink), hold))
                 .doOnDiscard(Result.class, Result::release);
+    }
+
+    @Override
+    public Mono<OpenTransaction> begin(Work begin, TransactionTerms terms) {
+        return Mono.defer(() -> {
+            HeldTransaction held = new HeldTransaction(new Hold(terms, begin.consumer()), engine, this::result);
+            return result(begin, held.hold())
+                    .doOnNext(Result::release)
+                    .<OpenTransaction>thenReturn(held)
+                    .doOnCancel(held::giveUp);
+        });
     }
 
     /** A client's own text runs as the login itself, whose settings the session has already. */
@@ -101,10 +121,14 @@ final class EngineDispatcher implements Dispatcher, Drainable {
 
     /** From now on the deadline counts, and a subscriber that goes away is noticed. */
     private void offer(Work work, MonoSink<?> sink, SinkClaim<?> claim) {
+        offer(work, sink, claim, null);
+    }
+
+    private void offer(Work work, MonoSink<?> sink, SinkClaim<?> claim, @Nullable Hold hold) {
         Ticket ticket;
         try {
             Encodable.require(work);
-            ticket = ticket(work, claim);
+            ticket = ticket(work, claim, hold);
         } catch (FailureException refused) {
             sink.error(refused);
             return;
@@ -128,8 +152,19 @@ final class EngineDispatcher implements Dispatcher, Drainable {
         engine.on((to, now) -> to.offered(tickets, now));
     }
 
-    private Ticket ticket(Work work, Claim claim) {
-        return new Ticket(work, paces.of(work.statement().shape()), deadlines.apply(work), timer.nanos(), claim);
+    private Ticket ticket(Work work, Claim claim, @Nullable Hold hold) {
+        return new Ticket(
+                work,
+                hold == null ? paceOf(work) : new Pace(work.statement().shape()),
+                deadlines.apply(work),
+                timer.nanos(),
+                claim,
+                hold);
+    }
+
+    private Pace paceOf(Work work) {
+        Shape shape = work.statement().shape();
+        return work.statement().isRaw() ? paces.of(work.consumer(), shape) : paces.of(shape);
     }
 
     @Override

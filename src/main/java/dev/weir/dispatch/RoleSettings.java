@@ -26,7 +26,7 @@ public record RoleSettings(Map<String, String> settings, TransactionRules rules)
         Context context = work.context();
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putAll(context.settings());
-        Context held = new Context(context.role(), all, rules);
+        Context held = context.heldTo(all, rules);
         return new Work(work.statement(), held, work.origin(), work.deadline());
     }
 }

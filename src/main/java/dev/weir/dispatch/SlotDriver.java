@@ -90,7 +90,7 @@ final class SlotDriver implements Wire.Listener {
         switch (action) {
             case Action.Borrow borrow -> wire.borrow();
             case Action.Send send -> send(send.flight());
-            case Action.RunAlone run -> runAlone(run.flight());
+            case Action.RunAlone run -> runAlone(run.flight(), run.timed());
             case Action.Reset reset -> wire.reset();
             case Action.Listen listen -> wire.listen(ending(listen.flight()));
             case Action.Cancel cancel -> {
@@ -134,10 +134,10 @@ final class SlotDriver implements Wire.Listener {
         }
     }
 
-    private void runAlone(Flight flight) {
+    private void runAlone(Flight flight, boolean timed) {
         Job job = flight.jobs().getFirst();
         tellOfTheWait(job);
-        wire.runAlone(member(job, true), ending(flight));
+        wire.runAlone(member(job, timed), ending(flight));
     }
 
     /** Once, however often it runs. */
@@ -237,6 +237,11 @@ final class SlotDriver implements Wire.Listener {
     @Override
     public void refused(Failure failure) {
         events.on((to, now) -> to.refused(slot, failure, now));
+    }
+
+    @Override
+    public void listens() {
+        events.on((to, now) -> to.listens(slot));
     }
 
     @Override

@@ -51,6 +51,14 @@ public sealed interface CredentialFailure extends ListedFailure {
         }
     }
 
+    /** A good token whose role may not send SQL. */
+    record RoleNotServed() implements CredentialFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.ROLE_NOT_SERVED;
+        }
+    }
+
     /** Too many wrong passwords for a user from one address. */
     record TooManyAttempts(Duration after) implements CredentialFailure {
         @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code src/docs/errors.md}. Codes that begin with PGRST and five-character SQLSTATEs mean what PostgREST's
  * clients expect of them, those that begin with WEIR are our own.
  */
-public sealed interface Failure permits ListedFailure, DatabaseFailure {
+public sealed interface Failure permits ListedFailure, DatabaseFailure, RaisedFailure {
 
     /** HTTP status. */
     int status();

@@ -8,16 +8,57 @@ import org.jspecify.annotations.Nullable;
  */
 enum FailureCode {
     MALFORMED(400, "PGRST100"),
+    METHOD_OF_CALL(405, "PGRST101", "Cannot use the %s method on RPC", "Allowed here: GET, HEAD, POST"),
     INVALID_BODY(400, "PGRST102"),
     RANGE_NOT_SATISFIABLE(416, "PGRST103", "Requested range not satisfiable"),
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
     NOT_ACCEPTABLE(406, "PGRST107"),
     UNSUPPORTED_MEDIA_TYPE(415, "PGRST107"),
     NOT_ONE_ROW(406, "PGRST116", "Cannot coerce the result to a single JSON object"),
+    RESPONSE_HEADERS_INVALID(
+            500,
+            "PGRST111",
+            "response.headers guc must be a JSON array composed of objects with a single key and a string value",
+            "What the statement has written stays; correct the function that sets it"),
+    RESPONSE_STATUS_INVALID(
+            500,
+            "PGRST112",
+            "response.status guc must be a valid status code",
+            "Set it to a number from 200 to 599; what the statement has written stays"),
+    RAISE_INVALID(500, "PGRST121", "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error"),
+    NOT_THE_KEY(405, "PGRST105", "Filters must include all and only primary key columns with 'eq' operators"),
+    WINDOW_IN_PUT(400, "PGRST114", "limit/offset querystring parameters are not allowed for PUT"),
+    OTHER_ROW(400, "PGRST115", "Payload values do not match URL in primary key column(s)"),
+    NOT_EMBEDDED(
+            400,
+            "PGRST108",
+            "'%s' is not an embedded resource in this request",
+            "Verify that '%s' is included in the 'select' query parameter."),
+    NOT_TO_ONE(400, "PGRST118", "A related order on '%s' is not possible"),
+    NOT_COMPARABLE(400, "PGRST120", "Bad operator on the '%s' embedded resource"),
+    AGGREGATES_DISABLED(400, "PGRST123", "Use of aggregate functions is not allowed"),
+    NOT_IMPLEMENTED(400, "PGRST127", "Feature not implemented"),
+    RELATIONSHIP_NOT_FOUND(400, "PGRST200", "Could not find a relationship between '%s' and '%s' in the schema cache"),
+    AMBIGUOUS_RELATIONSHIP(
+            300,
+            "PGRST201",
+            "Could not embed because more than one relationship was found for '%s' and '%s'",
+            "Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."),
     METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
+    TOO_MANY_AFFECTED(400, "PGRST124", "Query result exceeds max-affected preference constraint"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
     ROOT_DISABLED(404, "PGRST126", "Root endpoint metadata is disabled"),
+    NOT_A_SET(
+            400,
+            "PGRST128",
+            "Function must return SETOF or TABLE when max-affected preference is used with handling=strict"),
+    FUNCTION_NOT_FOUND(404, "PGRST202"),
+    AMBIGUOUS_FUNCTION(
+            300,
+            "PGRST203",
+            "Could not choose the best candidate function between: %s",
+            "Try renaming the parameters or the function itself in the database so function overloading can be resolved"),
     COLUMN_NOT_FOUND(
             400,
             "PGRST204",
@@ -35,6 +76,11 @@ enum FailureCode {
             "Anonymous access is disabled",
             "Send a token (Authorization: Bearer), or have the operator set weir.rest.anon-role"),
     CLAIMS_INVALID(401, "PGRST303"),
+    FILTER_REQUIRED(
+            400,
+            "WEIR450",
+            "A %s without a filter is not allowed here",
+            "Name the rows by filters, or have the operator set weir.rest.require-filter=false"),
     API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
     UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant the column '%s'"),
     CROSS_SITE_WRITE(
@@ -47,8 +93,34 @@ enum FailureCode {
             "WEIR406",
             "The answer would be larger than %d bytes of JSON",
             "Ask for it with Accept: application/x-ndjson, or page with limit and offset (weir.rest.max-response)"),
+    TRANSACTION_GONE(404, "WEIR404", "There is no such transaction", "Begin another one, and run all of it again"),
+    TRANSACTION_BUSY(
+            409,
+            "WEIR409",
+            "A statement of the transaction still runs",
+            "Wait for its answer; a transaction runs one statement after the other"),
+    TRANSACTION_ROLLED_BACK(
+            409,
+            "WEIR441",
+            "The transaction was rolled back, since a statement of it had failed",
+            "Nothing was changed; begin another one, and run all of it again"),
+    NO_TRANSACTIONS(
+            409,
+            "WEIR442",
+            "With one connection to PostgreSQL there are no interactive transactions: one would keep all other requests waiting",
+            "Send a batch, or have the operator set weir.pool.size to 2 or more"),
+    TRANSACTION_ELSEWHERE(
+            421,
+            "WEIR443",
+            "The transaction was begun at another instance, or before this one was started",
+            "Send all requests of a transaction to one instance"),
     COPY_NOT_SERVED(
             400, "WEIR400", "COPY from or to the client cannot be used over HTTP", "Use insert and select instead"),
+    ROLE_NOT_SERVED(
+            403,
+            "WEIR444",
+            "The token's role may not send SQL",
+            "Have the operator add the role to weir.sql.roles, or send the password of a user of weir.sql.users"),
     PASSWORD_WRONG(400, "28P01", "password authentication failed for user \"%s\""),
     TOO_MANY_ATTEMPTS(
             429,
@@ -142,6 +214,11 @@ enum FailureCode {
             "WEIR012",
             "The keys that tokens are verified with cannot be fetched at the moment",
             "Nothing was done; try again after the time in Retry-After"),
+    LIMIT_REACHED(
+            429,
+            "WEIR013",
+            "This consumer sends more requests than it may",
+            "Nothing was done; send fewer, and try again after the time in Retry-After"),
     NO_TOKEN_KEY(
             500,
             "PGRST300",

@@ -3,7 +3,16 @@ package dev.weir.error;
 import org.jspecify.annotations.Nullable;
 
 /** A failure of the catalogue. Each kind of it says which line is its own, and fills in what differs from case to case. */
-sealed interface ListedFailure extends Failure permits RequestFailure, CredentialFailure, SqlFailure, ServiceFailure {
+sealed interface ListedFailure extends Failure
+        permits RequestFailure,
+                EmbedFailure,
+                CredentialFailure,
+                SqlFailure,
+                TransactionFailure,
+                ResponseFailure,
+                WriteFailure,
+                CallFailure,
+                ServiceFailure {
 
     /** Its line of the catalogue. */
     FailureCode listed();

@@ -14,6 +14,18 @@ public sealed interface ServiceFailure extends ListedFailure {
         }
     }
 
+    /**
+     * A consumer has reached a limit of its own: refused before anything was done.
+     *
+     * @param details which one
+     */
+    record LimitReached(String details, Duration retryAfter) implements ServiceFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.LIMIT_REACHED;
+        }
+    }
+
     /** Accepted, then dropped from the queue because its deadline came before its turn. */
     record WaitedTooLong(Duration waited, Duration retryAfter) implements ServiceFailure {
         @Override

@@ -33,16 +33,29 @@ public final class ClientAddresses {
      * @param headers the request's headers of a name
      */
     public String of(@Nullable InetSocketAddress remote, Function<String, List<String>> headers) {
-        if (trusted.isEmpty() || remote == null || remote.getAddress() == null || !isTrusted(remote.getAddress())) {
-            return ClientAddress.of(remote);
+        return ClientAddress.name(address(remote, headers).orElse(null));
+    }
+
+    /**
+     * The address of the client; nothing when the connection has ended already.
+     *
+     * @param headers the request's headers of a name
+     */
+    public Optional<InetAddress> address(@Nullable InetSocketAddress remote, Function<String, List<String>> headers) {
+        return Optional.ofNullable(remote).map(InetSocketAddress::getAddress).map(nearest -> behind(nearest, headers));
+    }
+
+    private InetAddress behind(InetAddress nearest, Function<String, List<String>> headers) {
+        if (!isTrusted(nearest)) {
+            return nearest;
         }
         List<String> listed = elements(headers.apply("X-Forwarded-For")).toList();
         List<String> forwarded =
                 elements(headers.apply("Forwarded")).map(ClientAddresses::party).toList();
-        InetAddress one = client(remote.getAddress(), listed);
-        InetAddress other = client(remote.getAddress(), forwarded);
+        InetAddress one = client(nearest, listed);
+        InetAddress other = client(nearest, forwarded);
         boolean agreed = listed.isEmpty() || forwarded.isEmpty() || one.equals(other);
-        return (!agreed ? remote.getAddress() : listed.isEmpty() ? other : one).getHostAddress();
+        return !agreed ? nearest : listed.isEmpty() ? other : one;
     }
 
     private boolean isTrusted(InetAddress address) {

@@ -2,7 +2,9 @@ package dev.weir.http;
 
 import dev.weir.error.CredentialFailure.ClaimsInvalid;
 import dev.weir.error.CredentialFailure.TokenInvalid;
+import dev.weir.error.EmbedFailure.AmbiguousRelationship;
 import dev.weir.error.Failure;
+import dev.weir.error.RaisedFailure;
 import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
 import io.netty.buffer.Unpooled;
@@ -12,10 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Makes the answer to a request that failed: {@code {"code","message","details","hint"}}, with null for what is absent. */
 public final class ErrorResponses {
+
+    /** The code of a failure that SQL has written may be any text. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private ErrorResponses() {}
 
@@ -37,10 +45,24 @@ public final class ErrorResponses {
                 .objectNode()
                 .put("code", failure.code())
                 .put("message", failure.message())
-                .put("details", failure.details())
+                .set("details", details(failure))
                 .put("hint", failure.hint())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A text; of several candidates a list, in which a program can choose. */
+    private static JsonNode details(Failure failure) {
+        if (failure instanceof AmbiguousRelationship ambiguous) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            ambiguous.candidates().forEach(candidate -> list.addObject()
+                    .put("cardinality", candidate.cardinality())
+                    .put("embedding", candidate.embedding())
+                    .put("relationship", candidate.relationship()));
+            return list;
+        }
+        String details = failure.details();
+        return details == null ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.stringNode(details);
     }
 
     private static HttpHeaders headers(Failure failure, RandomGenerator jitter) {
@@ -57,6 +79,12 @@ public final class ErrorResponses {
         }
         if (failure instanceof RangeNotSatisfiable range && range.total() != null) {
             headers.set(Fields.CONTENT_RANGE, "*/" + range.total());
+        }
+        if (CODE.matcher(failure.code()).matches()) {
+            headers.set(Fields.PROXY_STATUS, "Weir; error=" + failure.code());
+        }
+        if (failure instanceof RaisedFailure raised) {
+            raised.headers().forEach((name, value) -> headers.set(name, Fields.utf8(value)));
         }
         return headers;
     }

@@ -12,6 +12,7 @@ public final class Fields {
     public static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
     public static final AsciiString LOCATION = AsciiString.cached("Location");
     public static final AsciiString PREFERENCE_APPLIED = AsciiString.cached("Preference-Applied");
+    public static final AsciiString PROXY_STATUS = AsciiString.cached("Proxy-Status");
     public static final AsciiString RETRY_AFTER = AsciiString.cached("Retry-After");
     public static final AsciiString VARY = AsciiString.cached("Vary");
     public static final AsciiString WWW_AUTHENTICATE = AsciiString.cached("WWW-Authenticate");

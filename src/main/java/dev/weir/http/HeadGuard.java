@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands next to the codec of one connection. A head that names no host that we serve, or that a foreign page wants to
@@ -37,6 +38,9 @@ public final class HeadGuard extends ChannelDuplexHandler {
 
     /** The {@code Origin} headers of the requests that have not been answered, in their order. */
     private final Deque<List<String>> origins = new ArrayDeque<>();
+
+    private final RequestTarget target = new RequestTarget();
+    private @Nullable Authority served;
 
     /** @param loopback whether the listener that has accepted the connection is reached by this machine alone */
     HeadGuard(AllowedHosts hosts, Cors cors, boolean loopback) {
@@ -68,14 +72,22 @@ public final class HeadGuard extends ChannelDuplexHandler {
 
     private Optional<RequestFailure> refusal(Channel channel, HttpRequest request) {
         try {
-            Optional<Authority> host = RequestTarget.normalise(request);
-            return host.filter(asked -> !hosts.serve(asked, loopback, own(channel)))
+            Optional<Authority> host = target.normalise(request);
+            return host.filter(asked -> !isServed(asked, channel))
                     .<RequestFailure>map(asked -> new RequestFailure.Misdirected(asked.toString()))
                     .or(() -> CrossSite.foreignWrite(request, host, scheme(channel, request), cors)
                             .map(RequestFailure.CrossSiteWrite::new));
         } catch (FailureException malformed) {
             return Optional.of((RequestFailure) malformed.failure());
         }
+    }
+
+    /** The last host that is served is remembered: a client asks for the same one again. */
+    private boolean isServed(Authority asked, Channel channel) {
+        if (!asked.equals(served) && hosts.serve(asked, loopback, own(channel))) {
+            served = asked;
+        }
+        return asked.equals(served);
     }
 
     private static Optional<InetAddress> own(Channel channel) {

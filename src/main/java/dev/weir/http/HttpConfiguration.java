@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import dev.weir.telemetry.Observer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,13 +12,19 @@ import org.springframework.context.annotation.Configuration;
     AllowedHosts.class,
     Cors.class,
     TrustedProxies.class,
-    ConnectionProperties.class
+    ConnectionProperties.class,
+    ConsumerProperties.class
 })
 public class HttpConfiguration {
 
     @Bean
     ClientAddresses clientAddresses(TrustedProxies proxies) {
         return new ClientAddresses(proxies);
+    }
+
+    @Bean
+    ConsumerLimits consumerLimits(ConsumerProperties properties, Observer observer) {
+        return new ConsumerLimits(properties, observer);
     }
 
     @Bean

@@ -12,22 +12,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The target of a request: its host, and the form of its path (RFC 9112, 3.2). */
+/**
+ * The target of the requests of one connection: their host, and the form of their path (RFC 9112, 3.2). A client names the
+ * same host in each of its requests, so the last one is remembered. On the connection's event loop.
+ */
 final class RequestTarget {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://(?<authority>[^/?#]*)(?<rest>.*)");
     private static final String HINT = "Send one Host header with a host and perhaps a port";
 
-    private RequestTarget() {}
+    private @Nullable String text;
+    private @Nullable Authority host;
 
     /**
      * The host that a request is for. A target in absolute form is brought to the usual form, and its host replaces the
      * one in the header, as the RFC has it.
      *
-     * @return nothing for HTTP/1.0 without a Host header, which no browser sends
+     * @return nothing for HTTP/1.0 without a Host header, which no browser sends; the same instance while the client names
+     *     the same host
      * @throws FailureException when there is none, more than one, or none that can be read; or the target has no form
      */
-    static Optional<Authority> normalise(HttpRequest request) {
+    Optional<Authority> normalise(HttpRequest request) {
         Optional<Authority> named = inHeader(request);
         String target = request.uri();
         if (target.startsWith("/") || isExempt(request)) {
@@ -37,11 +42,11 @@ final class RequestTarget {
         if (!absolute.matches()) {
             throw malformed("The request's target is neither a path nor an http URI", null);
         }
-        Authority host = read(absolute.group("authority"));
+        Authority asked = read(absolute.group("authority"));
         String rest = absolute.group("rest");
         request.setUri(rest.startsWith("/") ? rest : "/" + rest);
-        request.headers().set(HttpHeaderNames.HOST, host.toString());
-        return Optional.of(host);
+        request.headers().set(HttpHeaderNames.HOST, asked.toString());
+        return Optional.of(asked);
     }
 
     /** Forms that no route serves. */
@@ -50,7 +55,7 @@ final class RequestTarget {
                 || (request.method().equals(HttpMethod.OPTIONS) && request.uri().equals("*"));
     }
 
-    private static Optional<Authority> inHeader(HttpRequest request) {
+    private Optional<Authority> inHeader(HttpRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         if (hosts.isEmpty() && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
             return Optional.empty();
@@ -61,9 +66,15 @@ final class RequestTarget {
         return Optional.of(read(hosts.getFirst()));
     }
 
-    private static Authority read(String host) {
-        return Authority.parse(host)
-                .orElseThrow(() -> malformed("The host that the request is for cannot be read", HINT));
+    private Authority read(String named) {
+        Authority known = host;
+        if (known == null || !named.equals(text)) {
+            known = Authority.parse(named)
+                    .orElseThrow(() -> malformed("The host that the request is for cannot be read", HINT));
+            text = named;
+            host = known;
+        }
+        return known;
     }
 
     private static FailureException malformed(String message, @Nullable String hint) {

@@ -3,16 +3,17 @@ package dev.weir.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
@@ -43,7 +44,7 @@ public final class ResponseWriter implements ServerResponse {
 
     @Override
     public HttpStatusCode statusCode() {
-        return HttpStatusCode.valueOf(response.status());
+        return response.status() == HttpStatus.OK.value() ? HttpStatus.OK : HttpStatusCode.valueOf(response.status());
     }
 
     @Override
@@ -78,16 +79,20 @@ public final class ResponseWriter implements ServerResponse {
      * complete, so that nothing else is written to it; its own way of writing costs more than the rest of the answer.
      */
     private Mono<Void> writeAtOnce(ServerHttpResponse http, HttpServerResponse netty) {
-        netty.headers(response.fields());
-        return http.setComplete().then(Mono.defer(() -> netty.send(body(netty)).then()));
+        // Its own are one, which says that the body has no length; setting ours would clear a whole table.
+        netty.responseHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING).add(response.fields());
+        return http.setComplete().then(Mono.defer(() -> send(netty)));
     }
 
     /** With TLS a large body is sent in pieces, as the client takes them: all of it would be encrypted, and held, twice. */
-    private Publisher<ByteBuf> body(HttpServerResponse netty) {
-        Mono<ByteBuf> whole = Mono.fromCallable(response::takeBody);
-        return response.bodyBytes() > Outflow.PIECE && isEncrypted(channel(netty))
-                ? new Outflow(whole.flux(), channel(netty), new AtomicLong())
-                : whole;
+    private Mono<Void> send(HttpServerResponse netty) {
+        if (response.bodyBytes() > Outflow.PIECE && isEncrypted(channel(netty))) {
+            Mono<ByteBuf> whole = Mono.fromCallable(response::takeBody);
+            return netty.send(new Outflow(whole.flux(), channel(netty), new AtomicLong()))
+                    .then();
+        }
+        ByteBuf body = response.takeBody();
+        return (body == null ? netty.send(Mono.<ByteBuf>empty()) : netty.sendObject(body)).then();
     }
 
     private static boolean isEncrypted(Channel channel) {

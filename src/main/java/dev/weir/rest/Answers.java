@@ -9,7 +9,10 @@ import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.http.StreamWriter;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.query.WriteGuard;
+import dev.weir.rest.response.Raised;
 import dev.weir.rest.response.Responses;
+import dev.weir.rest.response.SaidBySql;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,8 +39,8 @@ final class Answers {
                 .flatMap(estimate ->
                         dispatcher.one(prepared.work()).map(row -> respond(prepared, row, estimate.orElse(null))))
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
+                .onErrorMap(FailureException.class, WriteGuard::explained)
                 .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
-                .onErrorMap(FailureException.class, error -> NotOneRow.explained(prepared.plan(), error))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
@@ -52,8 +55,19 @@ final class Answers {
     private static Response respond(PreparedRequest prepared, Row row, @Nullable Long estimate) {
         prepared.timing().took("wait", row.waited()).took("run", row.ran());
         Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path(), estimate);
-        prepared.timing().tell(response.headers());
-        return response;
+        Response said = saidBySql(response, row);
+        prepared.timing().tell(said.headers());
+        return said;
+    }
+
+    /** @param row has been released, but for what SQL has said of the answer */
+    private static Response saidBySql(Response response, Row row) {
+        try {
+            return SaidBySql.of(row).applied(response);
+        } catch (FailureException invalid) {
+            response.release();
+            throw invalid;
+        }
     }
 
     /** Dispatches a statement that answers any number of rows, and answers with them as they come. */
@@ -85,8 +99,11 @@ final class Answers {
         }
     }
 
-    /** For a missing privilege: with the status that the credentials call for, and the grant that would help. */
+    /**
+     * For a missing privilege: with the status that the credentials call for, and the grant that would help. For what SQL
+     * has written as an answer: that answer.
+     */
     private FailureException explained(FailureException error, PreparedRequest prepared) {
-        return grants.explain(MissingPrivilege.judge(error, prepared.identity()), prepared);
+        return Raised.told(grants.explain(MissingPrivilege.judge(error, prepared.identity()), prepared));
     }
 }

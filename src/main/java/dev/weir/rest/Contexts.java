@@ -1,7 +1,10 @@
 package dev.weir.rest;
 
 import dev.weir.auth.Identity;
+import dev.weir.catalog.QualifiedName;
 import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.TransactionRules;
+import dev.weir.rest.query.Identifiers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,14 +17,31 @@ final class Contexts {
 
     private final @Nullable String anonymousRole;
     private final Map<String, Context> anonymous;
+    private final @Nullable String preRequest;
 
-    /** @param anonymousRole the role of requests without credentials, whose contexts are made once */
-    Contexts(SearchPath searchPath, @Nullable String anonymousRole) {
+    /**
+     * Contexts of requests.
+     *
+     * @param anonymousRole the role of requests without credentials, whose contexts are made once
+     * @param preRequest the function that each request calls first; null for none
+     */
+    Contexts(SearchPath searchPath, @Nullable String anonymousRole, @Nullable QualifiedName preRequest) {
         this.anonymousRole = anonymousRole;
+        this.preRequest = preRequest == null ? null : call(preRequest);
         this.anonymous = searchPath.schemas().stream()
                 .distinct()
                 .collect(Collectors.toUnmodifiableMap(
                         schema -> schema, schema -> new Context(anonymousRole, settings(schema, searchPath))));
+    }
+
+    private static String call(QualifiedName function) {
+        return "select " + Identifiers.quote(function.schema()) + "." + Identifiers.quote(function.name()) + "()";
+    }
+
+    /** SQL that each request runs before its statement; null for none. */
+    @Nullable
+    String preRequest() {
+        return preRequest;
     }
 
     /**
@@ -42,7 +62,7 @@ final class Contexts {
         if (claims != null) {
             settings.put("request.jwt.claims", claims);
         }
-        return new Context(identity.role(), settings);
+        return new Context(identity.role(), settings, TransactionRules.NONE, preRequest);
     }
 
     /** The same context in a time zone, by its name; null for the one that it has anyway. */
@@ -52,7 +72,7 @@ final class Contexts {
         }
         Map<String, String> settings = new LinkedHashMap<>(context.settings());
         settings.put("timezone", timeZone);
-        return new Context(context.role(), settings, context.rules());
+        return context.heldTo(settings, context.rules());
     }
 
     /** What SQL finds of a request without credentials, as with PostgREST: its role. */

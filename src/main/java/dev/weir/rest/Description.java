@@ -1,8 +1,8 @@
 package dev.weir.rest;
 
 import dev.weir.catalog.Catalog;
-import dev.weir.catalog.ForeignKey;
 import dev.weir.catalog.Relation;
+import dev.weir.catalog.Relationship;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,18 +27,20 @@ record Description(
         List<Relation> byName = relations.stream()
                 .sorted(Comparator.comparing(relation -> relation.name().name()))
                 .toList();
-        return new Description(path, schema, byName, references(schema, catalog.foreignKeys()));
+        Map<String, Map<String, Reference>> references = new HashMap<>();
+        byName.forEach(relation -> references.put(relation.name().name(), references(relation, catalog)));
+        return new Description(path, schema, byName, references);
     }
 
-    private static Map<String, Map<String, Reference>> references(String schema, List<ForeignKey> keys) {
-        Map<String, Map<String, Reference>> references = new HashMap<>();
-        for (ForeignKey key : keys) {
-            if (key.from().schema().equals(schema) && key.fromColumns().size() == 1) {
-                references
-                        .computeIfAbsent(key.from().name(), name -> new HashMap<>())
-                        .putIfAbsent(
-                                key.fromColumns().getFirst(),
-                                new Reference(key.to().name(), key.toColumns().getFirst()));
+    /** By each column; of several keys of one, the first in the order of the relations that they refer to. */
+    private static Map<String, Reference> references(Relation relation, Catalog catalog) {
+        Map<String, Reference> references = new HashMap<>();
+        for (Relationship relationship : catalog.relationships().from(relation.name())) {
+            if (relationship instanceof Relationship.ByKey key
+                    && key.holdsKey()
+                    && key.columns().size() == 1) {
+                Relationship.Pair pair = key.columns().getFirst();
+                references.putIfAbsent(pair.from(), new Reference(key.to().name(), pair.to()));
             }
         }
         return references;

@@ -5,6 +5,7 @@ import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
+import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.InsertPlan;
@@ -14,6 +15,7 @@ import dev.weir.rest.plan.ResolvedTarget;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.query.Identifiers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +85,20 @@ final class Grants {
     }
 
     private static String onRelation(String kind, String name, Plan plan, String role) {
-        Relation relation =
-                switch (plan.target()) {
-                    case ResolvedTarget.OfRelation target -> target.relation();
-                };
+        Optional<Relation> embedded = embedded(plan, kind, name);
+        if (embedded.isPresent()) {
+            return "The request needs GRANT SELECT ON %s TO %s"
+                    .formatted(quoted(embedded.get().name()), role);
+        }
+        return switch (plan.target()) {
+            case ResolvedTarget.OfRelation target -> onRelation(kind, name, target.relation(), plan, role);
+            case ResolvedTarget.OfFunction target ->
+                "The function %s uses it: grant on %s what it needs TO %s"
+                        .formatted(quoted(target.function().name()), quoted(name), role);
+        };
+    }
+
+    private static String onRelation(String kind, String name, Relation relation, Plan plan, String role) {
         String asked = quoted(relation.name());
         String privileges = privileges(plan);
         if (name.equals(relation.name().name()) && kind.equals(kind(relation))) {
@@ -100,6 +112,15 @@ final class Grants {
                 "A trigger, policy, default or function of %s uses it: grant on %s what it needs TO %s"
                         .formatted(asked, quoted(name), role);
         };
+    }
+
+    /** Another relation of the plan that is what PostgreSQL names. */
+    private static Optional<Relation> embedded(Plan plan, String kind, String name) {
+        return plan.relations().stream()
+                .filter(relation -> !relation.name().equals(plan.target().name()))
+                .filter(relation ->
+                        relation.name().name().equals(name) && kind(relation).equals(kind))
+                .findFirst();
     }
 
     private static String ofColumns(Plan plan) {
@@ -132,11 +153,13 @@ final class Grants {
         return switch (plan) {
             case ReadPlan read -> "SELECT";
             case InsertPlan insert ->
-                "INSERT" + reading(!insert.output().isEmpty() || !insert.key().isEmpty());
+                (insert.merges() ? "INSERT, UPDATE" : "INSERT")
+                        + reading(!insert.output().isEmpty() || !insert.key().isEmpty() || insert.conflict() != null);
             case UpdatePlan update ->
                 update.columns().isEmpty()
                         ? "SELECT"
                         : "UPDATE" + reading(!update.output().isEmpty() || chooses(update.filter()));
+            case CallPlan call -> "EXECUTE";
             case DeletePlan delete -> "DELETE" + reading(!delete.output().isEmpty() || chooses(delete.filter()));
         };
     }

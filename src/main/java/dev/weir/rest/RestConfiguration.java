@@ -3,10 +3,12 @@ package dev.weir.rest;
 import dev.weir.auth.Credentials;
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
+import dev.weir.catalog.PreRequest;
 import dev.weir.dispatch.DispatchProperties;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -21,13 +23,19 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, SearchPath.class, OpenApiProperties.class})
+@EnableConfigurationProperties({
+    RestProperties.class,
+    EmbeddingProperties.class,
+    SearchPath.class,
+    OpenApiProperties.class
+})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
     @Bean
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
+            EmbeddingProperties embedding,
             SearchPath searchPath,
             OpenApiProperties openApi,
             BodyReader bodies,
@@ -36,22 +44,28 @@ class RestConfiguration {
             Dispatcher dispatcher,
             R2dbcConnectionDetails database,
             Credentials credentials,
+            PreRequest preRequest,
+            ConsumerLimits limits,
             ClientAddresses addresses) {
         Identities identities = new Identities(properties.anonRole(), credentials, addresses);
-        RequestParser parser = new RequestParser(dispatch.deadline());
-        Planner planner =
-                new Planner(properties.maxRows(), properties.maxResponse().toBytes());
-        Contexts contexts = new Contexts(searchPath, properties.anonRole());
+        RequestParser parser = new RequestParser(dispatch.deadline(), embedding.limits(), properties.txEnd());
+        Planner planner = new Planner(
+                properties.maxRows(),
+                properties.maxResponse().toBytes(),
+                embedding.aggregates(),
+                properties.requireFilter());
+        Contexts contexts = new Contexts(searchPath, properties.anonRole(), preRequest.function());
         RestHandler relations = new RestHandler(
                 identities,
+                limits,
                 bodies,
                 parser,
                 catalogs,
                 planner,
                 contexts,
                 new Answers(dispatcher, new Grants(login(database))));
-        RootHandler root =
-                new RootHandler(properties.path(), openApi.openapi(), identities, catalogs, contexts, dispatcher);
+        RootHandler root = new RootHandler(
+                properties.path(), openApi.openapi(), identities, limits, catalogs, contexts, dispatcher);
         RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root)
                 .routes();

@@ -10,6 +10,7 @@ import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.http.RequestAttributes;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
@@ -33,6 +34,7 @@ import reactor.core.publisher.Mono;
 final class RestHandler {
 
     private final Identities identities;
+    private final ConsumerLimits limits;
     private final BodyReader bodies;
     private final RequestParser parser;
     private final Catalogs catalogs;
@@ -42,6 +44,7 @@ final class RestHandler {
 
     RestHandler(
             Identities identities,
+            ConsumerLimits limits,
             BodyReader bodies,
             RequestParser parser,
             Catalogs catalogs,
@@ -49,6 +52,7 @@ final class RestHandler {
             Contexts contexts,
             Answers answers) {
         this.identities = identities;
+        this.limits = limits;
         this.bodies = bodies;
         this.parser = parser;
         this.catalogs = catalogs;
@@ -65,10 +69,14 @@ final class RestHandler {
     Mono<ServerResponse> handle(ServerRequest http, String segment) {
         return identities
                 .identify(http)
-                .flatMap(identity -> bodies.read(http)
-                        .map(body -> parse(http, segment, body))
-                        .map(this::plan)
-                        .map(planned -> render(planned, identity, http)))
+                .flatMap(identity -> limits.within(identity.consumer(), answer(http, segment, identity)));
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest http, String segment, Identity identity) {
+        return bodies.read(http)
+                .map(body -> parse(http, segment, body))
+                .map(this::plan)
+                .map(planned -> render(planned, identity, http))
                 .flatMap(prepared -> prepared.isStream() ? answers.stream(prepared) : answers.one(prepared));
     }
 
@@ -122,9 +130,10 @@ final class RestHandler {
     private Work work(Statement statement, Planned planned, Identity identity, ServerRequest http) {
         Plan plan = planned.plan();
         Preferences preferences = planned.request().preferences();
-        Context context = contexts.of(identity, plan.target().name().schema(), settings(statement, http));
+        Statement run = contexts.preRequest() == null ? statement : statement.besideCode();
+        Context context = contexts.of(identity, plan.target().name().schema(), settings(run, http));
         return new Work(
-                statement,
+                run,
                 Contexts.in(preferences.timeZone(), context),
                 origin(plan, identity, http),
                 preferences.deadline());

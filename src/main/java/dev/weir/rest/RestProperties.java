@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.rest.request.TxEnd;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,13 +15,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxResponse the most that a read answers as one JSON body; larger ones are to be streamed
  * @param anonRole the role of a request without a token; null for none where tokens are taken, and for the pool's own login role
  *     where none are
+ * @param txEnd how the transaction of a write ends, and whether {@code Prefer: tx=} may say otherwise
+ * @param requireFilter whether a PATCH or DELETE without a filter is refused
  */
 @ConfigurationProperties("weir.rest")
 public record RestProperties(
         @DefaultValue("/rest/v1") String path,
         @Nullable Long maxRows,
         @DefaultValue("64MB") DataSize maxResponse,
-        @Nullable String anonRole) {
+        @Nullable String anonRole,
+        @DefaultValue("commit") TxEnd txEnd,
+        @DefaultValue("false") boolean requireFilter) {
 
     public RestProperties {
         if (!path.startsWith("/") || path.endsWith("/")) {

@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
  */
 final class RestRoutes {
 
+    private static final String CALL = "rpc/";
+
     private final String prefix;
     private final RestHandler relations;
     private final OptionsHandler options;
@@ -42,7 +44,7 @@ final class RestRoutes {
         if (segment.isEmpty()) {
             return root.handle(request);
         }
-        if (segment.indexOf('/') >= 0) {
+        if (!isTarget(segment)) {
             return notFound(path);
         }
         return request.method().equals(HttpMethod.OPTIONS)
@@ -50,11 +52,14 @@ final class RestRoutes {
                 : relations.handle(request, segment);
     }
 
+    /** Whether it is a relation's name, or that of a function behind {@code rpc/}. */
+    private static boolean isTarget(String segment) {
+        String name = segment.startsWith(CALL) ? segment.substring(CALL.length()) : segment;
+        return !name.isEmpty() && name.indexOf('/') < 0;
+    }
+
     private Mono<ServerResponse> notFound(String path) {
-        String relations = "a relation is at " + prefix + "{relation}";
-        String hint = path.startsWith(prefix + "rpc/")
-                ? "Functions cannot be called, only relations be read and written: " + relations
-                : "A" + relations.substring(1);
+        String hint = "A relation is at %s{relation}, a function at %<srpc/{function}".formatted(prefix);
         return Mono.error(new FailureException(new RouteNotFound(path, hint)));
     }
 

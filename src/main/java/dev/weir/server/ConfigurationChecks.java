@@ -63,6 +63,7 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
         checkExposure(environment, "server.address");
         checkExposure(environment, "management.server.address");
         checkOperators(environment);
+        checkRolesOfSql(environment);
         checkProtocol(environment, "server.http2.enabled");
         checkProtocol(environment, "management.server.http2.enabled");
     }
@@ -195,6 +196,19 @@ final class ConfigurationChecks implements ApplicationContextInitializer<Configu
                     "Set spring.security.user.name and spring.security.user.password (SPRING_SECURITY_USER_NAME,"
                             + " SPRING_SECURITY_USER_PASSWORD), or expose no more than "
                             + OperatorAccess.everOpen().collect(Collectors.joining(", ")) + ".");
+        }
+    }
+
+    /** Requests without credentials never send SQL. */
+    private static void checkRolesOfSql(Environment environment) {
+        Set<String> roles = Binder.get(environment)
+                .bind("weir.sql.roles", Bindable.setOf(String.class))
+                .orElse(Set.of());
+        String anonymous = environment.getProperty("weir.rest.anon-role", "");
+        if (roles.contains(anonymous)) {
+            throw new ConfigurationException(
+                    "weir.sql.roles has " + anonymous + ", the role of requests without credentials.",
+                    "Take it out of weir.sql.roles: its holders would have all rights of the login.");
         }
     }
 

@@ -18,6 +18,12 @@ final class RefusableBody extends ServerHttpRequestDecorator {
         super(request);
     }
 
+    /** Spring asks each request for it, and uses it in its own log lines alone. Making one costs more than a route. */
+    @Override
+    public String getId() {
+        return "";
+    }
+
     @Override
     public Flux<DataBuffer> getBody() {
         AtomicReference<Mono<Void>> refusal = new AtomicReference<>(Mono.never());

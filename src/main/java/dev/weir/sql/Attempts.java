@@ -2,17 +2,13 @@ package dev.weir.sql;
 
 import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
-import java.net.Inet6Address;
+import dev.weir.http.ClientAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Limits how often passwords are tried for a user from an address. After a few wrong ones each makes the next wait twice
@@ -30,8 +26,6 @@ final class Attempts {
 
     /** Twice as long, so many times, is more than the longest wait. */
     private static final int MOST_DOUBLINGS = 6;
-
-    private static final int NETWORK_BYTES = 8;
 
     private final InstantSource clock;
     private final Map<String, Tried> table = new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,11 +45,8 @@ final class Attempts {
     }
 
     /** Whose attempts are counted together. */
-    static String key(Optional<InetSocketAddress> from, String user) {
-        InetAddress address = from.map(InetSocketAddress::getAddress).orElse(InetAddress.getLoopbackAddress());
-        byte[] bytes = address.getAddress();
-        byte[] network = address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes;
-        return HexFormat.of().formatHex(network) + ' ' + user;
+    static String key(InetAddress from, String user) {
+        return ClientAddress.network(from).getHostAddress() + ' ' + user;
     }
 
     /**

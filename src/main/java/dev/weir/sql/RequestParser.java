@@ -1,6 +1,7 @@
 package dev.weir.sql;
 
 import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.TransactionRules.Isolation;
 import dev.weir.error.FailureException;
@@ -56,13 +57,23 @@ final class RequestParser {
     private record Query(String sql, List<@Nullable String> arguments, boolean array) {}
 
     SqlRequest parse(Headers headers, ByteBuffer body) {
+        return parse(headers, body, Part.WHOLE);
+    }
+
+    /** @param part what the statements are of a transaction: within one they have none of their own */
+    SqlRequest parse(Headers headers, ByteBuffer body, Part part) {
         JsonNode root = read(body);
         boolean array = isTrue(headers, "Neon-Array-Mode");
         boolean rawText = isTrue(headers, "Neon-Raw-Text-Output");
         JsonNode queries = root.get("queries");
         return queries == null
-                ? single(query(root, array), rawText)
-                : batch(queries(queries, array), transaction(headers), rawText, echoed(headers));
+                ? single(query(root, array), rawText, part)
+                : batch(
+                        queries(queries, array),
+                        part == Part.WITHIN ? null : transaction(headers),
+                        rawText,
+                        echoed(headers),
+                        part);
     }
 
     private static boolean isTrue(Headers headers, String name) {
@@ -119,25 +130,29 @@ final class RequestParser {
         return arguments;
     }
 
-    private SqlRequest single(Query query, boolean rawText) {
-        Statement statement = Statement.raw(query.sql(), query.arguments(), new Raw(null, List.of(), maxBytes));
+    private SqlRequest single(Query query, boolean rawText, Part part) {
+        Statement statement = Statement.raw(query.sql(), query.arguments(), new Raw(null, List.of(), maxBytes, part));
         return new SqlRequest(statement, false, List.of(query.array()), rawText, Map.of());
     }
 
     private SqlRequest batch(
-            List<Query> queries, Raw.Transaction transaction, boolean rawText, Map<String, String> echoed) {
+            List<Query> queries,
+            Raw.@Nullable Transaction transaction,
+            boolean rawText,
+            Map<String, String> echoed,
+            Part part) {
         List<Boolean> arrays = queries.stream().map(Query::array).toList();
-        Statement statement = queries.isEmpty() ? null : inOne(queries, transaction);
+        Statement statement = queries.isEmpty() ? null : inOne(queries, transaction, part);
         return new SqlRequest(statement, true, arrays, rawText, echoed);
     }
 
-    private Statement inOne(List<Query> queries, Raw.Transaction transaction) {
+    private Statement inOne(List<Query> queries, Raw.@Nullable Transaction transaction, Part part) {
         List<Statement> next = queries.stream()
                 .skip(1)
                 .map(query -> Statement.raw(query.sql(), query.arguments(), new Raw(null, List.of(), maxBytes)))
                 .toList();
         Query first = queries.getFirst();
-        return Statement.raw(first.sql(), first.arguments(), new Raw(transaction, next, maxBytes));
+        return Statement.raw(first.sql(), first.arguments(), new Raw(transaction, next, maxBytes, part));
     }
 
     private static Raw.Transaction transaction(Headers headers) {
@@ -145,7 +160,7 @@ final class RequestParser {
                 isolation(headers.firstHeader(ISOLATION)), isTrue(headers, READ_ONLY), isTrue(headers, DEFERRABLE));
     }
 
-    private static @Nullable Isolation isolation(@Nullable String name) {
+    static @Nullable Isolation isolation(@Nullable String name) {
         if (name == null) {
             return null;
         }

@@ -1,7 +1,11 @@
 package dev.weir.sql;
 
+import dev.weir.auth.TokenIdentities;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.http.BodyReader;
+import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,11 +30,25 @@ class SqlConfiguration {
     @Bean
     @ConditionalOnProperty("weir.sql.enabled")
     Supplier<RouterFunction<ServerResponse>> sqlRoutes(
-            SqlProperties properties, Users users, BodyReader bodies, Dispatcher dispatcher) {
+            SqlProperties properties,
+            Users users,
+            dev.weir.auth.Credentials credentials,
+            ClientAddresses addresses,
+            ConsumerLimits limits,
+            BodyReader bodies,
+            Dispatcher dispatcher) {
+        Callers callers =
+                new Callers(users, new TokenIdentities(credentials, properties.roles(), addresses), addresses, limits);
         RequestParser parser = new RequestParser(
                 properties.maxQueries(), properties.maxResult().toBytes());
-        SqlHandler handler = new SqlHandler(users, bodies, parser, dispatcher, properties.deadline());
-        RouterFunction<ServerResponse> routes = handler.routes();
+        SqlHandler handler = new SqlHandler(callers, bodies, parser, dispatcher, properties.deadline());
+        TransactionHandler transactions = new TransactionHandler(
+                callers,
+                bodies,
+                parser,
+                new Transactions(dispatcher, new SecureRandom(), properties.terms()),
+                properties.deadline());
+        RouterFunction<ServerResponse> routes = handler.routes().and(transactions.routes());
         return () -> routes;
     }
 }

@@ -1,8 +1,6 @@
 package dev.weir.sql;
 
 import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.work.Context;
-import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
@@ -29,18 +27,19 @@ final class SqlHandler {
     private static final String PATH = "/sql";
     private static final String METHODS = "OPTIONS, POST";
 
-    /** The surface's name, and its only route. */
-    private static final String SQL = "sql";
-
-    private final Users users;
+    private final Callers callers;
     private final BodyReader bodies;
     private final RequestParser parser;
     private final Dispatcher dispatcher;
     private final @Nullable Duration deadline;
 
     SqlHandler(
-            Users users, BodyReader bodies, RequestParser parser, Dispatcher dispatcher, @Nullable Duration deadline) {
-        this.users = users;
+            Callers callers,
+            BodyReader bodies,
+            RequestParser parser,
+            Dispatcher dispatcher,
+            @Nullable Duration deadline) {
+        this.callers = callers;
         this.bodies = bodies;
         this.parser = parser;
         this.dispatcher = dispatcher;
@@ -52,7 +51,7 @@ final class SqlHandler {
     }
 
     private Mono<ServerResponse> handle(ServerRequest http) {
-        http.attributes().put(RequestAttributes.ROUTE, SQL);
+        http.attributes().put(RequestAttributes.ROUTE, Callers.SQL);
         return answer(http)
                 .onErrorResume(FailureException.class, failed -> Mono.just(Errors.render(failed)))
                 .flatMap(ResponseWriter::toServerResponse);
@@ -77,25 +76,17 @@ final class SqlHandler {
 
     /** The way of a request. The body of a client that may not ask is not read. */
     private Mono<Response> post(ServerRequest http) {
-        return Mono.fromCallable(() -> Credentials.of(http.headers()))
-                .flatMap(credentials -> users.check(credentials, http.remoteAddress()))
-                .flatMap(user -> bodies.read(http)
-                        .map(body -> parser.parse(http.headers(), body))
-                        .flatMap(request -> run(request, origin(user, http))));
+        return callers.asked(http, caller -> bodies.read(http)
+                .map(body -> parser.parse(http.headers(), body))
+                .flatMap(request -> run(request, caller)));
     }
 
-    private static Origin origin(String user, ServerRequest http) {
-        http.attributes().put(RequestAttributes.CONSUMER, user);
-        String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
-        return new Origin(SQL, SQL, user, traceparent, false);
-    }
-
-    private Mono<Response> run(SqlRequest request, Origin origin) {
+    private Mono<Response> run(SqlRequest request, Callers.Caller caller) {
         Statement statement = request.statement();
         return statement == null
                 ? Mono.just(Results.none(request))
                 : dispatcher
-                        .result(new Work(statement, Context.OWN, origin, deadline))
+                        .result(new Work(statement, caller.context(), caller.origin(), deadline))
                         .map(result -> Results.render(result, request));
     }
 }

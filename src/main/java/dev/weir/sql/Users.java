@@ -3,12 +3,11 @@ package dev.weir.sql;
 import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +32,9 @@ final class Users implements AutoCloseable {
     /** How long a check may take, its wait included. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** Of a password that nobody has, for where there are no users. */
+    private static final String NOBODY = "$2a$10$0000000000000000000000000000000000000000000000000000O";
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Map<String, String> hashes;
@@ -49,11 +51,12 @@ final class Users implements AutoCloseable {
         this.hashes = hashes;
         this.attempts = attempts;
         // A name that does not exist takes as long as one that does.
-        this.hashOfNobody = hashes.values().iterator().next();
+        this.hashOfNobody =
+                hashes.isEmpty() ? NOBODY : hashes.values().iterator().next();
     }
 
     /** The name of the user, when the password is right; otherwise a failure. */
-    Mono<String> check(Credentials credentials, Optional<InetSocketAddress> from) {
+    Mono<String> check(Credentials credentials, InetAddress from) {
         byte[] digest = digests.of(credentials);
         if (isRemembered(credentials.user(), digest)) {
             return Mono.just(credentials.user());

@@ -75,6 +75,15 @@ public sealed interface Event {
         SHUTTING_DOWN
     }
 
+    /** A request was refused, since its consumer has reached a limit of its own. */
+    record Limited(Limit limit) implements OfRequest {}
+
+    /** The limits of a consumer. */
+    enum Limit {
+        RATE,
+        AT_ONCE
+    }
+
     /** An accepted request left the queue unserved. */
     record Dropped(Drop why) implements OfRequest {}
 

@@ -51,6 +51,7 @@ final class MeterListener implements Listener {
             case Event.Resent again -> resent.increment();
             case Event.Stalled reader -> stalled.increment();
             case Event.MemoryRefused refused -> count(Meters.MEMORY_REFUSED, refused.memory());
+            case Event.Limited request -> count(Meters.CONSUMER_LIMITED, request.limit());
             case Event.CutOff client -> count(Meters.HTTP_TOO_SLOW, client.how());
             case Event.ConnectFailed attempt -> failed.increment();
             case Event.ConnectionOpened opened -> {}

@@ -131,6 +131,12 @@ public enum Meters {
             "connections",
             "Clients cut off, since they sent or took less than weir.http.min-rate",
             "how"),
+    CONSUMER_LIMITED(
+            "weir.consumer.limited",
+            Type.COUNTER,
+            "requests",
+            "Requests refused since their consumer has reached a limit of its own",
+            "limit"),
     CONSUMER_REQUESTS(
             "weir.consumer.requests",
             Type.GAUGE,

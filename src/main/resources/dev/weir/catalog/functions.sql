@@ -1,11 +1,11 @@
 -- Functions of the configured schemas that a client could call: no triggers, handlers, aggregates or procedures.
-with exposed as materialized (
+with recursive exposed as materialized (
     select n.oid, n.nspname
     from pg_catalog.pg_namespace n
     where n.nspname = any (:schemas::pg_catalog.text[])
 ),
 callable as materialized (
-    select p.oid, n.nspname, p.proname, p.prorettype, p.proretset, p.provolatile, p.pronargs, p.pronargdefaults,
+    select p.oid, n.nspname, p.proname, p.prorettype, p.proretset, p.provolatile, p.pronargs, r.typrelid, p.pronargdefaults,
         p.proargnames, p.proargmodes, coalesce(p.proallargtypes, p.proargtypes::pg_catalog.oid[]) as types
     from pg_catalog.pg_proc p
     join exposed n on n.oid = p.pronamespace
@@ -43,6 +43,43 @@ parameters as (
     from inputs i
     left join qualifier q on q.oid = i.type
     group by i.oid
+),
+-- Columns of what is returned: those that the function declares itself, else those of a composite type.
+results as (
+    select c.oid, o.position, coalesce(c.proargnames[o.position], 'column' || o.number) as name, o.type
+    from callable c
+    cross join lateral (
+        select a.type, a.position, pg_catalog.row_number() over (order by a.position) as number
+        from pg_catalog.unnest(c.types) with ordinality as a(type, position)
+        where c.proargmodes[a.position] in ('o', 'b', 't')
+    ) o
+    union all
+    select c.oid, a.attnum, a.attname, a.atttypid
+    from callable c
+    join pg_catalog.pg_attribute a on a.attrelid = c.typrelid and a.attnum > 0 and not a.attisdropped
+    where c.typrelid <> 0
+),
+bases(oid, base) as (
+    select distinct r.type, r.type
+    from results r
+    union all
+    select b.oid, t.typbasetype
+    from bases b
+    join pg_catalog.pg_type t on t.oid = b.base and t.typtype = 'd'
+),
+columns as (
+    select r.oid, pg_catalog.json_agg(pg_catalog.json_build_object(
+        'name', r.name,
+        'type', coalesce(q.prefix, '') || pg_catalog.format_type(r.type, null),
+        'typeOid', r.type::pg_catalog.int8,
+        'base', coalesce(p.prefix, '') || pg_catalog.format_type(b.base, null),
+        'listable', t.typarray <> 0 and t.typdelim = ',') order by r.position) as list
+    from results r
+    join bases b on b.oid = r.type
+    join pg_catalog.pg_type t on t.oid = b.base and t.typtype <> 'd'
+    left join qualifier q on q.oid = r.type
+    left join qualifier p on p.oid = b.base
+    group by r.oid
 )
 select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'oid', c.oid::pg_catalog.int8,
@@ -54,9 +91,11 @@ select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'relationName', r.relname,
     'returnsSet', c.proretset,
     'volatility', case c.provolatile when 'i' then 'IMMUTABLE' when 's' then 'STABLE' else 'VOLATILE' end,
+    'columns', coalesce(u.list, '[]'),
     'comment', d.description) order by c.nspname, c.proname, c.oid), '[]')
 from callable c
 left join parameters p on p.oid = c.oid
+left join columns u on u.oid = c.oid
 left join qualifier q on q.oid = c.prorettype
 left join pg_catalog.pg_type t on t.oid = c.prorettype
 left join pg_catalog.pg_class r on r.oid = t.typrelid and r.relkind in ('r', 'p', 'v', 'm', 'f')

@@ -235,37 +235,6 @@ writable as materialized (
                 where w.ev_class = r.oid and w.ev_type in ('2', '3') and w.is_instead)) as by_code
     from related r
 ),
-columns as (
-    select a.attrelid, pg_catalog.json_agg(pg_catalog.json_build_object(
-        'name', a.attname,
-        'type', coalesce(q.prefix, '') || pg_catalog.format_type(a.atttypid, a.atttypmod),
-        'typeOid', a.atttypid::pg_catalog.int8,
-        'base', coalesce(b.prefix, '') || t.base_name,
-        'listable', t.listable,
-        'operators', coalesce(o.list, '{}'),
-        'home', h.schema,
-        'nullable', not (a.attnotnull or coalesce(d.required, false)),
-        'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.defaulted, false),
-        'writable', a.attgenerated = '' and a.attidentity <> 'a' and case
-            when r.relkind = 'm' then false
-            when r.relkind = 'v' then w.by_code or pg_catalog.pg_column_is_updatable(r.oid, a.attnum, false)
-            else true end,
-        'enumValues', coalesce(l.list, '[]'),
-        'comment', c.description) order by a.attnum) as list
-    from related r
-    join writable w on w.oid = r.oid
-    join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
-    left join domain d on d.oid = a.atttypid
-    left join labels l on l.enumtypid = coalesce(d.base, a.atttypid)
-    join typed t on t.oid = a.atttypid
-    left join operators o on o.oid = a.atttypid
-    left join homes h on h.oid = a.atttypid
-    left join qualifier q on q.oid = a.atttypid
-    left join qualifier b on b.oid = t.base
-    left join pg_catalog.pg_description c
-        on c.objoid = a.attrelid and c.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.objsubid = a.attnum
-    group by a.attrelid
-),
 primary_keys as (
     select k.conrelid, pg_catalog.json_agg(a.attname order by c.position) as names
     from pg_catalog.pg_constraint k
@@ -318,6 +287,65 @@ origins(oid, attnum, from_oid, from_attnum) as (
     select o.oid, o.attnum, s.from_oid, s.from_attnum
     from origins o
     join shows s on s.oid = o.from_oid and s.attnum = o.from_attnum
+),
+-- What a column of a table gets where an insert leaves it out.
+defaults as materialized (
+    select a.attrelid, a.attnum, coalesce(
+        pg_catalog.pg_get_expr(e.adbin, e.adrelid),
+        'pg_catalog.nextval(' || s.objid || '::pg_catalog.oid::pg_catalog.regclass)',
+        d.expression) as expression
+    from pg_catalog.pg_attribute a
+    left join pg_catalog.pg_attrdef e on e.adrelid = a.attrelid and e.adnum = a.attnum
+    left join pg_catalog.pg_depend s
+        on a.attidentity = 'd' and s.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and s.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and s.refobjid = a.attrelid and s.refobjsubid = a.attnum and s.deptype = 'i'
+    left join (
+        select t.oid, pg_catalog.pg_get_expr(t.typdefaultbin, 0) as expression
+        from pg_catalog.pg_type t
+        where t.typtype = 'd' and t.typdefaultbin is not null
+    ) d on d.oid = a.atttypid
+    where a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity <> 'a'
+        and (e.oid is not null or s.objid is not null or d.oid is not null)
+),
+columns as (
+    select a.attrelid, pg_catalog.json_agg(pg_catalog.json_build_object(
+        'name', a.attname,
+        'type', coalesce(q.prefix, '') || pg_catalog.format_type(a.atttypid, a.atttypmod),
+        'typeOid', a.atttypid::pg_catalog.int8,
+        'base', coalesce(b.prefix, '') || t.base_name,
+        'listable', t.listable,
+        'operators', coalesce(o.list, '{}'),
+        'home', h.schema,
+        'nullable', not (a.attnotnull or coalesce(d.required, false)),
+        'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.defaulted, false),
+        'writable', a.attgenerated = '' and a.attidentity <> 'a' and case
+            when r.relkind = 'm' then false
+            when r.relkind = 'v' then w.by_code or pg_catalog.pg_column_is_updatable(r.oid, a.attnum, false)
+            else true end,
+        'enumValues', coalesce(l.list, '[]'),
+        -- Of a view that shows a column of a table, unless code of the user's stands between: that column's.
+        'default', coalesce(f.expression, (
+            select pg_catalog.min(x.expression)
+            from origins g
+            join defaults x on x.attrelid = g.from_oid and x.attnum = g.from_attnum
+            where g.oid = a.attrelid and g.attnum = a.attnum and not w.by_code
+            having pg_catalog.count(*) = 1)),
+        'comment', c.description) order by a.attnum) as list
+    from related r
+    join writable w on w.oid = r.oid
+    join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+    left join domain d on d.oid = a.atttypid
+    left join defaults f on f.attrelid = a.attrelid and f.attnum = a.attnum
+    left join labels l on l.enumtypid = coalesce(d.base, a.atttypid)
+    join typed t on t.oid = a.atttypid
+    left join operators o on o.oid = a.atttypid
+    left join homes h on h.oid = a.atttypid
+    left join qualifier q on q.oid = a.atttypid
+    left join qualifier b on b.oid = t.base
+    left join pg_catalog.pg_description c
+        on c.objoid = a.attrelid and c.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.objsubid = a.attnum
+    group by a.attrelid
 ),
 -- Tables whose whole primary key a view shows.
 view_keys as materialized (

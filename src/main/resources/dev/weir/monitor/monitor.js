@@ -90,7 +90,9 @@ const SLOT_WORDS = {
   resting: 'waits to open again',
   shared: 'short work',
   draining: 'getting free',
+  solo: 'SQL of a client',
   exclusive: 'slow work',
+  held: 'a transaction',
   cleaning: 'being cleaned',
   closing: 'giving back',
 };

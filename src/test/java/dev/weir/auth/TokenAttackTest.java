@@ -111,6 +111,7 @@ class TokenAttackTest {
                 "{\"role\":\"admin\",\"exp\":0}",
                 "{\"role\":\"admin\",\"exp\":NaN}",
                 "{\"role\":\"admin\",\"exp\":99999999999999999999999999999e99999999}",
+                "{\"role\":\"admin\",\"exp\":1e99999999999}",
                 "{\"role\":\"admin\",\"nbf\":99999999999}")) {
             all.add(Map.entry(
                     "the claims " + said.substring(0, Math.min(40, said.length())), TestTokens.forged(HEADER, said)));

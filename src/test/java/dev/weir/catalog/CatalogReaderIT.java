@@ -28,7 +28,7 @@ class CatalogReaderIT {
     private static final List<String> SCHEMAS = List.of("odd", "Other \"schema\"");
 
     private final ConfigurableApplicationContext context = Parts.start(TestDatabase.createDatabase(script()));
-    private Catalog catalog = new Catalog(0, List.of(), Map.of(), List.of(), Map.of());
+    private Catalog catalog = new Catalog(0, List.of(), Map.of(), Relationships.NONE, Map.of());
 
     @BeforeAll
     void read() {
@@ -128,17 +128,17 @@ class CatalogReaderIT {
     }
 
     @Test
-    void foreignKeysKeepTheOrderOfTheirColumns() {
-        ForeignKey key = catalog.foreignKeys().stream()
-                .filter(candidate -> candidate.name().equals("detail_weird"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(key.fromColumns()).containsExactly("part", "wid");
-        assertThat(key.toColumns()).containsExactly("part", "id");
-        assertThat(key.unique()).isTrue();
-        assertThat(catalog.foreignKeys())
-                .extracting(ForeignKey::to)
-                .contains(new QualifiedName("Other \"schema\"", "target"));
+    void keysOfSeveralColumnsKeepTheirOrder() {
+        assertThat(catalog.relationships().from(new QualifiedName("odd", "detail")))
+                .singleElement()
+                .isEqualTo(new Relationship.ByKey(
+                        new QualifiedName("odd", "detail"),
+                        new QualifiedName("odd", "Weird \"name\" é"),
+                        Relationship.Cardinality.ONE_TO_ONE,
+                        "detail_weird",
+                        List.of(new Relationship.Pair("part", "part"), new Relationship.Pair("wid", "id")),
+                        true,
+                        false));
     }
 
     @Test

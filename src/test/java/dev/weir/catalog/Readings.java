@@ -93,7 +93,7 @@ final class Readings implements Dispatcher {
         String list = Stream.of(columns).map("""
                 {"name": "%s", "type": "text", "typeOid": 25, "base": "text", "listable": true, "operators": {},
                  "home": null, "nullable": true, "hasDefault": false, "writable": true,
-                 "enumValues": [], "comment": null}"""::formatted).collect(Collectors.joining(","));
+                 "enumValues": [], "default": null, "comment": null}"""::formatted).collect(Collectors.joining(","));
         return """
                 [{"oid": 5, "schema": "public", "name": "%s", "kind": "TABLE", "columns": [%s], "primaryKey": [],
                   "insertable": true, "updatable": true, "deletable": true, "plain": true, "comment": null}]

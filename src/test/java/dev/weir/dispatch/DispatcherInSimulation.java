@@ -8,6 +8,7 @@ import dev.weir.dispatch.wire.Timer;
 import dev.weir.dispatch.wire.Wire;
 import dev.weir.dispatch.wire.Wiring;
 import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.TransactionTerms;
 import dev.weir.dispatch.work.Work;
 import dev.weir.telemetry.Observer;
 import java.time.Duration;
@@ -68,6 +69,10 @@ public final class DispatcherInSimulation {
 
     public Mono<Row> one(Work work) {
         return dispatcher.one(work);
+    }
+
+    public Mono<OpenTransaction> begin(Work begin, TransactionTerms terms) {
+        return dispatcher.begin(begin, terms);
     }
 
     public Flux<Row> rows(Work work) {

@@ -29,9 +29,9 @@ class ErrorsDocTest {
     void everyKindOfFailureIsExamined() {
         Set<Class<?>> examined = failures().map(Object::getClass).collect(Collectors.toSet());
 
-        // What PostgreSQL refuses has PostgreSQL's codes; the page has its table of statuses instead.
+        // What PostgreSQL refuses has PostgreSQL's codes, and the page its table of statuses; what SQL raises has any.
         assertThat(leaves(Failure.class))
-                .filteredOn(type -> type != DatabaseFailure.class)
+                .filteredOn(type -> type != DatabaseFailure.class && type != RaisedFailure.class)
                 .hasSameElementsAs(examined);
     }
 
@@ -76,6 +76,13 @@ class ErrorsDocTest {
         return Stream.of(
                 new RequestFailure.Malformed("message", null, null),
                 new RequestFailure.InvalidBody("message", null),
+                new EmbedFailure.NotEmbedded("target"),
+                new EmbedFailure.NotToOne("relation", "target"),
+                new EmbedFailure.NotComparable("target"),
+                new EmbedFailure.AggregatesDisabled(),
+                new EmbedFailure.NotImplemented("details"),
+                new EmbedFailure.RelationshipNotFound("public", "relation", "target", null, null, null),
+                new EmbedFailure.AmbiguousRelationship("relation", "target", List.of()),
                 new RequestFailure.RangeNotSatisfiable("details", 5L),
                 new RequestFailure.SchemaNotExposed("other", "public"),
                 new RequestFailure.UnsupportedMediaType(406, "message"),
@@ -83,6 +90,15 @@ class ErrorsDocTest {
                 new RequestFailure.NotOneRow(2),
                 new RequestFailure.MethodNotAllowed("PUT", "GET"),
                 new RequestFailure.InvalidPreferences("details"),
+                new CallFailure.MethodOfCall("PUT"),
+                new CallFailure.FunctionNotFound("message", "details", null),
+                new CallFailure.AmbiguousFunction("candidates"),
+                new CallFailure.NotASet(),
+                new WriteFailure.NotTheKey(List.of("id")),
+                new WriteFailure.WindowInPut(),
+                new WriteFailure.OtherRow(),
+                new WriteFailure.TooManyAffected("2"),
+                new WriteFailure.FilterRequired("PATCH"),
                 new CredentialFailure.TokenInvalid("message", null),
                 new CredentialFailure.TokenRequired(),
                 new CredentialFailure.ApiKeyInvalid(),
@@ -100,12 +116,22 @@ class ErrorsDocTest {
                 new SqlFailure.CopyNotServed(false),
                 new CredentialFailure.PasswordWrong("user"),
                 new CredentialFailure.TooManyAttempts(SECOND),
+                new CredentialFailure.RoleNotServed(),
+                new TransactionFailure.Gone(null),
+                new TransactionFailure.Busy(),
+                new TransactionFailure.RolledBack(),
+                new TransactionFailure.NoRoom(),
+                new TransactionFailure.Elsewhere(),
                 new RequestFailure.TooSlow(SECOND),
                 new RequestFailure.SentTooSlowly(1),
                 new RequestFailure.TooLarge(Part.BODY, 1),
                 new RequestFailure.TooLarge(Part.URI, 1),
                 new RequestFailure.TooLarge(Part.HEADERS, 1),
                 new ServiceFailure.Overloaded("message", SECOND),
+                new ServiceFailure.LimitReached("details", SECOND),
+                new ResponseFailure.HeadersInvalid("details"),
+                new ResponseFailure.StatusInvalid(),
+                new ResponseFailure.RaiseInvalid("details", null),
                 new ServiceFailure.WaitedTooLong(SECOND, SECOND),
                 new ServiceFailure.RanTooLong(SECOND),
                 new ServiceFailure.WriteFateUnknown(),

@@ -3,6 +3,7 @@ package dev.weir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.auth.Identity;
+import dev.weir.catalog.QualifiedName;
 import dev.weir.dispatch.work.Context;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ContextsTest {
 
     private final Contexts contexts =
-            new Contexts(new SearchPath(List.of("shop", "internal"), List.of("extensions")), "web_anon");
+            new Contexts(new SearchPath(List.of("shop", "internal"), List.of("extensions")), "web_anon", null);
 
     @Test
     void plainReadsWithoutCredentialsShareOneContextForEachSchema() {
@@ -33,6 +34,17 @@ class ContextsTest {
         assertThat(contexts.of(new Identity("editor", "{\"sub\":\"1\"}", "1"), "shop", Map.of("request.method", "GET")))
                 .isEqualTo(new Context(
                         "editor", Map.of("request.method", "GET", "request.jwt.claims", "{\"sub\":\"1\"}")));
+    }
+
+    @Test
+    void aPreRequestIsCalledByItsQuotedName() {
+        Contexts calling = new Contexts(
+                new SearchPath(List.of("shop"), List.of()), null, new QualifiedName("Auth \"x\"", "check"));
+        assertThat(calling.preRequest()).isEqualTo("select \"Auth \"\"x\"\"\".\"check\"()");
+        assertThat(calling.of(new Identity("editor", null, "1"), "shop", Map.of("request.method", "GET"))
+                        .preRequest())
+                .isEqualTo(calling.preRequest());
+        assertThat(contexts.preRequest()).isNull();
     }
 
     @Test

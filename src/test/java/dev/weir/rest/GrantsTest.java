@@ -8,7 +8,10 @@ import dev.weir.catalog.Relation.Kind;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.plan.Terms;
 import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,13 @@ class GrantsTest {
                 true,
                 true,
                 null);
-        return new DeletePlan(relation, new Filter.And(List.of()), List.of(), Format.JSON, false, false);
+        return new DeletePlan(
+                relation,
+                new Filter.And(List.of()),
+                new ReadNode(relation, List.of(), new Filter.And(List.of()), List.of(), Page.ALL),
+                Format.JSON,
+                false,
+                false,
+                Terms.NONE);
     }
 }

@@ -19,6 +19,7 @@ import dev.weir.error.ServiceFailure;
 import dev.weir.error.ServiceFailure.Overloaded;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
 import dev.weir.http.Failures;
 import dev.weir.http.NoContext;
 import dev.weir.http.ResponseWriter;
@@ -79,18 +80,20 @@ class RestRoutesTest {
         Planner planner = new Planner(null, 1000);
         RestHandler handler = new RestHandler(
                 IDENTITIES,
+                ConsumerLimits.none(),
                 new BodyReader(DataSize.ofBytes(32)),
                 new RequestParser(Duration.ofSeconds(10)),
                 catalogs,
                 planner,
-                new Contexts(SEARCH_PATH, "web_anon"),
+                new Contexts(SEARCH_PATH, "web_anon", null),
                 new Answers(new Answering(), new Grants("weir")));
         RootHandler root = new RootHandler(
                 "/rest/v1",
                 Mode.DISABLED,
                 IDENTITIES,
+                ConsumerLimits.none(),
                 catalogs,
-                new Contexts(SEARCH_PATH, "web_anon"),
+                new Contexts(SEARCH_PATH, "web_anon", null),
                 new Answering());
         RestRoutes routes =
                 new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs), root);
@@ -245,9 +248,10 @@ class RestRoutesTest {
             HttpResponse<String> response = send("GET", path, "");
             assertThat(response.statusCode()).as(path).isEqualTo(404);
             assertThat(response.body())
-                    .isEqualTo("{\"code\":\"PGRST125\",\"message\":\"Invalid path specified in request URL\","
-                            + "\"details\":\"Nothing is served at " + path
-                            + "\",\"hint\":\"A relation is at /rest/v1/{relation}\"}");
+                    .isEqualTo(
+                            "{\"code\":\"PGRST125\",\"message\":\"Invalid path specified in request URL\","
+                                    + "\"details\":\"Nothing is served at " + path
+                                    + "\",\"hint\":\"A relation is at /rest/v1/{relation}, a function at /rest/v1/rpc/{function}\"}");
         }
     }
 

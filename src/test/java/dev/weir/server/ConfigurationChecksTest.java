@@ -60,6 +60,17 @@ class ConfigurationChecksTest {
                 .isEqualTo("Set weir.dispatch.shared-timeout instead.");
     }
 
+    @Test
+    void requestsWithoutCredentialsNeverSendSql() {
+        MockEnvironment environment =
+                loopback().withProperty("weir.sql.roles", "writer, anon").withProperty("weir.rest.anon-role", "anon");
+
+        assertThat(analyze(development, environment).getDescription())
+                .isEqualTo("weir.sql.roles has anon, the role of requests without credentials.");
+        environment.setProperty("weir.rest.anon-role", "other");
+        assertThatCode(() -> development.check(environment)).doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"server.http2.enabled", "management.server.http2.enabled"})
     void anotherProtocolWouldGetPastTheLimits(String key) {

@@ -46,11 +46,19 @@ public final class RunningWeir implements AutoCloseable {
     }
 
     /** Sends a body of JSON. */
-    public CompletableFuture<HttpResponse<String>> post(String path, String json) {
+    public CompletableFuture<HttpResponse<String>> post(String path, String json, String... headers) {
+        return send("POST", path, json, headers);
+    }
+
+    /** Sends a body of JSON, or none where it is empty. */
+    public CompletableFuture<HttpResponse<String>> send(String method, String path, String json, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                         request("local.server.port", "/rest/v1" + path, Duration.ofSeconds(30)), (name, value) -> true)
-                .method("POST", HttpRequest.BodyPublishers.ofString(json))
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
         return client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 

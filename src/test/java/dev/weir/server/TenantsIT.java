@@ -29,6 +29,7 @@ class TenantsIT {
 
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("weir.tenants.seconds", 5));
     private static final int AT_ONCE = 60;
+    private static final int UNAVAILABLE = 503;
     private static final String[] TENANTS = {"red", "blue"};
 
     private final Login login = TestDatabase.createDatabase("""
@@ -42,6 +43,7 @@ class TenantsIT {
     private final AtomicLong reads = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
     private final AtomicLong abandoned = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
 
     private RunningWeir weir;
 
@@ -77,6 +79,26 @@ class TenantsIT {
 
     @Test
     void neitherEverSeesARowOfTheOther() {
+        hammer();
+        assertThat(lost).hasValue(0);
+    }
+
+    @Test
+    void neitherDoesWhileBackendsAreKilledAndPoliciesChange() {
+        Disturbance disturbance = new Disturbance(login);
+        try (disturbance) {
+            disturbance.begin();
+            hammer();
+        }
+        assertThat(disturbance.killed()).isPositive();
+        assertThat(disturbance.changed()).isPositive();
+    }
+
+    private void hammer() {
+        reads.set(0);
+        errors.set(0);
+        abandoned.set(0);
+        lost.set(0);
         long end = System.nanoTime() + TIME.toNanos();
         List<CompletableFuture<Void>> callers = new ArrayList<>();
         for (int number = 0; number < AT_ONCE; number++) {
@@ -86,6 +108,9 @@ class TenantsIT {
         assertThat(reads.get()).isGreaterThan(500);
         assertThat(errors.get()).isPositive();
         assertThat(abandoned.get()).isPositive();
+        System.out.printf(
+                "tenants: %d reads, %d errors, %d abandoned, %d lost in %d s%n",
+                reads.get(), errors.get(), abandoned.get(), lost.get(), TIME.toSeconds());
     }
 
     /** One request after the other until the time is over. */
@@ -121,6 +146,11 @@ class TenantsIT {
     }
 
     private void check(HttpResponse<String> answer, String path, String tenant, String other) {
+        if (answer.statusCode() == UNAVAILABLE) {
+            assertThat(answer.body()).contains("\"code\":\"WEIR005\"");
+            lost.incrementAndGet();
+            return;
+        }
         if (path.endsWith("no-number")) {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             errors.incrementAndGet();

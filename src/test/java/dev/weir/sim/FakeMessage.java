@@ -3,6 +3,8 @@ package dev.weir.sim;
 import dev.weir.dispatch.wire.Wire;
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
+import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Result;
 import dev.weir.error.Failure;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;
@@ -31,6 +33,9 @@ final class FakeMessage {
     Set<FakeShapes.Key> fresh = Set.of();
 
     Event.@Nullable Cancellation cancelled;
+    /** What a whole result is tagged with. */
+    String tag = "DONE";
+
     boolean underway;
     boolean running;
     boolean committed;
@@ -59,7 +64,11 @@ final class FakeMessage {
         Wire.Member member = members.get(number);
         answers.add(() -> {
             outcomes[number] = Outcome.ANSWERED;
-            member.receiver().row(FakeStatements.row(member.work(), met, began));
+            if (member.work().statement().reply() == Reply.RESULT) {
+                member.receiver().result(new Result(List.of(), List.of(), tag));
+            } else {
+                member.receiver().row(FakeStatements.row(member.work(), met, began));
+            }
         });
     }
 
@@ -91,7 +100,7 @@ final class FakeMessage {
      *
      * @param others the outcome of the statements that have none
      */
-    Ending ending(Outcome others, boolean fit, long nanos) {
+    Ending ending(Outcome others, boolean fit, long nanos, boolean open) {
         List<Outcome> all = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             all.add(outcome == null ? others : outcome);
@@ -103,6 +112,6 @@ final class FakeMessage {
         double millis = timed && all.getFirst() instanceof Outcome.Answered
                 ? (nanos - began) / NANOS_PER_MILLI
                 : Ending.UNTIMED;
-        return new Ending(all, fit, millis);
+        return new Ending(all, fit, millis, open);
     }
 }

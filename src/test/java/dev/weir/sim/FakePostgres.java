@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,21 @@ final class FakePostgres {
         @Nullable
         String left;
 
+        /** The transaction that keeps it; null when none does. */
+        @Nullable
+        FakeTransaction transaction;
+
         @Nullable
         FakeWire holder;
+
+        /** From its beginning on a statement may leave something; whether it met what another had left. */
+        boolean leave(Work work) {
+            boolean met = left != null;
+            if (FakeStatements.leaves(work)) {
+                left = "what " + FakeStatements.name(work) + " left";
+            }
+            return met;
+        }
 
         Backend(int pid) {
             this.pid = pid;
@@ -52,11 +66,13 @@ final class FakePostgres {
     private final Set<Backend> backends = new LinkedHashSet<>();
     private final Deque<Backend> idle = new ArrayDeque<>();
     private final Map<String, Integer> committed = new HashMap<>();
+    private final Set<String> committing = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
     private Consumer<Work> sent = work -> {};
     private int pids = 100;
     private boolean up = true;
     private int opening;
+    private @Nullable Backend ear;
 
     FakePostgres(VirtualTime time, Choices choices, int bound) {
         this.time = time;
@@ -87,6 +103,28 @@ final class FakePostgres {
 
     void commit(String write) {
         committed.merge(write, 1, Integer::sum);
+    }
+
+    /** Whether a transaction of this name has been committed, and its client may not know yet. */
+    boolean commitIsOnItsWay(String transaction) {
+        return committing.contains(transaction);
+    }
+
+    void committing(String transaction) {
+        committing.add(transaction);
+    }
+
+    /** Whether this is the connection that listens: one always does. */
+    boolean listens(Backend backend) {
+        if (ear == null || !ear.alive) {
+            ear = backend;
+        }
+        return ear == backend;
+    }
+
+    /** Whether this one listens already. */
+    boolean hears(Backend backend) {
+        return ear == backend;
     }
 
     /** Backends that are there; those that nobody has any more, and that have not ended yet, included. */
@@ -145,6 +183,9 @@ final class FakePostgres {
 
     void giveBack(Backend backend) {
         backend.holder = null;
+        if (backend.transaction != null) {
+            violated("a connection was returned with a transaction open on it");
+        }
         if (backend.left != null) {
             violated("a connection was returned with " + backend.left + " on it");
         }

@@ -65,7 +65,11 @@ final class FakeShapes {
      *
      * @return why it fails; null when it does not, as when its values are literals of its text
      */
-    static @Nullable Cause parse(Wire.Member member) {
+    static @Nullable Cause parse(Wire.Member member, Choices choices) {
+        // A client's own text is prepared ahead, and may have gone.
+        if (FakeStatements.isWholeRaw(member.work()) && !member.inline() && choices.oneIn(10)) {
+            return Cause.PREPARED_FORM;
+        }
         return member.typed() && FakeStatements.failsPrepared(member.work()) == Cause.NOT_PREPARABLE
                 ? Cause.NOT_PREPARABLE
                 : null;

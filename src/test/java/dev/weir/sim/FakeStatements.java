@@ -4,6 +4,7 @@ import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Outcome.Cause;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Shape;
@@ -33,6 +34,10 @@ final class FakeStatements {
         UNPREPARED(Effects.PLAIN_READ),
         /** A read whose parameters have no type that could be inferred. */
         UNTYPED(Effects.PLAIN_READ),
+        /** A text of a client's own, of which nothing is known. */
+        RAW(Effects.WRITE),
+        /** The same, which fails. */
+        BAD_RAW(Effects.WRITE),
         /** Several rows, at the reader's pace. */
         STREAM(Effects.READ);
 
@@ -54,6 +59,17 @@ final class FakeStatements {
     /** One that only code of a user's is told. */
     static final String WHO = "request.who";
 
+    /** Ends a transaction. */
+    static final String COMMIT = "commit";
+
+    /** The same, and undoes it. */
+    static final String ROLLBACK = "rollback";
+
+    /** Does nothing. */
+    static final String NOTHING = "nothing";
+
+    private static final Raw RAW = new Raw(null, List.of(), Long.MAX_VALUE);
+
     private FakeStatements() {}
 
     static Work work(Kind kind, String name, long micros, String consumer, Context context, Duration deadline) {
@@ -63,10 +79,44 @@ final class FakeStatements {
                         List.of(name, Long.toString(micros)),
                         kind.effects,
                         kind == Kind.STREAM ? Reply.ROWS : Reply.ROW,
-                        COLUMNS),
+                        COLUMNS,
+                        kind == Kind.RAW || kind == Kind.BAD_RAW ? RAW : null),
                 context,
                 new Origin("sim", kind.name(), consumer),
                 deadline);
+    }
+
+    /** A text of a client's own. */
+    static Work raw(Kind kind, String name, long micros, String consumer, Raw.Part part, Duration deadline) {
+        return new Work(
+                new Statement(
+                        kind.shape(),
+                        List.of(name, Long.toString(micros)),
+                        Effects.WRITE,
+                        Reply.RESULT,
+                        COLUMNS,
+                        new Raw(null, List.of(), Long.MAX_VALUE, part)),
+                Context.OWN,
+                new Origin("sim", kind.name(), consumer),
+                deadline);
+    }
+
+    /** What begins a transaction. */
+    static Work begin(String consumer, Duration deadline) {
+        return new Work(
+                Statement.begin(new Raw.Transaction(null, false, false)),
+                Context.OWN,
+                new Origin("sim", "begin", consumer),
+                deadline);
+    }
+
+    /** A client's own text, outside of transactions. */
+    static boolean isWholeRaw(Work work) {
+        return work.statement().isRaw() && work.statement().part() == Raw.Part.WHOLE;
+    }
+
+    static boolean begins(Work work) {
+        return work.statement().part() == Raw.Part.BEGINS;
     }
 
     private static boolean is(Work work, Kind kind) {
@@ -74,8 +124,10 @@ final class FakeStatements {
     }
 
     static long micros(Work work) {
-        return Long.parseLong(
-                Objects.requireNonNull(work.statement().arguments().get(1)));
+        return begins(work)
+                ? 100
+                : Long.parseLong(
+                        Objects.requireNonNull(work.statement().arguments().get(1)));
     }
 
     /** Whether it may leave something on its connection: what the dispatcher thinks of that is not asked. */
@@ -88,7 +140,7 @@ final class FakeStatements {
     }
 
     static boolean fails(Work work) {
-        return is(work, Kind.BAD) || is(work, Kind.BAD_WRITE);
+        return is(work, Kind.BAD) || is(work, Kind.BAD_WRITE) || is(work, Kind.BAD_RAW);
     }
 
     /** Why its prepared form fails; null when it does not. */
@@ -122,6 +174,8 @@ final class FakeStatements {
     }
 
     static String name(Work work) {
-        return Objects.requireNonNull(work.statement().arguments().getFirst());
+        return begins(work)
+                ? "begin"
+                : Objects.requireNonNull(work.statement().arguments().getFirst());
     }
 }

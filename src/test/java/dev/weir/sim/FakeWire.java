@@ -1,7 +1,6 @@
 package dev.weir.sim;
 
 import dev.weir.dispatch.wire.Wire;
-import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
 import dev.weir.dispatch.work.Outcome.Cause;
@@ -15,7 +14,6 @@ import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +65,9 @@ final class FakeWire implements Wire {
                 this,
                 lent -> {
                     backend = lent;
+                    if (postgres.listens(lent)) {
+                        listener.listens();
+                    }
                     listener.lent(lent.pid, lent.alive);
                 },
                 listener::refused);
@@ -74,10 +75,7 @@ final class FakeWire implements Wire {
 
     @Override
     public void send(List<Member> members, Consumer<Ending> ended) {
-        if (members.size() > 1
-                && members.stream().anyMatch(m -> m.work().statement().effects() != Effects.PLAIN_READ)) {
-            postgres.violated("a message has several statements, and not all are plain reads");
-        }
+        FakeRules.check(members, postgres);
         enqueue(new FakeMessage(members, false, false, ended));
     }
 
@@ -105,15 +103,7 @@ final class FakeWire implements Wire {
             postgres.violated("a slot sends without a connection");
             return;
         }
-        if (inFlight.stream().anyMatch(other -> other.alone)) {
-            postgres.violated("a message is sent while a statement runs alone");
-        }
-        if (!message.reset && resetPending) {
-            postgres.violated("a message is sent before the reset is through");
-        }
-        if (inFlight.stream().filter(other -> !other.reset).count() + (message.reset ? 0 : 1) > depth) {
-            postgres.violated("more messages are in flight than the depth");
-        }
+        new FakeRules(postgres, inFlight, held()).check(message, resetPending, depth);
         if (held().noticed || !held().sound) {
             end(message, Outcome.NOT_SENT, false);
             return;
@@ -163,6 +153,7 @@ final class FakeWire implements Wire {
         if (message.reset) {
             held().sound = !choices.oneIn(20);
             held().left = held().sound ? null : held().left;
+            held().transaction = null;
             finish(message);
         } else if (message.alone
                 && message.members.getFirst().work().statement().reply() == Reply.ROWS) {
@@ -174,7 +165,7 @@ final class FakeWire implements Wire {
 
     /** Rows as they are asked for; the connection is free when the reader has had them all, or has gone. */
     private void stream(FakeMessage message, Member member) {
-        FakeCursor cursor = new FakeCursor(member.work(), leave(member.work()), time, choices, sound -> {
+        FakeCursor cursor = new FakeCursor(member.work(), held().leave(member.work()), time, choices, sound -> {
             if (isCurrent(message)) {
                 message.outcomes[0] = Outcome.ANSWERED;
                 held().sound = sound;
@@ -197,13 +188,13 @@ final class FakeWire implements Wire {
         message.at = number;
         Member member = message.members.get(number);
         Cause unprepared = message.alone || member.inline()
-                ? FakeShapes.parse(member)
+                ? FakeShapes.parse(member, choices)
                 : held().shapes.execute(member, message.fresh);
         if (unprepared != null) {
             fail(message, number, REFUSED, unprepared);
             return;
         }
-        boolean met = leave(member.work());
+        boolean met = held().leave(member.work());
         long micros = FakeStatements.micros(member.work());
         long limit = message.alone ? micros(member.left().plus(SLACK)) : sharedTimeoutMicros;
         if (micros <= limit) {
@@ -216,15 +207,6 @@ final class FakeWire implements Wire {
         }
     }
 
-    /** From its beginning on a statement may leave something; whether it met what another had left. */
-    private boolean leave(Work work) {
-        boolean met = held().left != null;
-        if (FakeStatements.leaves(work)) {
-            held().left = "what " + FakeStatements.name(work) + " left";
-        }
-        return met;
-    }
-
     private void done(FakeMessage message, int number, boolean met) {
         if (!isCurrent(message)) {
             return;
@@ -234,8 +216,20 @@ final class FakeWire implements Wire {
             fail(message, number, REFUSED, Cause.OWN);
             return;
         }
+        FakeTransaction transaction = held().transaction;
+        if (transaction != null && transaction.hasFailed() && !FakeTransaction.ends(work)) {
+            fail(message, number, REFUSED, Cause.OWN);
+            return;
+        }
         message.answer(number, met);
-        if (FakeStatements.writes(work)) {
+        if (FakeStatements.begins(work)) {
+            if (postgres.hears(held())) {
+                postgres.violated("a transaction is begun on the connection that listens");
+            }
+            held().transaction = new FakeTransaction();
+        } else if (transaction != null) {
+            held().transaction = transaction.ran(work, message, postgres);
+        } else if (FakeStatements.writes(work)) {
             message.writes.add(FakeStatements.name(work));
         } else if (!message.alone && choices.oneIn(4)) {
             message.flush();
@@ -250,6 +244,10 @@ final class FakeWire implements Wire {
         }
         message.flush();
         held().shapes.takeBack(message.fresh);
+        FakeTransaction transaction = held().transaction;
+        if (transaction != null) {
+            transaction.fail();
+        }
         message.outcomes[number] = new Outcome.Failed(new FailureException(failure), cause);
         finish(message);
     }
@@ -291,7 +289,11 @@ final class FakeWire implements Wire {
             listener.cleaned(fit);
             return;
         }
-        Objects.requireNonNull(message.ended).accept(message.ending(others, fit, time.nanos()));
+        Objects.requireNonNull(message.ended).accept(message.ending(others, fit, time.nanos(), isOpen()));
+    }
+
+    private boolean isOpen() {
+        return backend != null && backend.alive && backend.transaction != null;
     }
 
     @Override
@@ -352,6 +354,7 @@ final class FakeWire implements Wire {
         }
         FakePostgres.Backend broken = held();
         broken.alive = false;
+        broken.transaction = null;
         broken.noticed = !inFlight.isEmpty();
         if (!broken.noticed) {
             time.inMicros(choices.between(20, 500), () -> broken.noticed = true);
@@ -392,7 +395,6 @@ final class FakeWire implements Wire {
 
     @Override
     public String toString() {
-        return "wire with " + inFlight.size() + " in flight "
-                + Collections.singletonList(backend == null ? null : backend.pid);
+        return "wire with " + inFlight.size() + " in flight on " + (backend == null ? null : backend.pid);
     }
 }

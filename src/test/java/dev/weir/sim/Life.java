@@ -3,6 +3,7 @@ package dev.weir.sim;
 import dev.weir.dispatch.DispatcherInSimulation;
 import dev.weir.dispatch.schedule.Limits;
 import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.TransactionTerms;
 import dev.weir.sim.FakeStatements.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,10 @@ final class Life {
     private static final List<Kind> KINDS = List.of(Kind.values());
     private static final List<Kind> QUICK =
             KINDS.stream().filter(kind -> kind != Kind.STREAM).toList();
+
+    /** In which each consumer has its first text of its own, before all else, in a life in which all are to be quick. */
+    private static final Duration FIRST = Duration.ofMillis(150);
+
     private static final int MOST_STEPS = 200_000;
     private static final Duration LONGEST_REST = Duration.ofMillis(150);
     private static final String[] CONSUMERS = {"ann", "bob", "carl"};
@@ -39,6 +44,7 @@ final class Life {
     private final DispatcherInSimulation dispatcher;
     private final List<FakeWire> wires = new ArrayList<>();
     private final List<Caller> callers = new ArrayList<>();
+    private final List<Dealing> dealings = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final Turns turns = new Turns(callers);
     /** Whether every statement is quick, and asked for once. */
@@ -85,16 +91,17 @@ final class Life {
     /** Lives it, and answers with what went against the rules. */
     List<String> live() {
         int moment = 0;
+        int begin = quick ? begin() : 0;
         for (int i = 0; i < plan.callers(); i++) {
             int number = i;
             // Half of them ask at the same moment as the one before: in one turn of an event loop.
             moment = i > 0 && choices.oneIn(2) ? moment : choices.below(plan.spanMillis() * 1000);
-            time.inMicros(moment, () -> call(number));
+            time.inMicros(begin + moment, () -> call(number));
         }
         for (int i = 0; i < plan.faults(); i++) {
-            time.inMicros(choices.below(plan.spanMillis() * 1000), this::goWrong);
+            time.inMicros(begin + choices.below(plan.spanMillis() * 1000), this::goWrong);
         }
-        time.in(Duration.ofMillis(plan.spanMillis()), this::end);
+        time.inMicros(begin + plan.spanMillis() * 1000L, this::end);
         while (violations.isEmpty() && step()) {
             check();
             if (++steps > MOST_STEPS) {
@@ -117,7 +124,35 @@ final class Life {
         }
     }
 
+    /** Nothing is known of a client's own text before its first has run; when all else begins, in microseconds. */
+    private int begin() {
+        for (String consumer : CONSUMERS) {
+            Caller caller = new Caller(
+                    FakeStatements.work(
+                            Kind.RAW, "first of " + consumer, 100, consumer, Context.OWN, Duration.ofSeconds(10)),
+                    time);
+            callers.add(caller);
+            caller.ask(dispatcher);
+        }
+        return Math.toIntExact(FIRST.toMillis()) * 1000;
+    }
+
+    private void deal(int number) {
+        TransactionTerms terms = new TransactionTerms(
+                choices.below(3),
+                Duration.ofMillis(choices.oneIn(3) ? 20 : choices.oneIn(2) ? 600 : 60_000),
+                Duration.ofMillis(200));
+        Dealing dealing =
+                new Dealing("t" + number, CONSUMERS[choices.below(CONSUMERS.length)], terms, time, choices, dispatcher);
+        dealings.add(dealing);
+        dealing.begin();
+    }
+
     private void call(int number) {
+        if (!quick && choices.oneIn(10)) {
+            deal(number);
+            return;
+        }
         Kind kind = quick ? QUICK.get(choices.below(QUICK.size())) : KINDS.get(choices.below(KINDS.size()));
         // Some ask for the same, so that they share.
         boolean shared = !quick && kind == Kind.READ && choices.oneIn(3);
@@ -154,7 +189,14 @@ final class Life {
         switch (choices.below(7)) {
             case 0 -> any(FakeWire::breakOff);
             case 1 -> any(FakeWire::endByServer);
-            case 2 -> stall();
+            // What stands on a connection that says nothing looks slow.
+            case 2 -> {
+                if (quick) {
+                    any(FakeWire::breakOff);
+                } else {
+                    stall();
+                }
+            }
             case 3 -> {
                 postgres.up(false);
                 time.inMicros(choices.between(1000, 400_000), () -> postgres.up(true));
@@ -191,6 +233,7 @@ final class Life {
         postgres.up(true);
         resume();
         dispatcher.drain();
+        dealings.forEach(Dealing::drained);
         if (choices.oneIn(3)) {
             time.inMicros(choices.below(500_000), dispatcher::abort);
         }
@@ -203,6 +246,9 @@ final class Life {
         }
         for (Caller caller : callers) {
             caller.check(postgres, violations);
+        }
+        for (Dealing dealing : dealings) {
+            dealing.check(postgres, violations);
         }
         if (quick) {
             turns.check(violations);
@@ -223,6 +269,9 @@ final class Life {
         callers.stream()
                 .filter(caller -> !caller.isDone())
                 .forEach(caller -> violations.add(caller + " was never answered"));
+        dealings.stream()
+                .filter(dealing -> !dealing.isDone())
+                .forEach(dealing -> violations.add(dealing + " was never answered"));
         if (dispatcher.waiting() != 0) {
             violations.add("at rest " + dispatcher.waiting() + " are said to wait");
         }

@@ -177,6 +177,7 @@ final class RealPostgres implements AutoCloseable {
                                 ") = 0");
                     case STREAM ->
                         List.of("select ", SEEN + "found from leave(", "::float8) found, generate_series(1, 5)");
+                    case RAW, BAD_RAW -> throw new IllegalArgumentException("No trace has a text of a client's own");
                 });
     }
 

@@ -190,6 +190,9 @@ final class TraceRun implements Wire.Listener {
     }
 
     @Override
+    public void listens() {}
+
+    @Override
     public void cleaned(boolean clean) {
         fit &= clean;
         dirty = false;

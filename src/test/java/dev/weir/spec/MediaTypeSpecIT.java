@@ -26,11 +26,11 @@ class MediaTypeSpecIT {
 
     @Test
     void refusesWhatItCannotReadOrSend() {
-        http.post("/pets", "name=Kim", "Content-Type: application/x-www-form-urlencoded")
+        http.post("/pets", "name=Kim", "Content-Type: multipart/form-data")
                 .fails(
                         415,
                         "PGRST107",
-                        "Content-Type is application/x-www-form-urlencoded; only application/json is read",
+                        "Content-Type is multipart/form-data; only application/json, text/csv and application/x-www-form-urlencoded are read",
                         NONE,
                         "Send JSON, and say so: Content-Type: application/json");
         http.get("/people", "Accept: text/html")

@@ -25,9 +25,8 @@ class NameSpecIT {
             select=😀              | Expected a column name, found "😀"           | Parameter "select", character 1 of "😀"            | "😀"
             select=a/b             | Expected the end of a column name, found "/" | Parameter "select", character 2 of "a/b"           | "a/b"
             select=a-              | Expected a column name, found the end        | Parameter "select", character 3 of "a-"            | "a-"
-            select=a.b             | Expected a comma or the end, found "."       | Parameter "select", character 2 of "a.b"           | "a.b"
+            select=a.b             | Expected a comma, the end or an aggregate, as in column.sum(), found "." | Parameter "select", character 2 of "a.b"           | "a.b"
             columns=a.b            | Expected a comma or the end, found "."       | Parameter "columns", character 2 of "a.b"          | "a.b"
-            a.b=eq.x               | A parameter of an embedded relation, a.column, is not supported | Parameter name, character 2 of "a.b" | "a.b"
             order=a.b.desc         | Expected asc, desc, nullsfirst or nullslast once, in this order, found "." | Parameter "order", character 2 of "a.b.desc" | "a.b"
             or=(a:b.eq.x)          | Expected a dot and an operator after the column name, found ":" | Parameter "or", character 3 of "(a:b.eq.x)" | "a:b"
             """)

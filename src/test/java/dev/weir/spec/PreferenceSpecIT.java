@@ -2,7 +2,6 @@ package dev.weir.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -59,33 +58,6 @@ class PreferenceSpecIT {
                         "null");
         http.get("/moments?select=at", "Accept: application/x-ndjson", "Prefer: timezone=Asia/Tokyo")
                 .streams("{\"at\":\"2023-10-18T21:37:59+09:00\"}");
-    }
-
-    @Test
-    void refusesWhatWouldChangeAWrite() {
-        for (String preference : List.of(
-                "resolution=merge-duplicates",
-                "resolution=ignore-duplicates",
-                "missing=default",
-                "tx=rollback",
-                "max-affected=1")) {
-            isRefused(
-                    http.post("/pets", "{\"name\":\"Kim\"}", "Prefer: " + preference),
-                    preference,
-                    "to ignore it would change what is written",
-                    "Leave it out to write without it");
-        }
-        http.post("/pets?on_conflict=id", "{\"name\":\"Kim\"}")
-                .fails(400, "PGRST100", "The parameter on_conflict is not supported", "null", "null");
-    }
-
-    private static void isRefused(Answer answer, String preference, String why, String hint) {
-        answer.fails(
-                400,
-                "PGRST100",
-                "The preference %s is not supported".formatted(preference),
-                "Header Prefer; " + why,
-                hint);
     }
 
     /** The header with its times, which nobody knows before, taken out. */

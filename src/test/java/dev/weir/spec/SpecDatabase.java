@@ -17,14 +17,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 
-/** The database of {@code spec.sql} and {@code reading.sql}, and the client that speaks to the service in front of it. */
+/** The database of {@code spec.sql} and what stands beside it, and the client that speaks to the service in front of it. */
 @TestConfiguration(proxyBeanMethods = false)
 class SpecDatabase {
 
     /** Made when the first asks; the class loader sees to it that there is one. */
     private static final class Shared {
 
-        private static final Login LOGIN = TestDatabase.createDatabase(script());
+        private static final Login LOGIN = TestDatabase.createDatabase(script("spec.sql")
+                + script("reading.sql")
+                + script("embedding.sql")
+                + script("writes.sql")
+                + script("functions.sql"));
     }
 
     @Bean
@@ -69,10 +73,6 @@ class SpecDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String script() {
-        return script("spec.sql") + script("reading.sql");
     }
 
     private static String script(String name) {

@@ -17,10 +17,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         properties = {
             "management.server.port=0",
             "weir.instance=spec",
+            "weir.rest.tx-end=commit-allow-override",
             "weir.pool.size=2",
             "weir.rest.schemas=public,Other Schema",
             "weir.http.max-body=20KB",
             "weir.rest.max-response=64KB",
+            "weir.rest.aggregates=true",
             "weir.stream.stall-timeout=1s"
         })
 @interface SpecTest {}

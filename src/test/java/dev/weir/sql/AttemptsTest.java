@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -57,12 +57,21 @@ class AttemptsTest {
     }
 
     private static String key(String address) {
-        return Attempts.key(Optional.of(new InetSocketAddress(address, 1)), "user");
+        return Attempts.key(new InetSocketAddress(address, 1).getAddress(), "user");
     }
 
     @Test
     void refusesHashesThatAreNone() {
-        assertThatThrownBy(() -> new SqlProperties(false, Map.of("app", "secret"), null, DataSize.ofMegabytes(1), 1))
+        assertThatThrownBy(() -> new SqlProperties(
+                        false,
+                        Map.of("app", "secret"),
+                        Set.of(),
+                        null,
+                        DataSize.ofMegabytes(1),
+                        1,
+                        null,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)))
                 .hasMessage("weir.sql.users.app is no bcrypt hash of 4 to 15 rounds; make one with:"
                         + " java -jar weir.jar password");
     }

@@ -1,96 +1,48 @@
 package dev.weir.sql;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clients of {@code src/test/clients}, as they are published, against the running service with four connections. */
+/**
+ * The clients of {@code src/test/clients}, as they are published, and our own packages, against the running service with eight connections,
+ * of which two are for transactions.
+ */
 class RealClientsIT {
 
     private static final Path SOURCES = Path.of("src/test/clients");
 
-    private static final List<String> FILES = List.of(
-            "package.json",
-            "package-lock.json",
-            ".npmrc",
-            "neon.mjs",
-            "drizzle.mjs",
-            "schema.prisma",
-            "prisma.config.ts",
-            "prisma.ts");
-
-    private static final long LIMIT_SECONDS = 180;
-
     @TempDir
     private static Path directory;
 
-    private record Run(int status, String output) {}
-
     @BeforeAll
     static void install() throws IOException {
-        assumeTrue(exists("node") && exists("npm"), "node and npm are not installed: the real clients are not tried");
-        for (String file : FILES) {
-            Files.copy(SOURCES.resolve(file), directory.resolve(file));
-        }
-        Run installed = run(Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        assumeTrue(installed.status() == 0, () -> "npm could not install the real clients: " + installed.output());
+        Npm npm = Npm.in(directory);
+        npm.copy(SOURCES);
+        npm.install();
+        npm.installOurs();
         // Prisma looks for a program that it does not need to generate a client, and would download it.
-        Run generated = run(Map.of("PRISMA_SCHEMA_ENGINE_BINARY", "/bin/true"), "npm", "run", "prisma");
-        assertThat(generated.status()).as(generated.output()).isZero();
-    }
-
-    private static boolean exists(String command) {
-        try {
-            return run(Map.of(), command, "--version").status() == 0;
-        } catch (UncheckedIOException absent) {
-            return false;
-        }
-    }
-
-    private static Run run(Map<String, String> environment, String... command) {
-        try {
-            Path output = Files.createTempFile(directory, "output", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            try {
-                boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-                return new Run(ended ? process.exitValue() : -1, Files.readString(output, UTF_8));
-            } finally {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        npm.run(Map.of("PRISMA_SCHEMA_ENGINE_BINARY", "/bin/true"), "npm", "run", "prisma")
+                .succeeds();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"neon.mjs", "drizzle.mjs", "prisma.mjs"})
+    @ValueSource(strings = {"neon.mjs", "drizzle.mjs", "prisma-neon.mjs", "prisma-weir.mjs", "kysely.mjs"})
     void isServed(String program) {
-        try (SqlClient sql = new SqlClient("", "weir.pool.size=4")) {
+        try (SqlClient sql = new SqlClient("", "weir.pool.size=8")) {
             Map<String, String> environment = Map.of(
-                    "SQL_URL", sql.weir().url() + "/sql", "DATABASE_URL", "postgresql://app:s3cret!%40@localhost/shop");
-            Run run = run(environment, "node", "--test", program);
-            assertThat(run.status()).as(run.output()).isZero();
+                    "SQL_URL", sql.weir().url() + "/sql",
+                    "SQL_PASSWORD", "s3cret!@",
+                    "DATABASE_URL", "postgresql://app:s3cret!%40@localhost/shop");
+            Npm.in(directory).run(environment, "node", "--test", program).succeeds();
         }
     }
 

@@ -19,7 +19,12 @@ class UsersIT {
 
     @BeforeAll
     static void start() {
-        sql = new SqlClient("", "weir.unauthenticated=true", "weir.sql.users.other=" + SqlClient.HASH);
+        sql = new SqlClient(
+                "",
+                "weir.unauthenticated=true",
+                "weir.sql.users.other=" + SqlClient.HASH,
+                "weir.sql.users.forwarded=" + SqlClient.HASH,
+                "weir.http.trusted-proxies=127.0.0.0/8");
     }
 
     @AfterAll
@@ -52,6 +57,23 @@ class UsersIT {
                 .toList();
         assertThat(statuses).startsWith(400, 400, 400, 400, 400).endsWith(429);
         assertThat(as(right).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void countsAttemptsForTheAddressThatATrustedProxyNames() {
+        List<Integer> statuses = IntStream.range(0, 8)
+                .mapToObj(i -> from("203.0.113.1", "guess" + i))
+                .toList();
+        assertThat(statuses).endsWith(429);
+        assertThat(from("203.0.113.2", "guess")).isEqualTo(400);
+        assertThat(from("2001:db8::1", "guess")).isEqualTo(400);
+    }
+
+    private static int from(String address, String password) {
+        String url = "postgresql://forwarded:" + password + "@localhost/shop";
+        return sql.send(QUERY, "Neon-Connection-String: " + url, "X-Forwarded-For: " + address)
+                .join()
+                .statusCode();
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.weir.load;
 
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.percent;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.randomSwitchOrElse;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.weir.database.TroubledNetwork;
@@ -26,7 +28,9 @@ import io.gatling.javaapi.core.Simulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
@@ -40,6 +44,9 @@ public final class ChaosSimulation extends Simulation {
 
     /** Enough to keep the service busy; the ledger must not grow so large that to sum it up is all that is done. */
     private static final int REQUESTS_A_SECOND = 400;
+
+    /** Each keeps one of few connections from all others. */
+    private static final double TRANSACTIONS_PERCENT = 3;
 
     private static final int READY = 200;
     private static final int FEW_ERRORS = 10;
@@ -81,10 +88,14 @@ public final class ChaosSimulation extends Simulation {
 
         Duration rest = ChaosUsers.rest(settings.users(), REQUESTS_A_SECOND);
         ChaosUsers users = new ChaosUsers(suite, reads, ledger, recovery);
+        ChaosTransactions transactions = new ChaosTransactions(suite, ledger);
         setUp(suite.judged(scenario("users")
                         .exec(asLongAs(session -> !troubles.over())
                                 .on(
-                                        users.request(),
+                                        randomSwitchOrElse()
+                                                .on(percent(TRANSACTIONS_PERCENT)
+                                                        .then(transactions.transfer()))
+                                                .orElse(users.request()),
                                         pause(
                                                 rest.dividedBy(2),
                                                 rest.multipliedBy(3).dividedBy(2))))
@@ -95,10 +106,10 @@ public final class ChaosSimulation extends Simulation {
 
     /** The service asks the catalog when it starts, so the reads come from one that is there. */
     private Reads readsOfAnInstance() {
-        target.startInstance(
-                network.port(),
-                "weir.http.read-timeout=%ds".formatted(READ_TIMEOUT.toSeconds()),
-                "weir.shutdown.grace=0s");
+        List<String> given = new ArrayList<>(List.of(ChaosTransactions.SERVICE));
+        given.add("weir.http.read-timeout=%ds".formatted(READ_TIMEOUT.toSeconds()));
+        given.add("weir.shutdown.grace=0s");
+        target.startInstance(network.port(), given.toArray(String[]::new));
         return Reads.of(target);
     }
 
@@ -110,7 +121,7 @@ public final class ChaosSimulation extends Simulation {
                                         suite.answers().of(Outcome.ANSWERED).count(),
                                         suite.answers().of(Outcome.REFUSED).count())))
                 .expect(
-                        "transfers, audits and reads were answered all the same",
+                        "transfers, audits, reads and transactions were answered all the same",
                         () -> Finding.atLeast(fewestAnswered(), 1))
                 .expect(
                         "the sum of all accounts is 0 in the end",
@@ -130,7 +141,8 @@ public final class ChaosSimulation extends Simulation {
     }
 
     private long fewestAnswered() {
-        return Arrays.stream(new String[] {ChaosUsers.TRANSFER, ChaosUsers.AUDIT, ChaosUsers.READ})
+        return Arrays.stream(
+                        new String[] {ChaosUsers.TRANSFER, ChaosUsers.AUDIT, ChaosUsers.READ, ChaosTransactions.COMMIT})
                 .mapToLong(kind -> suite.answers().of(kind, Outcome.ANSWERED).count())
                 .min()
                 .orElse(0);

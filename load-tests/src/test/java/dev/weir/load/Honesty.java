@@ -31,6 +31,9 @@ final class Honesty {
     /** Nothing was done, and a later attempt can help. */
     private static final Set<String> LATER = Set.of("WEIR001", "WEIR002", "WEIR005", "PGRST002");
 
+    /** The transaction is rolled back: it has ended, or a statement of it had failed. */
+    private static final Set<String> ENDED = Set.of("WEIR404", "WEIR441");
+
     private static final int UNAVAILABLE = 503;
     private static final int TIMED_OUT = 504;
     private static final int LONGEST_EXAMPLE = 300;
@@ -66,15 +69,21 @@ final class Honesty {
 
     /** A read may be refused. */
     HttpRequestActionBuilder read(HttpRequestActionBuilder request, int good) {
-        return refusable(request, good, Set.of());
+        return refusable(request, good, Set.of(), Set.of());
     }
 
     /** A write may be refused, or be of unknown fate. */
     HttpRequestActionBuilder write(HttpRequestActionBuilder request, int good) {
-        return refusable(request, good, Set.of(FATE_UNKNOWN));
+        return refusable(request, good, Set.of(FATE_UNKNOWN), Set.of());
     }
 
-    private HttpRequestActionBuilder refusable(HttpRequestActionBuilder request, int good, Set<String> unknown) {
+    /** What runs in a transaction may find that it has ended. */
+    HttpRequestActionBuilder within(HttpRequestActionBuilder request, int good) {
+        return refusable(request, good, Set.of(FATE_UNKNOWN), ENDED);
+    }
+
+    private HttpRequestActionBuilder refusable(
+            HttpRequestActionBuilder request, int good, Set<String> unknown, Set<String> ended) {
         return request.checkIf((response, session) -> is(response, UNAVAILABLE) && saysWhen(response))
                 .then(code("503 with Retry-After", later))
                 .checkIf((response, session) -> is(response, UNAVAILABLE) && !saysWhen(response))
@@ -85,7 +94,7 @@ final class Honesty {
                 .then(code("504 with Retry-After", Set.of()))
                 .checkIf((response, session) ->
                         !is(response, good) && !is(response, UNAVAILABLE) && !is(response, TIMED_OUT))
-                .then(code("a status that is neither good nor a refusal", Set.of()));
+                .then(code("a status that is neither good nor a refusal", ended));
     }
 
     private CheckBuilder code(String kind, Set<String> allowed) {

@@ -20,8 +20,12 @@ public sealed interface Action {
     /** Send the flight as one message, and a reset right behind it when it needs one. */
     record Send(int slot, Flight flight) implements OfSlot {}
 
-    /** Give the connection to the flight's only job. */
-    record RunAlone(int slot, Flight flight) implements OfSlot {}
+    /**
+     * Give the connection to the flight's only job.
+     *
+     * @param timed whether PostgreSQL is asked how long it ran
+     */
+    record RunAlone(int slot, Flight flight, boolean timed) implements OfSlot {}
 
     /** Reset the connection behind what ran alone. */
     record Reset(int slot) implements OfSlot {}
@@ -46,6 +50,12 @@ public sealed interface Action {
 
     /** Say {@link Schedule#idled} after the delay. */
     record WatchIdle(int slot, Duration delay) implements Action {}
+
+    /** Say {@link Schedule#outlasted} after the delay. */
+    record WatchSolo(int slot, Flight flight, Duration delay) implements Action {}
+
+    /** Say {@link Schedule#holdWatched} after the delay. */
+    record WatchHold(Hold hold, Duration delay) implements Action {}
 
     /** Say {@link Schedule#rested} after the delay: no connection was to be had. */
     record Rest(int slot, Duration delay) implements Action {}

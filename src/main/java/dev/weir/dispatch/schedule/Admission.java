@@ -59,7 +59,10 @@ final class Admission {
         if (!job.sheddable()) {
             return Decision.GRANTED;
         }
-        Duration expected = isSlow ? untilSlow(job, slots) : throughput.expected(ahead(quick, job), now);
+        Duration expected = job.begins()
+                // How long those will be open that are before it is up to their clients.
+                ? Duration.ZERO
+                : isSlow ? untilSlow(job, slots) : throughput.expected(ahead(quick, job), now);
         if (expected.compareTo(ticket.deadline()) > 0) {
             return Decision.refused(Event.Refusal.DEADLINE, atLeastSoon(expected.minus(ticket.deadline())));
         }

@@ -1,5 +1,7 @@
 package dev.weir.dispatch.schedule;
 
+import dev.weir.dispatch.work.Raw;
+import dev.weir.error.TransactionFailure;
 import dev.weir.telemetry.Event;
 import java.util.List;
 
@@ -12,15 +14,25 @@ final class Arrivals {
     private final Admission admission;
     private final Exits exits;
     private final Steps steps;
+    private final Holds holds;
     private final Actions out;
 
-    Arrivals(Limits limits, Backlog backlog, Slots slots, Admission admission, Exits exits, Steps steps, Actions out) {
+    Arrivals(
+            Limits limits,
+            Backlog backlog,
+            Slots slots,
+            Admission admission,
+            Exits exits,
+            Steps steps,
+            Holds holds,
+            Actions out) {
         this.limits = limits;
         this.backlog = backlog;
         this.slots = slots;
         this.admission = admission;
         this.exits = exits;
         this.steps = steps;
+        this.holds = holds;
         this.out = out;
     }
 
@@ -40,6 +52,15 @@ final class Arrivals {
 
     /** Whether it waits by itself from now on. */
     private boolean isAdded(Ticket ticket, boolean draining, long now) {
+        Hold hold = ticket.hold();
+        if (hold != null && ticket.work().statement().part() == Raw.Part.WITHIN) {
+            holds.statement(ticket, hold, now);
+            return false;
+        }
+        if (hold != null && slots.usable() == 1) {
+            out.fail(ticket, new TransactionFailure.NoRoom());
+            return false;
+        }
         Job job = new Job(ticket);
         Job same = draining || !exits.mayJoin(limits.queueSize()) ? null : backlog.sameAs(job);
         if (same != null) {

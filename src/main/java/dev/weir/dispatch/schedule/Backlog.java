@@ -1,6 +1,7 @@
 package dev.weir.dispatch.schedule;
 
 import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.TransactionTerms;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ final class Backlog {
 
     private final FairQueue<Job> quick;
     private final FairQueue<Job> slow = new FairQueue<>(FOREVER);
+    private final Begins begins = new Begins(FOREVER);
     /** Quick jobs that were taken before: they come before all others. */
     private final Deque<Job> first = new ArrayDeque<>();
     /** Slow jobs that were taken before, while all others are held. */
@@ -48,7 +50,10 @@ final class Backlog {
     }
 
     boolean isSlow(Job job) {
-        return job.alone() || (job.pace().known() && job.pace().slow(slowMillis));
+        boolean looksSlow = job.solo()
+                ? !job.pace().isQuick(slowMillis)
+                : job.pace().known() && job.pace().slow(slowMillis);
+        return job.alone() || looksSlow;
     }
 
     /** The unsent job that answers the same read; null when there is none. */
@@ -63,7 +68,9 @@ final class Backlog {
     }
 
     void add(Job job) {
-        if (isSlow(job)) {
+        if (job.begins()) {
+            begins.add(job);
+        } else if (isSlow(job)) {
             slow.add(job);
         } else {
             quick.add(job);
@@ -76,7 +83,9 @@ final class Backlog {
 
     /** It was taken and not sent, or goes again: a quick one comes before all others. */
     void addFirst(Job job) {
-        if (!isSlow(job)) {
+        if (job.begins()) {
+            begins.add(job);
+        } else if (!isSlow(job)) {
             first.addFirst(job);
         } else if (held) {
             firstSlow.addFirst(job);
@@ -115,7 +124,7 @@ final class Backlog {
     }
 
     void remove(Job job) {
-        if (!quick.remove(job) && !slow.remove(job) && !first.remove(job)) {
+        if (!quick.remove(job) && !slow.remove(job) && !begins.remove(job) && !first.remove(job)) {
             firstSlow.remove(job);
         }
         forget(job);
@@ -133,6 +142,7 @@ final class Backlog {
         all.addAll(firstSlow);
         all.addAll(quick.all());
         all.addAll(slow.all());
+        all.addAll(begins.all());
         return all;
     }
 
@@ -156,10 +166,11 @@ final class Backlog {
      * Takes the jobs of the next message: plain reads that together should be done within the slow threshold and fit
      * into a message, or one of any other kind.
      *
+     * @param free whether nothing is on its way where they go, so that one may have that for itself
      * @param limit the most of them
      * @param tooOld receives those that are sent away for their age
      */
-    List<Job> takeShared(int limit, long now, List<Job> tooOld) {
+    List<Job> takeShared(boolean free, int limit, long now, List<Job> tooOld) {
         List<Job> members = new ArrayList<>();
         double millis = 0;
         long size = 0;
@@ -169,7 +180,9 @@ final class Backlog {
             millis += job.pace().millis();
             size += job.size();
             boolean fits = members.isEmpty() || isOfOneIsolation(members.getFirst(), job);
-            if (!members.isEmpty() && (!shares || !fits || millis > slowMillis || size > Work.LARGEST_SHARED)) {
+            boolean tooMuch =
+                    !members.isEmpty() && (!shares || !fits || millis > slowMillis || size > Work.LARGEST_SHARED);
+            if (tooMuch || (job.solo() && !free)) {
                 addFirst(job);
                 break;
             }
@@ -206,6 +219,17 @@ final class Backlog {
             job = nextSlow(running, most);
         }
         return job;
+    }
+
+    /** What waits to begin a transaction. */
+    Begins begins() {
+        return begins;
+    }
+
+    /** The terms of a transaction that waits to begin, of any consumer but this one; null when none may. */
+    @Nullable
+    TransactionTerms termsOfBegins(@Nullable String besides) {
+        return held ? null : begins.terms(besides);
     }
 
     private @Nullable Job nextSlow(Map<String, Integer> running, int most) {
@@ -251,17 +275,17 @@ final class Backlog {
     }
 
     int size() {
-        return quick.size() + slow.size() + first.size() + firstSlow.size();
+        return quick.size() + slow.size() + begins.size() + first.size() + firstSlow.size();
     }
 
     /** The jobs that count against the queue's size: not Weir's own, unless it goes again, which is seldom and short. */
     int requests() {
-        return quick.sheddable() + slow.sheddable() + first.size() + firstSlow.size();
+        return quick.sheddable() + slow.sheddable() + begins.sheddable() + first.size() + firstSlow.size();
     }
 
     /** How long the ticket has waited that came first, in nanoseconds; 0 when none waits. */
     long longestWait(long now) {
-        return Stream.of(goingAgain(), quick.stream(), slow.stream())
+        return Stream.of(goingAgain(), quick.stream(), slow.stream(), begins.stream())
                 .flatMap(jobs -> jobs)
                 .filter(Job::sheddable)
                 .mapToLong(job -> now - job.since())

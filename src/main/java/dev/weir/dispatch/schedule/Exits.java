@@ -162,6 +162,26 @@ final class Exits {
         return !job.tickets().isEmpty();
     }
 
+    /** A cancelled write has not said in time what became of it. */
+    void undecided(Ticket ticket) {
+        if (!ticket.isAnswered()) {
+            out.fail(ticket, new ServiceFailure.WriteFateUnknown());
+        }
+    }
+
+    /** No connection is to be had for what may be sent now. */
+    void failAllDue(Failure failure) {
+        backlog.removeAllDue().forEach(job -> drop(job, failure, Event.Drop.DATABASE_DOWN));
+    }
+
+    /** No transaction begins any more. */
+    void dropBegins() {
+        for (Job begin : backlog.begins().all()) {
+            drop(begin, shuttingDown(), Event.Drop.SHUTTING_DOWN);
+            backlog.remove(begin);
+        }
+    }
+
     /** Cancels all that waits or runs. */
     void abort() {
         aborted = true;

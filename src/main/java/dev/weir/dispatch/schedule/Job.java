@@ -2,6 +2,7 @@ package dev.weir.dispatch.schedule;
 
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
@@ -9,7 +10,6 @@ import dev.weir.dispatch.work.TransactionRules.Isolation;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +25,18 @@ import org.reactivestreams.Publisher;
 public final class Job implements FairQueue.Waiting {
 
     /** What makes two reads one: the same text, arguments and context. The pace stands for the shape. */
-    record Same(Pace pace, List<@Nullable String> arguments, Context context) {}
+    record Same(Pace pace, List<@Nullable String> arguments, Context context) {
+
+        /** Without the context: few differ in it alone, and its hash costs more than the others together. */
+        @Override
+        public int hashCode() {
+            return 31 * pace.hashCode() + arguments.hashCode();
+        }
+    }
 
     private final Work work;
     private final Pace pace;
+    private final @Nullable Hold hold;
     private final long size;
     private List<Ticket> tickets;
     /** When the first of them was offered. */
@@ -44,6 +52,7 @@ public final class Job implements FairQueue.Waiting {
     Job(Ticket first) {
         this.work = first.work();
         this.pace = first.pace();
+        this.hold = first.hold();
         this.size = work.size();
         this.tickets = List.of(first);
         this.since = first.since();
@@ -96,7 +105,28 @@ public final class Job implements FairQueue.Waiting {
 
     /** Whether it must have a connection for itself, whatever its shape's pace says. */
     boolean alone() {
-        return alone || reply() == Reply.ROWS || work.statement().isRaw() || size > Work.LARGEST_SHARED;
+        return alone || reply() == Reply.ROWS || size > Work.LARGEST_SHARED;
+    }
+
+    /** Whether it has its connection for itself even when it is quick: a client's own text. */
+    boolean solo() {
+        return work.statement().isRaw();
+    }
+
+    /** Whether it begins a transaction that keeps its connection. */
+    boolean begins() {
+        return work.statement().part() == Raw.Part.BEGINS;
+    }
+
+    /** The transaction that its ticket begins, or runs in; null for none. */
+    @Nullable
+    Hold hold() {
+        return hold;
+    }
+
+    /** Whether its caller has had its row or its result. */
+    boolean delivered() {
+        return tickets.stream().anyMatch(Ticket::delivered);
     }
 
     /** Whether it still runs long after its last deadline. A stream's reader may take its time. */
@@ -214,10 +244,13 @@ public final class Job implements FairQueue.Waiting {
 
     /** The longest that any ticket still has; zero or less when all are late. */
     public Duration left(long now) {
-        return tickets.stream()
-                .map(ticket -> ticket.left(now))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+        Duration longest =
+                tickets.isEmpty() ? Duration.ZERO : tickets.getFirst().left(now);
+        for (int i = 1; i < tickets.size(); i++) {
+            Duration left = tickets.get(i).left(now);
+            longest = left.compareTo(longest) > 0 ? left : longest;
+        }
+        return longest;
     }
 
     /** The whole deadline of its first ticket, to tell of. */

@@ -10,12 +10,27 @@ public final class Paces {
     /** Many more than a connection prepares: a pace is small, and to forget one costs a run by itself. */
     private static final int REMEMBERED = 4096;
 
-    private final Cache<Shape, Pace> paces = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .executor(Runnable::run)
-            .build();
+    /** A text of a client's own: what another client calls the same may be slow. */
+    private record Own(String consumer, Shape shape) {}
+
+    private final Cache<Shape, Pace> paces = cache();
+    private final Cache<Own, Pace> own = cache();
+    private final Cache<String, Pace> newTexts = cache();
+
+    private static <K> Cache<K, Pace> cache() {
+        return Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .executor(Runnable::run)
+                .build();
+    }
 
     public Pace of(Shape shape) {
         return paces.get(shape, Pace::new);
+    }
+
+    /** The pace of a text of a client's own. */
+    public Pace of(String consumer, Shape shape) {
+        Pace ofNew = newTexts.get(consumer, name -> new Pace(shape));
+        return own.get(new Own(consumer, shape), key -> new Pace(shape, ofNew));
     }
 }

@@ -2,8 +2,6 @@ package dev.weir.dispatch.schedule;
 
 import dev.weir.dispatch.work.Ending;
 import dev.weir.error.Failure;
-import dev.weir.error.ServiceFailure;
-import dev.weir.telemetry.Event;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,33 +10,33 @@ import java.util.List;
  * what happened and answers with the {@link Action}s that follow. It does nothing itself and knows no clock: {@code now}
  * is the caller's, in nanoseconds, and never goes back. So all of it can be run in a test, on any schedule of events.
  *
- * <p>Quick statements share messages, a few messages at a time on each slot. Slow ones get a slot for themselves, and one
- * slot is never slow when there are more than one. At most as many slots borrow as the pool may lend, so nothing ever
- * waits there.
- *
  * <p>Not safe for use by several threads: the engine's lock guards it.
  */
 public final class Schedule {
 
+    private final Limits limits;
     private final Backlog backlog;
     private final Admission admission;
     private final Slots slots;
     private final Actions out = new Actions();
     private final Exits exits;
     private final Steps steps;
+    private final Holds holds;
     private final Arrivals arrivals;
     private final Endings endings;
     private boolean draining;
 
     /** @param size how many connections there may be */
     public Schedule(int size, Limits limits) {
+        this.limits = limits;
         this.backlog = new Backlog(limits);
         this.slots = new Slots(size, limits.batchSize());
         this.admission = new Admission(limits.queueSize(), backlog.quick(), backlog.slow());
         this.exits = new Exits(backlog, slots, admission, out);
         this.steps = new Steps(limits, backlog, slots, admission, exits, out);
-        this.arrivals = new Arrivals(limits, backlog, slots, admission, exits, steps, out);
-        this.endings = new Endings(limits, backlog, admission, exits, steps, out);
+        this.holds = new Holds(slots, exits, steps, out);
+        this.arrivals = new Arrivals(limits, backlog, slots, admission, exits, steps, holds, out);
+        this.endings = new Endings(limits, backlog, admission, exits, steps, holds, out);
     }
 
     /** Callers ask, all at once. */
@@ -61,9 +59,7 @@ public final class Schedule {
 
     /** A cancelled write has not said in time what became of it. */
     public List<Action> undecided(Ticket ticket) {
-        if (!ticket.isAnswered()) {
-            out.fail(ticket, new ServiceFailure.WriteFateUnknown());
-        }
+        exits.undecided(ticket);
         return out.take();
     }
 
@@ -76,13 +72,13 @@ public final class Schedule {
     public List<Action> lent(int slot, int backend, boolean fit, long now) {
         Slot holder = slots.get(slot);
         holder.lent(backend, fit, now);
-        steps.advance(holder, now);
+        steps.begin(holder, now);
         return out.take();
     }
 
     /**
-     * No connection was to be had. While another slot has one, or may be about to, the queue waits for that; without one
-     * nothing will be served soon, but for a connection that was returned while this slot asked for a new one.
+     * No connection was to be had. While another slot has one, or may be about to, the queue waits for that; without one nothing
+     * will be served soon, but for a connection that was returned while this slot asked for a new one.
      */
     public List<Action> refused(int slot, Failure failure, long now) {
         Slot opening = slots.get(slot);
@@ -93,19 +89,15 @@ public final class Schedule {
             out.add(new Action.Rest(slot, Limits.REST));
         } else {
             opening.state(SlotState.IDLE, now);
-            failAll(failure);
+            admission.interrupted();
+            exits.failAllDue(failure);
+            steps.giveUpListening();
             steps.wake(now);
         }
         return out.take();
     }
 
-    private void failAll(Failure failure) {
-        admission.interrupted();
-        backlog.removeAllDue().forEach(job -> exits.drop(job, failure, Event.Drop.DATABASE_DOWN));
-        steps.giveUpListening();
-    }
-
-    /** A slot that got no connection has waited long enough. */
+    /** A slot without a connection has waited long enough. */
     public List<Action> rested(int slot, long now) {
         slots.get(slot).state(SlotState.IDLE, now);
         steps.wake(now);
@@ -152,7 +144,35 @@ public final class Schedule {
         return out.take();
     }
 
-    /** Some connection is to listen: the next slot that has one sees to it. */
+    /** A statement of a client's own text has run for longer than is quick, if it still runs. */
+    public List<Action> outlasted(int slot, Flight flight, long now) {
+        Slot carrier = slots.get(slot);
+        if (carrier.state() == SlotState.SOLO && carrier.carries(flight)) {
+            carrier.state(SlotState.EXCLUSIVE, now);
+            flight.jobs().forEach(job -> job.pace().outlasted(limits.slowMillis()));
+        }
+        return out.take();
+    }
+
+    /** Looks whether a transaction has been open, or without a statement, for too long. */
+    public List<Action> holdWatched(Hold hold, long now) {
+        holds.look(hold, now);
+        return out.take();
+    }
+
+    /** The client of a transaction wants no more of it: what runs in it is cancelled, and all is rolled back. */
+    public List<Action> givenUp(Hold hold, long now) {
+        holds.givenUp(hold, now);
+        return out.take();
+    }
+
+    /** The connection of a slot is the one that listens, and no other is. */
+    public List<Action> listens(int slot) {
+        slots.listens(slots.get(slot));
+        return out.take();
+    }
+
+    /** Some connection is to listen. */
     public List<Action> listen(long now) {
         if (!draining) {
             steps.listenWanted();
@@ -192,6 +212,8 @@ public final class Schedule {
     /** Refuses what comes from now on, and ends a pause: what was accepted is answered. */
     public List<Action> drain(long now) {
         draining = true;
+        holds.drain(now);
+        exits.dropBegins();
         return resume(now);
     }
 
@@ -242,7 +264,7 @@ public final class Schedule {
         return slots.usable();
     }
 
-    /** How many jobs wait. */
+    /** Jobs that wait. */
     public int queued() {
         return backlog.size();
     }
@@ -267,7 +289,7 @@ public final class Schedule {
 
     /** Whether nothing runs, or is to run again. */
     public boolean isIdle() {
-        return !backlog.goesAgain() && slots.isEmpty();
+        return !backlog.goesAgain() && slots.isEmpty() && !slots.anyIsHeld();
     }
 
     /** Whether nothing waits or runs. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of the bound: what it does, and what is on its way over it. Guarded by the schedule's lock. */
 final class Slot {
@@ -14,6 +15,8 @@ final class Slot {
     private final int batchSize;
     private final List<Flight> flights = new ArrayList<>(2);
     private SlotState state = SlotState.IDLE;
+    private @Nullable Hold hold;
+    private boolean listens;
     private boolean surplus;
     private boolean fit;
     private int limit;
@@ -51,7 +54,9 @@ final class Slot {
 
     /** Whether nothing has moved in it for much longer than anything takes. */
     boolean isStuck(Duration grace, long now) {
-        return now - changed > state.limit().toNanos() || jobs().anyMatch(job -> job.isOverdue(grace, now));
+        return now - changed > state.limit().toNanos()
+                || jobs().anyMatch(job -> job.isOverdue(grace, now))
+                || (hold != null && hold.isOverdue(grace, now));
     }
 
     /** How many connections had been returned when it asked for one. */
@@ -80,6 +85,26 @@ final class Slot {
     void returned(long now) {
         state(SlotState.IDLE, now);
         backend = 0;
+        listens = false;
+    }
+
+    /** The transaction that keeps its connection; null when none does. */
+    @Nullable
+    Hold hold() {
+        return hold;
+    }
+
+    void hold(@Nullable Hold holding) {
+        hold = holding;
+    }
+
+    /** Whether its connection is the one that listens. */
+    boolean listens() {
+        return listens;
+    }
+
+    void listens(boolean one) {
+        listens = one;
     }
 
     /** Whether its connection may go on being used. */
@@ -141,7 +166,8 @@ final class Slot {
 
     /** Whether the job has its connection for itself. */
     boolean runsAlone(Job job) {
-        return state == SlotState.EXCLUSIVE && jobs().anyMatch(running -> running == job);
+        return (state == SlotState.EXCLUSIVE || state == SlotState.SOLO || state == SlotState.HELD)
+                && jobs().anyMatch(running -> running == job);
     }
 
     /** Since when it has had nothing to do; now when it begins just now. */

@@ -13,8 +13,12 @@ import java.util.Set;
  *                           \--none to be had--> IDLE, or RESTING for a moment while another slot serves--> IDLE
  *
  *   SHARED --sent what needs a reset--> CLEANING --reset--> SHARED
+ *   SHARED --a client's own text is next, nothing in flight--> SOLO --ended--> CLEANING, or SHARED when unusable
+ *                                                               \--has run for the shared timeout--> EXCLUSIVE
  *   SHARED --slow work waits, nothing in flight--> EXCLUSIVE --ended, nothing to reset--> SHARED
  *                                                        \--ended, may have left something--> CLEANING
+ *   EXCLUSIVE --a transaction has begun, which keeps the connection--> HELD --it has ended--> CLEANING
+ *                                                                          \--its connection is lost--> SHARED
  *   SHARED --slow work waits, messages in flight--> DRAINING --they have ended--> EXCLUSIVE
  *                                                       \--the slow work is gone, or the connection unusable--> SHARED
  * </pre>
@@ -30,8 +34,12 @@ public enum SlotState {
     SHARED,
     /** It lets its messages end, to be free for slow work. */
     DRAINING,
-    /** One statement or stream has its connection for itself. */
+    /** One statement of a client's own text, which should be quick, has its connection for itself. */
+    SOLO,
+    /** One statement or stream that is slow has its connection for itself. */
     EXCLUSIVE,
+    /** A transaction keeps its connection, whether a statement of it runs or not. */
+    HELD,
     /** It waits for the reset behind what may have left something behind. */
     CLEANING,
     /** It gives its connection back. */
@@ -50,9 +58,11 @@ public enum SlotState {
             case IDLE -> EnumSet.of(OPENING);
             case OPENING -> EnumSet.of(SHARED, RESTING, IDLE);
             case RESTING -> EnumSet.of(IDLE);
-            case SHARED -> EnumSet.of(CLEANING, DRAINING, EXCLUSIVE, CLOSING);
+            case SHARED -> EnumSet.of(CLEANING, SOLO, DRAINING, EXCLUSIVE, CLOSING);
             case DRAINING -> EnumSet.of(EXCLUSIVE, SHARED);
-            case EXCLUSIVE -> EnumSet.of(CLEANING, SHARED);
+            case SOLO -> EnumSet.of(CLEANING, SHARED, EXCLUSIVE);
+            case EXCLUSIVE -> EnumSet.of(CLEANING, SHARED, HELD);
+            case HELD -> EnumSet.of(CLEANING, SHARED);
             case CLEANING -> EnumSet.of(SHARED);
             case CLOSING -> EnumSet.of(IDLE);
         };
@@ -69,12 +79,12 @@ public enum SlotState {
             case OPENING, CLEANING, RESTING -> Duration.ofMinutes(2);
             // Until the other end has confirmed, which takes as long as weir.pool.close-timeout.
             case CLOSING -> Duration.ofMinutes(10);
-            case IDLE, SHARED, DRAINING, EXCLUSIVE -> Duration.ofDays(1000);
+            case IDLE, SHARED, DRAINING, SOLO, EXCLUSIVE, HELD -> Duration.ofDays(1000);
         };
     }
 
     /** Whether it carries slow work, or is about to. */
     public boolean isSlow() {
-        return this == DRAINING || this == EXCLUSIVE;
+        return this == DRAINING || this == EXCLUSIVE || this == HELD;
     }
 }

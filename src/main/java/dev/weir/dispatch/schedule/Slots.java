@@ -1,5 +1,6 @@
 package dev.weir.dispatch.schedule;
 
+import dev.weir.dispatch.work.TransactionTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,6 +83,10 @@ final class Slots {
             if (!slot.surplus() && slot.state() == SlotState.EXCLUSIVE) {
                 slot.jobs().forEach(job -> running.merge(job.consumer(), 1, Integer::sum));
             }
+            Hold hold = slot.hold();
+            if (!slot.surplus() && hold != null) {
+                running.merge(hold.consumer(), 1, Integer::sum);
+            }
         }
         return running;
     }
@@ -103,6 +109,26 @@ final class Slots {
         return since;
     }
 
+    /** Whether a transaction of these terms may have a connection now. */
+    boolean oneMoreMayBeHeld(TransactionTerms terms) {
+        long held = all.stream().filter(Slots::isHeld).count();
+        return oneMoreMayBeSlow() && held < terms.mostOf(usable);
+    }
+
+    private static boolean isHeld(Slot slot) {
+        return slot.state() == SlotState.HELD || slot.jobs().anyMatch(Job::begins);
+    }
+
+    /** This one's connection listens from now on, and no other does. */
+    void listens(Slot slot) {
+        all.forEach(each -> each.listens(each == slot));
+    }
+
+    /** Whether there is a transaction. */
+    boolean anyIsHeld() {
+        return all.stream().anyMatch(slot -> slot.hold() != null);
+    }
+
     boolean oneMoreMayBeSlow() {
         return slow() < mostSlow();
     }
@@ -121,9 +147,19 @@ final class Slots {
     /** Of those that share, the one with the fewest messages in flight; null when there is none. */
     @Nullable
     Slot leastBusy() {
+        return leastBusy(slot -> true);
+    }
+
+    /** The same, of those that listen not. */
+    @Nullable
+    Slot leastBusyForATransaction() {
+        return leastBusy(slot -> !slot.listens());
+    }
+
+    private @Nullable Slot leastBusy(Predicate<Slot> fits) {
         Slot least = null;
         for (Slot slot : all) {
-            boolean shares = !slot.surplus() && slot.state() == SlotState.SHARED;
+            boolean shares = !slot.surplus() && slot.state() == SlotState.SHARED && fits.test(slot);
             if (shares && (least == null || slot.inFlight() < least.inFlight())) {
                 least = slot;
             }

@@ -1,9 +1,12 @@
 package dev.weir.dispatch.schedule;
 
+import dev.weir.dispatch.work.TransactionTerms;
 import dev.weir.error.ServiceFailure;
 import dev.weir.telemetry.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a slot does next: send what shares a message, turn to slow work, listen, or return its connection. Guarded by the
@@ -22,6 +25,9 @@ final class Steps {
     private boolean quickIsOwedATurn;
 
     private boolean listenWanted;
+
+    /** Slow work and transactions take turns. */
+    private boolean beginsAreOwedATurn;
 
     Steps(Limits limits, Backlog backlog, Slots slots, Admission admission, Exits exits, Actions out) {
         this.limits = limits;
@@ -51,11 +57,16 @@ final class Steps {
 
     /** Finds the slot that should take up what waits, if one can. */
     void wake(long now) {
-        if (!workWaits()) {
-            return;
+        if (beginWaits()) {
+            wake(slots.leastBusyForATransaction(), now);
         }
+        if (workWaits()) {
+            wake(slots.leastBusy(), now);
+        }
+    }
+
+    private void wake(@Nullable Slot busy, long now) {
         Slot idle = slots.idle();
-        Slot busy = slots.leastBusy();
         if (idle == null || (busy != null && busy.isFree())) {
             if (busy != null) {
                 advance(busy, now);
@@ -67,7 +78,7 @@ final class Steps {
 
     /** The same after a pause: as many idle slots as there is work for, and each that shares. */
     void wakeAll(long now) {
-        int work = workWaits() ? Math.max(1, backlog.size()) : 0;
+        int work = workWaits() || beginWaits() ? Math.max(1, backlog.size()) : 0;
         for (Slot slot : slots.serving().toList()) {
             if (work > 0 && slot.state() == SlotState.IDLE) {
                 open(slot, now);
@@ -90,6 +101,25 @@ final class Steps {
     /** Whether slow work waits that may be sent. */
     private boolean slowWaits() {
         return backlog.slowWaits() && slots.oneMoreMayBeSlow() && backlog.slowWaits(slots.hog());
+    }
+
+    /** Whether a transaction waits that may have a connection. */
+    private boolean beginWaits() {
+        TransactionTerms terms = backlog.termsOfBegins(slots.hog());
+        return terms != null && slots.oneMoreMayBeHeld(terms);
+    }
+
+    /** PostgreSQL tells what it notifies of only between transactions. */
+    private boolean beginWaits(Slot slot) {
+        return !slot.listens() && beginWaits();
+    }
+
+    /** Has a slot work that has a connection now. One that listens may not be what it was opened for: a transaction needs another. */
+    void begin(Slot slot, long now) {
+        advance(slot, now);
+        if (slot.listens()) {
+            wake(now);
+        }
     }
 
     /** Has a slot do all that it can do now. */
@@ -119,7 +149,7 @@ final class Steps {
             listenWanted = false;
             return fly(slot, new Flight(List.of(), false, now), Action.Listen::new);
         }
-        if (slowWaits() && !(quickIsOwedATurn && backlog.quickWaits())) {
+        if ((slowWaits() || beginWaits(slot)) && !(quickIsOwedATurn && backlog.quickWaits())) {
             if (slot.isFree()) {
                 return runAlone(slot, now);
             }
@@ -127,11 +157,13 @@ final class Steps {
             return false;
         }
         if (slot.inFlight() < limits.depth()) {
-            List<Job> jobs = backlog.takeShared(slot.limit(), now, tooOld);
+            List<Job> jobs = backlog.takeShared(slot.isFree(), slot.limit(), now, tooOld);
             admission.taken(jobs.size(), backlog.quickWaits(), now);
             jobs.forEach(exits::run);
             if (!jobs.isEmpty()) {
-                return send(slot, new Flight(jobs, false, now), now);
+                return jobs.getFirst().solo()
+                        ? runSolo(slot, jobs.getFirst(), now)
+                        : send(slot, new Flight(jobs, false, now), now);
             }
         }
         return slot.isFree() && linger(slot, now);
@@ -146,6 +178,17 @@ final class Steps {
         return true;
     }
 
+    /** It takes the place of a message; when it turns out not to be quick, the slot counts as slow from then on. */
+    private boolean runSolo(Slot slot, Job job, long now) {
+        quickIsOwedATurn = false;
+        slot.state(SlotState.SOLO, now);
+        Flight flight = new Flight(List.of(job), true, now);
+        boolean unknown = !job.pace().known();
+        fly(slot, flight, (to, alone) -> new Action.RunAlone(to, alone, unknown));
+        out.add(new Action.WatchSolo(slot.number(), flight, limits.sharedTimeout()));
+        return false;
+    }
+
     private interface Departure {
         Action of(int slot, Flight flight);
     }
@@ -158,13 +201,11 @@ final class Steps {
 
     /** The next piece of slow work, or back to sharing when none is left. */
     private boolean runAlone(Slot slot, long now) {
-        Job job = slot.fit() && !slot.surplus()
-                ? backlog.takeSlow(slots.slowByConsumer(), slots.mostSlowOfOne(), now)
-                : null;
+        Job job = slot.fit() && !slot.surplus() ? nextAlone(slot, now) : null;
         if (job != null) {
             exits.run(job);
             slot.state(SlotState.EXCLUSIVE, now);
-            return fly(slot, new Flight(List.of(job), true, now), Action.RunAlone::new);
+            return fly(slot, new Flight(List.of(job), true, now), (to, alone) -> new Action.RunAlone(to, alone, true));
         }
         if (slot.state() == SlotState.DRAINING) {
             slot.state(SlotState.SHARED, now);
@@ -172,6 +213,20 @@ final class Steps {
         }
         // What waited was answered, and has left the queue with that.
         return true;
+    }
+
+    private @Nullable Job nextAlone(Slot slot, long now) {
+        Map<String, Integer> running = slots.slowByConsumer();
+        boolean begin = beginWaits(slot) && (beginsAreOwedATurn || !slowWaits());
+        beginsAreOwedATurn = !begin;
+        return begin
+                ? backlog.begins().take(running, slots.mostSlowOfOne(), now)
+                : backlog.takeSlow(running, slots.mostSlowOfOne(), now);
+    }
+
+    /** A statement of the transaction that keeps the slot's connection. */
+    void runWithin(Slot slot, Job job, long now) {
+        fly(slot, new Flight(List.of(job), true, now), (to, alone) -> new Action.RunAlone(to, alone, false));
     }
 
     /** Work often comes back at once. */

@@ -37,6 +37,8 @@ public final class Ticket {
     private final Duration deadline;
     private final long since;
     private final Claim claim;
+    private final @Nullable Hold hold;
+    private volatile boolean delivered;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private @Nullable Job job;
 
@@ -49,6 +51,12 @@ public final class Ticket {
      * @param claim what is answered
      */
     public Ticket(Work work, Pace pace, Duration deadline, long now, Claim claim) {
+        this(work, pace, deadline, now, claim, null);
+    }
+
+    /** @param hold the transaction that it begins, or runs in; null for none */
+    public Ticket(Work work, Pace pace, Duration deadline, long now, Claim claim, @Nullable Hold hold) {
+        this.hold = hold;
         this.work = work;
         this.pace = pace;
         this.deadline = deadline;
@@ -130,6 +138,7 @@ public final class Ticket {
         if (win() == State.ANSWERED) {
             ReferenceCountUtil.release(row);
         } else {
+            delivered = true;
             claim.row(row);
         }
     }
@@ -139,6 +148,7 @@ public final class Ticket {
         if (win() == State.ANSWERED) {
             result.rows().forEach(ReferenceCountUtil::release);
         } else {
+            delivered = true;
             claim.result(result);
         }
     }
@@ -148,6 +158,17 @@ public final class Ticket {
         if (win() != State.ANSWERED) {
             claim.rows(rows);
         }
+    }
+
+    /** Whether its caller has had the row or the result. */
+    boolean delivered() {
+        return delivered;
+    }
+
+    /** The transaction that it begins, or runs in; null for none. */
+    @Nullable
+    Hold hold() {
+        return hold;
     }
 
     /** What is answered. */

@@ -22,8 +22,25 @@ final class Timings {
             failed(jobs.get(i).pace(), end.outcomes().get(i), limits);
         }
         boolean well = end.outcomes().stream().allMatch(Outcome.Answered.class::isInstance);
+        if (end.serverMillis() == Ending.UNTIMED && isOfAClientsOwn(jobs)) {
+            byOurClock(jobs.getFirst().pace(), end.outcomes().getFirst(), elapsed / NANOS_PER_MILLI, now, limits);
+        }
         if (!flight.alone() && well && !jobs.isEmpty()) {
             together(jobs, elapsed / NANOS_PER_MILLI, now, limits);
+        }
+    }
+
+    private static boolean isOfAClientsOwn(List<Job> jobs) {
+        return !jobs.isEmpty() && jobs.getFirst().solo();
+    }
+
+    /** PostgreSQL took no longer than we waited. What was not quick by our clock may have been, and is timed the next time. */
+    private static void byOurClock(Pace pace, Outcome outcome, double millis, long now, Limits limits) {
+        if (millis >= limits.slowMillis()) {
+            pace.doubt(now);
+        } else if (outcome instanceof Outcome.Answered) {
+            // A text that fails is not worth being prepared.
+            pace.ran(millis);
         }
     }
 

@@ -96,6 +96,11 @@ final class Conversation extends ChannelDuplexHandler {
         }
     }
 
+    /** The same, together with what is sent next. */
+    void sendSoon(ByteBuf frames, Replies replies) {
+        outgoing.add(new Outgoing(frames, replies));
+    }
+
     private void flushLost(Throwable cause) {
         for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
             next.frames().release();

@@ -27,6 +27,9 @@ final class Corrections {
         if (DatabaseErrors.canceled(failure)) {
             return Cause.SHARED_TIMEOUT;
         }
+        if (message.isAt(at, Kind.PRE_REQUEST)) {
+            return Cause.OWN;
+        }
         if (member.inline()) {
             return ofInline(member, failure, parsed);
         }

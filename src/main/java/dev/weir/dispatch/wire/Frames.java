@@ -24,6 +24,7 @@ final class Frames {
     static final byte COMPLETE = 'C';
     static final byte EMPTY = 'I';
     static final byte PARSED = '1';
+    static final byte BOUND = '2';
     static final byte CLOSED = '3';
     static final byte ERROR = 'E';
     static final byte READY = 'Z';

@@ -88,6 +88,11 @@ public final class Listening {
         return listen(lease, channels);
     }
 
+    /** Whether this connection is the one that listens. */
+    synchronized boolean isOn(Lease lease) {
+        return lease.connection().equals(ear);
+    }
+
     /** The channels that a reset of this connection must keep. */
     synchronized List<String> channelsOn(Lease lease) {
         return lease.connection().equals(ear) ? List.copyOf(listeners.keySet()) : List.of();

@@ -8,8 +8,10 @@ import dev.weir.pool.Lease;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,14 +22,18 @@ final class Loan {
 
     private final Lease lease;
     private final PreparedShapes shapes;
+    private final SessionTimeout timeout;
     private final Wiring wiring;
+    private final AtomicReference<@Nullable ResetAhead> ahead = new AtomicReference<>();
     private volatile boolean unsound;
+    private volatile boolean open;
     private volatile boolean givenUp;
 
     Loan(Lease lease, Wiring wiring) {
         this.lease = lease;
         this.wiring = wiring;
         this.shapes = lease.keep(PreparedShapes.class, () -> new PreparedShapes(wiring.shapes()));
+        this.timeout = lease.keep(SessionTimeout.class, () -> new SessionTimeout(wiring.sharedTimeout()));
     }
 
     Lease lease() {
@@ -84,7 +90,18 @@ final class Loan {
      * then younger, and the reset finds it. What is forgotten is forgotten before it too, or the reset would miss it.
      */
     void prepareAhead(Wire.Member member) {
-        Names names = shapes.reserve(member.inline() ? List.of() : List.of(Messages.key(member)));
+        prepareAhead(member.inline() ? List.of() : List.of(Messages.key(member)), member);
+    }
+
+    /**
+     * The same.
+     *
+     * @param keys what is to be prepared: the member's own, or nothing
+     * @return the name of what is prepared; null for nothing
+     */
+    @Nullable
+    String prepareAhead(List<PreparedShapes.Key> keys, Wire.Member member) {
+        Names names = shapes.reserve(keys);
         if (!names.fresh().isEmpty()) {
             sendAhead(() -> Pipeline.of(Messages.preparation(member, names)), error -> {
                 if (DatabaseErrors.doesNotParse(error)) {
@@ -95,6 +112,7 @@ final class Loan {
             sendAhead(() -> Pipeline.of(Messages.closing(names.obsolete())), error -> unsound = true);
         }
         verify();
+        return keys.isEmpty() ? null : names.of().get(keys.getFirst());
     }
 
     /** Reads what is prepared before a user's code runs, so that the reset behind it can compare. */
@@ -104,9 +122,23 @@ final class Loan {
         }
     }
 
-    /** The connection's {@code statement_timeout} is this until the reset: nothing may be said in the message itself. */
-    void limit(Duration timeout) {
-        sendAhead(() -> Pipeline.of("set statement_timeout to " + Messages.millis(timeout)), error -> unsound = true);
+    /** What shares its message has the timeout that all such statements have. */
+    void limitShared() {
+        become(wiring.sharedTimeout());
+    }
+
+    /**
+     * The connection's {@code statement_timeout} is as long as this, since nothing may be said in a client's own message. It stays
+     * so, that the next need not say it again.
+     */
+    void limit(Duration deadline) {
+        become(deadline.plus(Messages.SLACK));
+    }
+
+    private void become(Duration wanted) {
+        if (timeout.become(wanted)) {
+            sendAhead(() -> Pipeline.of("set statement_timeout to " + wanted.toMillis()), error -> unsound = true);
+        }
     }
 
     /** @param frames made when there is a connection to send them on */
@@ -114,14 +146,46 @@ final class Loan {
         conversation().send(frames.get(), new LastText(text -> {}, failed));
     }
 
+    /** Whether a transaction is open that keeps the connection: the reset rolls it back. */
+    void open(boolean isOpen) {
+        open = isOpen;
+    }
+
     /** Takes away what a statement may have left behind; the connection is spoilt when that cannot be proved. */
     void reset(Consumer<Boolean> cleaned) {
+        if (open) {
+            open = false;
+            sendAhead(() -> Pipeline.of("rollback"), error -> unsound = true);
+        }
+        ResetAhead sent = ahead.getAndSet(null);
+        if (sent == null) {
+            runReset(clean -> cleaned.accept(proved(clean)));
+        } else {
+            sent.whenThrough(clean -> {
+                if (clean) {
+                    cleaned.accept(true);
+                } else {
+                    runReset(again -> cleaned.accept(proved(again)));
+                }
+            });
+        }
+    }
+
+    private boolean proved(boolean clean) {
+        unsound |= !clean;
+        return clean;
+    }
+
+    /** Sends the reset of what was sent before, whose answer is asked for later. */
+    void resetAhead() {
+        ResetAhead sent = new ResetAhead();
+        ahead.set(sent);
+        runReset(sent::through);
+    }
+
+    private void runReset(Consumer<Boolean> told) {
         List<String> channels = wiring.listening().channelsOn(lease);
-        Consumer<Boolean> told = clean -> {
-            unsound |= !clean;
-            cleaned.accept(clean);
-        };
-        Reset.run(conversation(), shapes, wiring.sharedTimeout(), channels, wiring.timer(), told);
+        Reset.run(conversation(), shapes, timeout.current(), channels, wiring.timer(), told);
     }
 
     /**

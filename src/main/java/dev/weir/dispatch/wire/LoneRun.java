@@ -36,6 +36,7 @@ final class LoneRun implements Solo {
     private final Loan loan;
     private final Wiring wiring;
     private final long until;
+    private @Nullable OwnText ownText;
 
     private final AtomicReference<@Nullable Mono<Boolean>> cancellation = new AtomicReference<>();
     private final Sinks.Empty<Void> end = Sinks.empty();
@@ -49,37 +50,6 @@ final class LoneRun implements Solo {
         this.until = wiring.timer().nanos() + member.left().toNanos();
     }
 
-    /**
-     * What was read.
-     *
-     * @param lost why the connection cannot be used any more; null when it can
-     */
-    private record Read(
-            Message message, Reading reading, @Nullable Throwable lost) {
-
-        /** What went wrong; null when nothing did. */
-        @Nullable
-        Throwable failure() {
-            return lost == null ? reading.error() : lost;
-        }
-
-        /** Whether the timeout of statements that share a message struck before our own was set: nothing was done. */
-        boolean hasNotBegun() {
-            Throwable error = reading.error();
-            Message.Step step = message.at(reading.step());
-            return lost == null
-                    && error != null
-                    && DatabaseErrors.canceled(error)
-                    && !reading.answered()
-                    && step != null
-                    && step.kind() == Message.Kind.CONTEXT;
-        }
-
-        Read failed(Throwable with) {
-            return new Read(message, reading, with);
-        }
-    }
-
     @Override
     public Mono<Ending> run() {
         return Mono.defer(this::send)
@@ -87,31 +57,33 @@ final class LoneRun implements Solo {
                         ? sendAgain(read)
                         : Mono.just(read))
                 .flatMap(this::ended)
+                .flatMap(this::timed)
                 .flatMap(this::afterCancellation);
+    }
+
+    private Mono<Ending> timed(Ending ending) {
+        OwnText own = ownText;
+        return own == null || !ending.fit()
+                ? Mono.just(ending)
+                : own.millis().map(millis -> ending.with(ending.fit(), millis));
     }
 
     private Duration left() {
         return Duration.ofNanos(until - wiring.timer().nanos());
     }
 
-    private Mono<Read> send() {
+    private Mono<LoneRead> send() {
         Duration left = left();
-        Hearing hearing = new Hearing(message(left));
-        return Mono.<Read>create(hearing::begin)
+        Raw raw = work.statement().raw();
+        OwnText own = raw == null ? null : new OwnText(member, raw, loan);
+        ownText = own;
+        Hearing hearing = new Hearing(own == null ? Messages.alone(member, left, wiring.comment(work)) : own.message());
+        return Mono.<LoneRead>create(hearing::begin)
                 // PostgreSQL ends it by itself before; this is for a network that says nothing any more.
                 .timeout(left.plus(SILENCE), Mono.fromSupplier(hearing::silence), wiring.scheduler());
     }
 
-    private Message message(Duration left) {
-        Raw raw = work.statement().raw();
-        if (raw == null) {
-            return Messages.alone(member, left, wiring.comment(work));
-        }
-        loan.limit(left);
-        return Messages.raw(work.statement(), raw);
-    }
-
-    private Mono<Read> sendAgain(Read before) {
+    private Mono<LoneRead> sendAgain(LoneRead before) {
         before.reading().release();
         return send().map(read -> read.hasNotBegun()
                 ? read.failed(Transaction.tooBusy(read.reading().error()))
@@ -122,7 +94,7 @@ final class LoneRun implements Solo {
         return new ServiceFailure.RanTooLong(member.deadline());
     }
 
-    private Mono<Ending> ended(Read read) {
+    private Mono<Ending> ended(LoneRead read) {
         end.tryEmitEmpty();
         Reading reading = read.reading();
         Throwable failure = read.failure();
@@ -136,9 +108,9 @@ final class LoneRun implements Solo {
         boolean isTheReason = unserved instanceof SqlFailure.CopyNotServed || (known && !lost);
         Outcome outcome = unserved != null && isTheReason
                 ? new Outcome.Failed(new FailureException(unserved, failure), Cause.OWN)
-                : outcome(failure, lost, known, reading.parsed());
+                : outcome(failure, lost, known, reading);
         Ending ending = ending(outcome, reading, known && !lost);
-        return DatabaseErrors.readOnly(failure) ? asked(ending, failure) : Mono.just(ending);
+        return DatabaseErrors.readOnly(failure) && !reading.open() ? asked(ending, failure) : Mono.just(ending);
     }
 
     /** The transaction is committed and the connection is ready for the next message. */
@@ -186,22 +158,24 @@ final class LoneRun implements Solo {
         } else {
             loan.lease().answered();
         }
-        return new Ending(List.of(outcome), loan.fit(), reading.serverMillis());
+        loan.open(reading.open());
+        return new Ending(List.of(outcome), loan.fit(), reading.serverMillis(), reading.open());
     }
 
-    private Outcome outcome(Throwable error, boolean lost, boolean known, boolean parsed) {
+    private Outcome outcome(Throwable error, boolean lost, boolean known, Reading reading) {
         boolean writes = work.statement().effects().writes();
         if (lost || (writes && !known)) {
             return new Outcome.Lost(new FailureException(DatabaseErrors.lost(false, error), error));
         }
         return known
-                ? new Outcome.Failed(failureOf(error), cause(error, parsed))
+                ? new Outcome.Failed(failureOf(error), cause(error, reading))
                 : new Outcome.Failed(new FailureException(late(), error), Cause.OWN);
     }
 
     /** A client's own text is never another's to write. */
-    private Cause cause(Throwable error, boolean parsed) {
-        return work.statement().isRaw() ? Cause.OWN : Corrections.ofInline(member, error, parsed);
+    private Cause cause(Throwable error, Reading reading) {
+        OwnText own = ownText;
+        return own == null ? Corrections.ofInline(member, error, reading.parsed()) : own.cause(error, reading.bound());
     }
 
     private FailureException failureOf(Throwable error) {
@@ -245,7 +219,7 @@ final class LoneRun implements Solo {
         }
         return Mono.justOrEmpty(cancellation.get())
                 .flatMap(request -> request)
-                .map(through -> through ? ending : new Ending(ending.outcomes(), false, ending.serverMillis()));
+                .map(through -> through ? ending : ending.with(false, ending.serverMillis()));
     }
 
     /** Tells when all is read, or that nothing comes any more. */
@@ -253,17 +227,22 @@ final class LoneRun implements Solo {
 
         private final Message message;
         private final Reading reading;
-        private final AtomicReference<@Nullable Read> told = new AtomicReference<>();
-        private volatile @Nullable MonoSink<Read> sink;
+        private final AtomicReference<@Nullable LoneRead> told = new AtomicReference<>();
+        private volatile @Nullable MonoSink<LoneRead> sink;
 
         Hearing(Message message) {
             this.message = message;
             this.reading = new Reading(message, List.of(member), loan.conversation(), this);
         }
 
-        void begin(MonoSink<Read> reader) {
+        void begin(MonoSink<LoneRead> reader) {
             sink = reader;
-            loan.conversation().send(Pipeline.of(message), reading);
+            OwnText own = ownText;
+            if (own == null) {
+                loan.conversation().send(Pipeline.of(message), reading);
+            } else {
+                own.send(message, reading);
+            }
         }
 
         @Override
@@ -276,8 +255,8 @@ final class LoneRun implements Solo {
 
         @Override
         public void ended(@Nullable Throwable lost) {
-            Read read = new Read(message, reading, lost);
-            MonoSink<Read> reader = sink;
+            LoneRead read = new LoneRead(message, reading, lost);
+            MonoSink<LoneRead> reader = sink;
             if (read.failure() != null || !told.compareAndSet(null, read)) {
                 reading.release();
             }
@@ -287,9 +266,9 @@ final class LoneRun implements Solo {
         }
 
         /** What was read after all, when that came at the same moment. */
-        Read silence() {
-            Read silent = new Read(message, reading, new R2dbcTimeoutException("PostgreSQL says nothing"));
-            Read before = told.compareAndExchange(null, silent);
+        LoneRead silence() {
+            LoneRead silent = new LoneRead(message, reading, new R2dbcTimeoutException("PostgreSQL says nothing"));
+            LoneRead before = told.compareAndExchange(null, silent);
             return before == null ? silent : before;
         }
     }

@@ -41,8 +41,12 @@ record Message(List<Step> steps) {
         CLOSE,
         /** Prepares a statement, and does not run it. */
         PREPARE,
+        /** Calls what comes before a member's statement, and is a user's code. */
+        PRE_REQUEST,
         /** Runs a member's statement. */
         ANSWER,
+        /** Asks what the statement has said of the answer's status and headers. */
+        RESPONSE,
         /** The same, and asks for the fields of its rows. */
         RESULT,
         /** Asks how long the message took in PostgreSQL. */
@@ -57,6 +61,22 @@ record Message(List<Step> steps) {
     @Nullable
     Step at(int number) {
         return number < steps.size() ? steps.get(number) : null;
+    }
+
+    /** Whether a step of this kind has this number. */
+    boolean isAt(int number, Kind kind) {
+        Step step = at(number);
+        return step != null && step.kind() == kind;
+    }
+
+    /** Whether a member has all that it asked for when this step is complete. */
+    boolean completesMember(int number) {
+        Step step = steps.get(number);
+        return switch (step.kind()) {
+            case RESULT, RESPONSE -> true;
+            case ANSWER -> !isAt(number + 1, Kind.RESPONSE);
+            case CONTEXT, CLOSE, PREPARE, PRE_REQUEST, CLOCK -> false;
+        };
     }
 
     /** The member that is to blame when this step fails, or {@link #NOBODY}. */

@@ -94,7 +94,7 @@ final class MessageWriter {
         Map<String, String> wanted = new LinkedHashMap<>(first);
         // Not for what cannot write anyway: once it is set, a message cannot take it back for another member.
         if (effects == Effects.READ
-                || (effects == Effects.WRITE && work.context().rules().readOnly())) {
+                || (effects.writes() && work.context().rules().readOnly())) {
             wanted.put("transaction_read_only", "on");
         }
         work.context().settings().forEach((name, value) -> {
@@ -134,6 +134,21 @@ final class MessageWriter {
         step(member, Kind.CONTEXT, Messages.SET, null, arguments);
     }
 
+    /** What comes before the member's statement, and is its failure when it fails. */
+    void preRequest(Work work, int member) {
+        String sql = work.context().preRequest();
+        if (sql != null && work.statement().effects() != Effects.PLAIN_READ) {
+            step(member, Kind.PRE_REQUEST, "", sql, List.of());
+        }
+    }
+
+    /** By its text, since what runs a user's code may have dropped what is prepared. */
+    void response(Work work, int member) {
+        if (work.statement().mayDescribeAnswer() && work.context().tellsOfRequest()) {
+            step(member, Kind.RESPONSE, "", Messages.RESPONSE_TEXT, List.of());
+        }
+    }
+
     void close(List<String> names) {
         names.forEach(name -> step(Message.NOBODY, Kind.CLOSE, name, null, List.of()));
     }
@@ -168,6 +183,17 @@ final class MessageWriter {
 
     private static Kind kind(Wire.Member member) {
         return member.work().statement().reply() == Reply.RESULT ? Kind.RESULT : Kind.ANSWER;
+    }
+
+    /**
+     * Undoes what came before in the message. A block has to begin for that: PostgreSQL warns of a rollback outside of one,
+     * and logs the warning. Then what came before belongs to the block.
+     */
+    void undo(Effects effects) {
+        if (effects == Effects.TRIAL) {
+            step(0, Kind.CONTEXT, "", "begin", List.of());
+            step(0, Kind.CONTEXT, "", "rollback", List.of());
+        }
     }
 
     /** What runs a user's code may have dropped what is prepared: behind it the clock is asked by its text. */

@@ -5,6 +5,7 @@ import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The messages that there are, each written by a {@link MessageWriter}. */
 final class Messages {
@@ -34,8 +36,12 @@ final class Messages {
     static final String CLOCK_TEXT = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
             + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.transaction_timestamp()))";
 
+    /** Asks what SQL has said of the answer. A setting that was local to a transaction before is empty, and not null. */
+    static final String RESPONSE_TEXT = "select nullif(pg_catalog.current_setting('response.status', true), ''),"
+            + " nullif(pg_catalog.current_setting('response.headers', true), '')";
+
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
-    private static final int SLACK_MILLIS = 100;
+    static final Duration SLACK = Duration.ofMillis(100);
 
     private Messages() {}
 
@@ -57,7 +63,10 @@ final class Messages {
         MessageWriter writer = new MessageWriter(timeout);
         writer.isolation(context);
         writer.context(member.work(), 0, Map.of(TIMEOUT, timeoutOf(context, timeout)));
+        writer.preRequest(member.work(), 0);
         writer.inline(member, 0, comment);
+        writer.response(member.work(), 0);
+        writer.undo(member.work().statement().effects());
         writer.clock(member.work().statement().effects());
         return writer.message();
     }
@@ -65,22 +74,44 @@ final class Messages {
     /**
      * Statements of a client's own text. One alone has nothing before it, so that what PostgreSQL refuses in a transaction
      * block goes too.
+     *
+     * @param name under which the statement is prepared; null when it is not
      */
-    static Message raw(Statement statement, Raw raw) {
+    static Message raw(Work work, Raw raw, @Nullable String name) {
+        Statement statement = work.statement();
+        if (name != null && work.context().isOwn()) {
+            return new Message(List.of(new Step(0, Kind.RESULT, name, null, statement.arguments(), null)));
+        }
         List<Step> steps = new ArrayList<>();
         if (raw.transaction() != null) {
             steps.add(
                     new Step(Message.NOBODY, Kind.CONTEXT, "", raw.transaction().begin(), List.of(), null));
         }
+        if (raw.part() == Part.WHOLE) {
+            steps.addAll(contextOf(work));
+        }
         statement
                 .all()
-                .map(each -> new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null))
+                .map(each -> name == null
+                        ? new Step(0, Kind.RESULT, "", each.shape().text(), each.arguments(), null)
+                        : new Step(0, Kind.RESULT, name, null, each.arguments(), null))
                 .forEach(steps::add);
         if (raw.transaction() != null) {
             // A constraint that was deferred fails here.
             steps.add(new Step(0, Kind.CONTEXT, "", "commit", List.of(), null));
         }
+        if (raw.part() == Part.BEGINS) {
+            steps.addAll(contextOf(work));
+        }
         return new Message(steps);
+    }
+
+    /** Sets role and settings until the end of the transaction. */
+    private static List<Step> contextOf(Work work) {
+        Statement any = Statement.raw("", List.of(), new Raw(null, List.of(), 0));
+        MessageWriter writer = new MessageWriter(Duration.ZERO);
+        writer.context(new Work(any, work.context(), work.origin(), null), 0, Map.of());
+        return writer.message().steps();
     }
 
     /**
@@ -99,6 +130,7 @@ final class Messages {
         for (int i = 0; i < members.size(); i++) {
             Wire.Member member = members.get(i);
             writer.context(member.work(), i, shorterTimeout(member.work().context(), timeout));
+            writer.preRequest(member.work(), i);
             if (member.inline()) {
                 writer.inline(member, i, comment.apply(member.work()));
             } else {
@@ -108,7 +140,9 @@ final class Messages {
                 }
                 writer.execute(member, i, names);
             }
+            writer.response(member.work(), i);
         }
+        writer.undo(members.getFirst().work().statement().effects());
         if (members.getFirst().timed()) {
             writer.clock(members.getFirst().work().statement().effects());
         }
@@ -165,6 +199,6 @@ final class Messages {
 
     /** A timeout as PostgreSQL is told it, which is later than ours. */
     static String millis(Duration timeout) {
-        return Long.toString(Math.max(0, timeout.toMillis()) + SLACK_MILLIS);
+        return Long.toString(Math.max(0, timeout.toMillis()) + SLACK.toMillis());
     }
 }

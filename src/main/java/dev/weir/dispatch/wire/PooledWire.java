@@ -2,7 +2,9 @@ package dev.weir.dispatch.wire;
 
 import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Outcome;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Reply;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
@@ -44,6 +46,7 @@ final class PooledWire implements Wire {
         loan = borrowed;
         wiring.listening().ensure(lease).onErrorReturn(false).subscribe(sound -> {
             spoilUnless(sound, borrowed);
+            tellWhetherItListens(lease);
             listener.lent(lease.processId(), borrowed.fit());
         });
     }
@@ -66,6 +69,7 @@ final class PooledWire implements Wire {
             return;
         }
         held.makeReady();
+        held.limitShared();
         Member first = members.getFirst();
         if (!first.work().statement().effects().mayShare()) {
             held.prepareAhead(first);
@@ -80,10 +84,7 @@ final class PooledWire implements Wire {
             ended.accept(new Ending(List.of(Outcome.NOT_SENT), false));
             return;
         }
-        held.makeReady();
-        if (member.work().statement().effects().needsReset()) {
-            held.verify();
-        }
+        makeReady(member.work().statement(), held);
         Solo alone = member.work().statement().reply() == Reply.ROWS
                 ? new Cursor(member, held, wiring)
                 : new LoneRun(member, held, wiring);
@@ -92,6 +93,22 @@ final class PooledWire implements Wire {
             solo = null;
             ended.accept(ending);
         });
+    }
+
+    private static void makeReady(Statement statement, Loan held) {
+        if (statement.part() != Raw.Part.WITHIN) {
+            held.makeReady();
+        }
+        if (!statement.isRaw()) {
+            held.limitShared();
+            verify(statement, held);
+        }
+    }
+
+    private static void verify(Statement statement, Loan held) {
+        if (statement.effects().needsReset()) {
+            held.verify();
+        }
     }
 
     private static Ending lost(Loan held, Throwable defect) {
@@ -123,8 +140,15 @@ final class PooledWire implements Wire {
         Loan held = loan();
         wiring.listening().ensure(held.lease()).onErrorReturn(false).subscribe(sound -> {
             spoilUnless(sound, held);
+            tellWhetherItListens(held.lease());
             ended.accept(new Ending(List.of(), held.fit()));
         });
+    }
+
+    private void tellWhetherItListens(Lease lease) {
+        if (wiring.listening().isOn(lease)) {
+            listener.listens();
+        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.weir.dispatch.work.ServerException;
 import dev.weir.error.Failure;
 import dev.weir.error.SqlFailure;
 import io.netty.buffer.ByteBuf;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +43,17 @@ final class Reading implements Replies {
     private final Listener listener;
     private final @Nullable Row[] first;
     private final WholeResults results;
+    private final Raw.Part part;
+    private final boolean isOneOfSeveral;
+    private boolean open;
     private @Nullable Failure unserved;
     private double serverMillis = Ending.UNTIMED;
     private int step;
     private boolean answered;
     /** Whether the text of the step that comes next has been taken. */
     private boolean parsed;
+    /** Whether the arguments of the step that comes next have been taken, and it may have begun to run. */
+    private boolean bound;
 
     private @Nullable Throwable error;
     private boolean over;
@@ -63,6 +67,9 @@ final class Reading implements Replies {
         Raw raw =
                 members.isEmpty() ? null : members.getFirst().work().statement().raw();
         this.results = new WholeResults(raw == null ? Long.MAX_VALUE : raw.maxBytes());
+        this.part = raw == null ? Raw.Part.WHOLE : raw.part();
+        this.isOneOfSeveral =
+                raw != null && (raw.transaction() != null || !raw.next().isEmpty());
     }
 
     /** The row of a member, which is the caller's from now on; null when it has none. */
@@ -113,6 +120,16 @@ final class Reading implements Replies {
         return parsed || (current != null && current.kind() != Kind.PREPARE && current.sql() == null);
     }
 
+    /** Whether PostgreSQL has taken the arguments of the step that failed, and may have run some of it. */
+    boolean bound() {
+        return bound;
+    }
+
+    /** Whether a transaction is open, which was begun to keep the connection. */
+    boolean open() {
+        return open;
+    }
+
     /** Whether any step of a member's own has begun to be answered. */
     boolean answered() {
         return answered;
@@ -142,12 +159,13 @@ final class Reading implements Replies {
             case Frames.COMPLETE -> complete(Frames.tag(frame));
             case Frames.EMPTY -> complete("");
             case Frames.PARSED -> textTaken();
+            case Frames.BOUND -> bound = true;
             case Frames.CLOSED -> done(Kind.CLOSE);
             case Frames.ERROR -> failed(Frames.error(frame));
             case Frames.COPY_IN -> copyIn();
             case Frames.COPY_OUT -> refuse(new SqlFailure.CopyNotServed(false));
             default -> {
-                // That it is bound, that there are no rows, notices, and what a COPY sends.
+                // That there are no rows, notices, and what a COPY sends.
             }
         }
     }
@@ -161,9 +179,7 @@ final class Reading implements Replies {
     /** The number of the statement of a transaction that is being answered. */
     private int statement() {
         Step current = message.at(step);
-        boolean one = current != null
-                && current.kind() == Kind.RESULT
-                && message.steps().size() > 1;
+        boolean one = current != null && current.kind() == Kind.RESULT && isOneOfSeveral;
         return one ? results.count() : ServerException.NONE;
     }
 
@@ -214,10 +230,11 @@ final class Reading implements Replies {
         }
         switch (current.kind()) {
             case ANSWER -> answer(frame, current.member());
+            case RESPONSE -> describe(frame, current.member());
             case RESULT -> keep(frame);
             case CLOCK -> serverMillis = millis(frame);
-            case CONTEXT, CLOSE, PREPARE -> {
-                // What a setting was set to.
+            case CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
+                // What a setting was set to, or a function returned.
             }
         }
     }
@@ -234,28 +251,37 @@ final class Reading implements Replies {
         }
     }
 
+    private void describe(ByteBuf frame, int member) {
+        Row row = first[member];
+        if (row != null) {
+            row.describe(Frames.row(frame, List.of()));
+        }
+    }
+
     private void complete(String tag) {
         Step current = message.at(step++);
         parsed = false;
+        bound = false;
         if (current == null || error != null) {
             return;
         }
         if (current.kind() == Kind.RESULT) {
             results.complete(tag);
         }
-        if (current.kind() == Kind.ANSWER || current.kind() == Kind.RESULT) {
+        if (message.completesMember(step - 1)) {
             answered = true;
             listener.complete(current.member());
         }
     }
 
-    /** A transaction that was left open ends here, and nothing of it stays. */
+    /** A transaction that was left open ends here, and nothing of it stays, unless it was begun to keep the connection. */
     @Override
     public void ready(boolean idle) {
-        if (idle) {
+        open = !idle && part != Raw.Part.WHOLE;
+        if (idle || open) {
             end(null);
         } else {
-            conversation.send(Pipeline.of("rollback"), new RolledBack());
+            conversation.send(Pipeline.of("rollback"), new LastText(text -> end(null), this::end));
         }
     }
 
@@ -268,22 +294,6 @@ final class Reading implements Replies {
         if (!over) {
             over = true;
             listener.ended(lost);
-        }
-    }
-
-    private final class RolledBack implements Replies {
-
-        @Override
-        public void frame(byte type, ByteBuf frame) {}
-
-        @Override
-        public void ready(boolean idle) {
-            end(idle ? null : new R2dbcNonTransientResourceException("A transaction could not be ended"));
-        }
-
-        @Override
-        public void lost(Throwable cause) {
-            end(cause);
         }
     }
 }

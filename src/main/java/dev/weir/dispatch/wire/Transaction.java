@@ -67,6 +67,15 @@ final class Transaction {
         return bound(Messages.setConfig(values.size() / 2), values)
                 .execute()
                 .concatMap(result -> result.getRowsUpdated())
+                .then(Mono.justOrEmpty(context.preRequest()).flatMap(this::called));
+    }
+
+    /** What comes before the statement: its result is of no interest, and its error is the statement's. */
+    private Mono<Void> called(String preRequest) {
+        return lease.connection()
+                .createStatement(preRequest)
+                .execute()
+                .concatMap(result -> result.map((row, metadata) -> 1))
                 .then();
     }
 

@@ -33,6 +33,9 @@ public interface Wire {
         /** No connection was to be had. */
         void refused(Failure failure);
 
+        /** Its connection is the one that listens, and no other does. */
+        void listens();
+
         /** A reset is through: whether the connection is as clean as before the first request. */
         void cleaned(boolean clean);
 

@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param role the role to run as; null for the pool's login role
  * @param settings names and values for {@code set_config(name, value, true)}, in order
  * @param rules what its transaction is held to besides
+ * @param preRequest SQL of our own that is run before the statement, when role and settings are set; null for none. Not
+ *     for a plain read, which reaches no user-defined code
  */
-public record Context(@Nullable String role, Map<String, String> settings, TransactionRules rules) {
+public record Context(
+        @Nullable String role,
+        Map<String, String> settings,
+        TransactionRules rules,
+        @Nullable String preRequest) {
 
     private static final String OF_REQUEST = "request.";
 
@@ -25,9 +31,14 @@ public record Context(@Nullable String role, Map<String, String> settings, Trans
      */
     public static final Context CATALOGS = new Context(null, Map.of("search_path", "pg_catalog", "jit", "off"));
 
+    /** One without anything that comes before the statement. */
+    public Context(@Nullable String role, Map<String, String> settings, TransactionRules rules) {
+        this(role, settings, rules, null);
+    }
+
     /** A context whose transaction is held to nothing besides. */
     public Context(@Nullable String role, Map<String, String> settings) {
-        this(role, settings, TransactionRules.NONE);
+        this(role, settings, TransactionRules.NONE, null);
     }
 
     public Context {
@@ -36,12 +47,22 @@ public record Context(@Nullable String role, Map<String, String> settings, Trans
 
     /** The login role's, without settings, in a transaction that is held to the same. */
     public Context rulesAlone() {
-        return new Context(null, Map.of(), rules);
+        return new Context(null, Map.of(), rules, null);
+    }
+
+    /** The same, with these settings, and held to these rules. */
+    public Context heldTo(Map<String, String> all, TransactionRules others) {
+        return new Context(role, all, others, preRequest);
     }
 
     /** Whether it is the login role's, without settings. */
     public boolean isOwn() {
-        return role == null && settings.isEmpty();
+        return role == null && settings.isEmpty() && preRequest == null;
+    }
+
+    /** Whether user-defined code is told of a request, so that it may say something of the answer. */
+    public boolean tellsOfRequest() {
+        return settings.keySet().stream().anyMatch(Context::isOfRequest);
     }
 
     /** Whether only user-defined code can observe the setting, so that a plain read is not told it. */

@@ -13,11 +13,14 @@ public enum Effects {
     READ,
 
     /** It may write, or is not known not to. It is never run a second time by itself. */
-    WRITE;
+    WRITE,
+
+    /** A write of which nothing remains: its transaction is undone once its answer is known. */
+    TRIAL;
 
     /** Whether it may change data. */
     public boolean writes() {
-        return this == WRITE;
+        return this == WRITE || this == TRIAL;
     }
 
     /** Whether several of them, of any callers, may share one message. */

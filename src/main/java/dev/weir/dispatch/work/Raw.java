@@ -11,8 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param transaction the transaction that it and those behind it run in; null for a statement that runs by itself
  * @param next the statements behind it, in one message with it: all are carried out, or none
  * @param maxBytes the most that all rows together may have; what has more is cancelled
+ * @param part which part it is of a transaction that keeps its connection between statements
  */
-public record Raw(@Nullable Transaction transaction, List<Statement> next, long maxBytes) {
+public record Raw(@Nullable Transaction transaction, List<Statement> next, long maxBytes, Part part) {
+
+    /** What a message leaves of its transaction. */
+    public enum Part {
+        /** All of it: nothing stays open. */
+        WHOLE,
+        /** It begins one, which keeps the connection. */
+        BEGINS,
+        /** It runs in one that has been begun, or ends it. */
+        WITHIN
+    }
+
+    /** What leaves no transaction open. */
+    public Raw(@Nullable Transaction transaction, List<Statement> next, long maxBytes) {
+        this(transaction, next, maxBytes, Part.WHOLE);
+    }
 
     /**
      * How the transaction begins.

@@ -29,6 +29,8 @@ public final class Row extends AbstractReferenceCounted {
     private final @Nullable ByteBuf whole;
     private Duration waited = Duration.ZERO;
     private Duration ran = Duration.ZERO;
+    private @Nullable String responseStatus;
+    private @Nullable String responseHeaders;
 
     /**
      * A row.
@@ -90,6 +92,23 @@ public final class Row extends AbstractReferenceCounted {
         return columns.get(column) instanceof ByteBuf bytes
                 ? bytes.toString(StandardCharsets.UTF_8)
                 : (String) columns.get(column);
+    }
+
+    /** What SQL has set {@code response.status} to, while the statement ran; null when it has not. */
+    public @Nullable String responseStatus() {
+        return responseStatus;
+    }
+
+    /** What SQL has set {@code response.headers} to, while the statement ran; null when it has not. */
+    public @Nullable String responseHeaders() {
+        return responseHeaders;
+    }
+
+    /** Takes status and headers from another row, which it releases. */
+    public void describe(Row said) {
+        responseStatus = said.text(0);
+        responseHeaders = said.text(1);
+        said.release();
     }
 
     /** How long the statement waited for its turn. */

@@ -43,6 +43,12 @@ public record Statement(
         return new Statement(Shape.of(sql), arguments, Effects.WRITE, Reply.RESULT, List.of(), raw);
     }
 
+    /** A statement that begins a transaction, which keeps its connection. It may run again: a begin that is lost has done nothing. */
+    public static Statement begin(Raw.Transaction transaction) {
+        Raw raw = new Raw(null, List.of(), Long.MAX_VALUE, Raw.Part.BEGINS);
+        return new Statement(Shape.of(transaction.begin()), List.of(), Effects.READ, Reply.RESULT, List.of(), raw);
+    }
+
     public Statement {
         arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
         columns = List.copyOf(columns);
@@ -57,9 +63,26 @@ public record Statement(
         return new Statement(shape, arguments, effects, other, columns, raw);
     }
 
+    /** The same, run where user-defined code is: a plain read is none then. */
+    public Statement besideCode() {
+        return effects == Effects.PLAIN_READ
+                ? new Statement(shape, arguments, Effects.READ, reply, columns, raw)
+                : this;
+    }
+
+    /** Whether it may reach user-defined code, and is answered by one row: then SQL may say status and headers. */
+    public boolean mayDescribeAnswer() {
+        return effects != Effects.PLAIN_READ && reply == Reply.ROW;
+    }
+
     /** Whether it is a client's own text. */
     public boolean isRaw() {
         return raw != null;
+    }
+
+    /** Which part it is of a transaction that keeps its connection between statements. */
+    public Raw.Part part() {
+        return raw == null ? Raw.Part.WHOLE : raw.part();
     }
 
     /** It, and the statements behind it in its message. */

@@ -19,6 +19,9 @@ public final class AnswerRow {
     /** How many rows pass the filter in all, or were changed; null when the plan does not ask for it. */
     public static final String TOTAL = "total";
 
+    /** How many rows were not there before; of an {@link InsertPlan} that merges. */
+    public static final String INSERTED = "inserted";
+
     /** The columns of a stream's rows. */
     public static final List<String> OF_STREAM = List.of(BODY);
 
@@ -33,10 +36,14 @@ public final class AnswerRow {
     }
 
     /** The columns of a write's row, with so many of the key. */
-    public static List<String> ofWrite(int keyColumns) {
-        return keyColumns == 0
-                ? OF_READ
-                : Stream.concat(OF_READ.stream(), IntStream.range(0, keyColumns).mapToObj(AnswerRow::key))
-                        .toList();
+    public static List<String> ofWrite(boolean merges, int keyColumns) {
+        if (!merges && keyColumns == 0) {
+            return OF_READ;
+        }
+        Stream<String> inserted = merges ? Stream.of(INSERTED) : Stream.empty();
+        Stream<String> key = IntStream.range(0, keyColumns).mapToObj(AnswerRow::key);
+        return Stream.of(OF_READ.stream(), inserted, key)
+                .flatMap(names -> names)
+                .toList();
     }
 }

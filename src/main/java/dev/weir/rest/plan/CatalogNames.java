@@ -18,11 +18,17 @@ final class CatalogNames {
 
     private CatalogNames() {}
 
-    static Relation relation(@Nullable String schema, String relation, Catalog catalog) {
+    /** The schema of a request: the default one where it names none. */
+    static String exposed(@Nullable String schema, Catalog catalog) {
         String exposed = schema == null ? catalog.schemas().getFirst() : schema;
         if (!catalog.schemas().contains(exposed)) {
             throw new FailureException(new SchemaNotExposed(exposed, String.join(", ", catalog.schemas())));
         }
+        return exposed;
+    }
+
+    static Relation relation(@Nullable String schema, String relation, Catalog catalog) {
+        String exposed = exposed(schema, catalog);
         QualifiedName name = new QualifiedName(exposed, relation);
         return catalog.relation(name)
                 .orElseThrow(() -> new FailureException(new RelationNotFound(

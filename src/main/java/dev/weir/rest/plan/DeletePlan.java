@@ -7,20 +7,26 @@ import java.util.List;
 /**
  * Delete the rows that pass a filter; all rows without one.
  *
- * @param output the members of each object of the answer; empty without a body
+ * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
 public record DeletePlan(
-        Relation relation, Filter filter, List<Output> output, Format format, boolean body, boolean total)
+        Relation relation, Filter filter, ReadNode answer, Format format, boolean body, boolean total, Terms terms)
         implements Plan {
 
-    public DeletePlan {
-        output = List.copyOf(output);
+    /** The members of each object of the answer; empty without a body. */
+    public List<Output> output() {
+        return answer.output();
     }
 
     @Override
     public ResolvedTarget target() {
         return new ResolvedTarget.OfRelation(relation);
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return answer.relations();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.weir.rest.plan;
 
-import dev.weir.catalog.Column;
 import dev.weir.rest.request.Condition.FullTextParser;
 import dev.weir.rest.request.Condition.IsValue;
 import dev.weir.rest.request.Condition.Quantifier;
@@ -25,21 +24,22 @@ public sealed interface Filter {
 
     record Not(Filter member) implements Filter {}
 
-    record Compare(Column column, Operator operator, String value) implements Filter {}
+    record Compare(Expression expression, Operator operator, String value) implements Filter {}
 
-    record CompareMany(Column column, Operator operator, Quantifier quantifier, List<String> values) implements Filter {
+    record CompareMany(Expression expression, Operator operator, Quantifier quantifier, List<String> values)
+            implements Filter {
         public CompareMany {
             values = List.copyOf(values);
         }
     }
 
-    record In(Column column, List<String> values) implements Filter {
+    record In(Expression expression, List<String> values) implements Filter {
         public In {
             values = List.copyOf(values);
         }
     }
 
-    record Is(Column column, IsValue value) implements Filter {}
+    record Is(Expression expression, IsValue value) implements Filter {}
 
     /**
      * A full-text search.
@@ -47,5 +47,41 @@ public sealed interface Filter {
      * @param language the text search configuration; null for the database's default
      */
     record FullText(
-            Column column, FullTextParser parser, @Nullable String language, String query) implements Filter {}
+            Expression expression,
+            FullTextParser parser,
+            @Nullable String language,
+            String query) implements Filter {}
+
+    /**
+     * Whether anything belongs to the row in an embedded relation.
+     *
+     * @param embed the number of the {@link Embed}
+     */
+    record Present(int embed, boolean present) implements Filter {}
+
+    /** Whether it asks if anything belongs to the row in the embedded relation of that number. */
+    default boolean asks(int embed) {
+        return switch (this) {
+            case And and -> and.members().stream().anyMatch(member -> member.asks(embed));
+            case Or or -> or.members().stream().anyMatch(member -> member.asks(embed));
+            case Not not -> not.member().asks(embed);
+            case Present present -> present.embed() == embed;
+            default -> false;
+        };
+    }
+
+    /** Whether it reaches no user-defined code, if reading the relation does not. */
+    default boolean plain() {
+        return switch (this) {
+            case And and -> and.members().stream().allMatch(Filter::plain);
+            case Or or -> or.members().stream().allMatch(Filter::plain);
+            case Not not -> not.member().plain();
+            case Compare compare -> compare.expression().plain();
+            case CompareMany many -> many.expression().plain();
+            case In in -> in.expression().plain();
+            case Is is -> is.expression().plain();
+            case FullText text -> text.expression().plain();
+            case Present present -> true;
+        };
+    }
 }

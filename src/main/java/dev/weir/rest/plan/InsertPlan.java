@@ -5,12 +5,15 @@ import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Payload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Insert the objects of a payload.
  *
  * @param columns what is taken from each object; the others get their defaults
- * @param output the members of each object of the answer; empty without a body
+ * @param conflict what becomes of a row that is there already; null when it is an error
+ * @param put the filter that the one row must pass, for a PUT; null for any rows
+ * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  * @param key the names of the columns whose values say where the one inserted row is; empty when that is not to be said
  * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
@@ -18,22 +21,39 @@ public record InsertPlan(
         Relation relation,
         List<Column> columns,
         Payload payload,
-        List<Output> output,
+        ReadNode answer,
         List<String> key,
         Format format,
         boolean body,
-        boolean total)
+        boolean total,
+        @Nullable Conflict conflict,
+        @Nullable Filter put,
+        Terms terms)
         implements Plan {
 
     public InsertPlan {
         columns = List.copyOf(columns);
-        output = List.copyOf(output);
         key = List.copyOf(key);
+    }
+
+    /** Whether the answer says how many rows were not there before. */
+    public boolean merges() {
+        return conflict != null && conflict.merge();
+    }
+
+    /** The members of each object of the answer; empty without a body. */
+    public List<Output> output() {
+        return answer.output();
     }
 
     @Override
     public ResolvedTarget target() {
         return new ResolvedTarget.OfRelation(relation);
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return answer.relations();
     }
 
     @Override

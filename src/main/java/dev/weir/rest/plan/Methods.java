@@ -20,6 +20,11 @@ final class Methods {
         if (relation.insertable()) {
             methods.add("POST");
         }
+        if (relation.insertable()
+                && relation.updatable()
+                && !relation.primaryKey().isEmpty()) {
+            methods.add("PUT");
+        }
         if (relation.updatable()) {
             methods.add("PATCH");
         }
@@ -43,6 +48,8 @@ final class Methods {
             case HEAD -> "HEAD";
             case QUERY -> "QUERY";
             case INSERT -> "POST";
+            case PUT -> "PUT";
+            case CALL -> "POST";
             case UPDATE -> "PATCH";
             case DELETE -> "DELETE";
         };

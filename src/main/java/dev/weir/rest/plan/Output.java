@@ -7,4 +7,10 @@ import dev.weir.catalog.Column;
  *
  * @param name its key: the client's alias or the column's own name; never longer than a PostgreSQL identifier
  */
-public record Output(Column column, String name) {}
+public record Output(Expression expression, String name) {
+
+    /** A column as it is. */
+    public Output(Column column, String name) {
+        this(new Expression.OfColumn(column), name);
+    }
+}

@@ -1,12 +1,19 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
+import dev.weir.error.EmbedFailure.AggregatesDisabled;
+import dev.weir.error.EmbedFailure.NotImplemented;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.Malformed;
+import dev.weir.rest.request.Aggregate;
 import dev.weir.rest.request.SelectItem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves {@code select}.
@@ -20,25 +27,100 @@ final class Outputs {
     /** PostgreSQL cuts longer identifiers off (NAMEDATALEN - 1), and the answer's key would not be what was asked. */
     private static final int LONGEST_IDENTIFIER = 63;
 
-    private Outputs() {}
+    private final Relation relation;
+    private final Names names;
+    private final Map<Integer, Embed> embeds;
+    private final boolean aggregates;
+    private final List<Output> outputs = new ArrayList<>();
 
-    static List<Output> of(Relation relation, List<SelectItem> select) {
-        List<Output> outputs = new ArrayList<>(relation.columns().size());
+    /** @param embeds by their numbers; one that is spread is replaced when its aggregates become those of this node */
+    Outputs(Relation relation, Names names, Map<Integer, Embed> embeds, boolean aggregates) {
+        this.relation = relation;
+        this.names = names;
+        this.embeds = embeds;
+        this.aggregates = aggregates;
+    }
+
+    /** @param numbers of the embedded relations, in the order of the items */
+    List<Output> of(List<SelectItem> select, List<Integer> numbers) {
+        Iterator<Integer> next = numbers.iterator();
         for (SelectItem item : select) {
             switch (item) {
                 case SelectItem.Star star ->
                     relation.columns().values().forEach(column -> outputs.add(new Output(column, column.name())));
-                case SelectItem.Field field -> outputs.add(field(relation, field));
+                case SelectItem.Field field -> outputs.add(field(field));
+                case SelectItem.Count count -> outputs.add(count(count));
+                case SelectItem.Embed embed -> embed(Objects.requireNonNull(embeds.get(next.next())), embed);
             }
         }
         return outputs;
     }
 
-    private static Output field(Relation relation, SelectItem.Field field) {
-        String alias = field.alias();
-        return new Output(
-                CatalogNames.read(relation, field.path()),
-                alias == null ? field.path().column() : checked(alias));
+    private Output field(SelectItem.Field field) {
+        Expression value = cast(names.expression(field.path()), field.cast());
+        SelectItem.Aggregated aggregate = field.aggregate();
+        if (aggregate == null) {
+            return new Output(value, named(field.alias(), field.path().name()));
+        }
+        requireAggregates();
+        Expression made = cast(new Expression.Aggregated(value, aggregate.function()), aggregate.cast());
+        return new Output(made, named(field.alias(), aggregate.function().word()));
+    }
+
+    private Output count(SelectItem.Count count) {
+        requireAggregates();
+        Expression made = cast(new Expression.Aggregated(null, Aggregate.COUNT), count.cast());
+        return new Output(made, named(count.alias(), Aggregate.COUNT.word()));
+    }
+
+    private void requireAggregates() {
+        if (!aggregates) {
+            throw new FailureException(new AggregatesDisabled());
+        }
+    }
+
+    private static Expression cast(Expression value, @Nullable String type) {
+        return type == null ? value : new Expression.Cast(value, SqlType.of(type));
+    }
+
+    private void embed(Embed embed, SelectItem.Embed item) {
+        boolean many = !embed.via().toOne();
+        switch (embed.form()) {
+            case NOTHING -> {}
+            case MEMBER ->
+                outputs.add(new Output(new Expression.Embedded(embed.number(), many), named(item.name(), item.name())));
+            case SPREAD -> spread(embed, many);
+        }
+    }
+
+    /** The members of the other relation become members of this one; its aggregates are taken over the rows of this one. */
+    private void spread(Embed embed, boolean many) {
+        List<Output> members = new ArrayList<>();
+        for (Output member : embed.node().output()) {
+            if (many && member.expression().aggregates()) {
+                throw new FailureException(
+                        new NotImplemented("Aggregates are not implemented for one-to-many or many-to-many spreads."));
+            }
+            outputs.add(new Output(lifted(member.expression(), embed.number(), many, members), member.name()));
+        }
+        embeds.put(embed.number(), embed.with(embed.node().with(members)));
+    }
+
+    private static Expression lifted(Expression member, int embed, boolean many, List<Output> members) {
+        if (member instanceof Expression.Cast cast && cast.aggregates()) {
+            return new Expression.Cast(lifted(cast.of(), embed, many, members), cast.type());
+        }
+        if (member instanceof Expression.Aggregated aggregated) {
+            Expression of = aggregated.of();
+            return new Expression.Aggregated(
+                    of == null ? null : lifted(of, embed, many, members), aggregated.function());
+        }
+        members.add(new Output(member, "s" + members.size()));
+        return new Expression.Spread(embed, members.size() - 1, many);
+    }
+
+    private static String named(@Nullable String alias, String name) {
+        return alias == null ? name : checked(alias);
     }
 
     private static String checked(String alias) {

@@ -1,9 +1,11 @@
 package dev.weir.rest.plan;
 
+import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Format;
+import java.util.List;
 
 /** A request whose every name is known to the catalog. */
-public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan {
+public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan, CallPlan {
 
     /** What the request is for. */
     ResolvedTarget target();
@@ -16,6 +18,9 @@ public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePla
 
     /** Whether the answer says how many rows there are in all. */
     boolean total();
+
+    /** The relations that are read: the one that the request is for, and those that are embedded. */
+    List<Relation> relations();
 
     /** Whether it reads only, and all that it reads reaches no user-defined code. */
     boolean plain();

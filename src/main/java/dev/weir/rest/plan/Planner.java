@@ -6,14 +6,17 @@ import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.error.RequestFailure.Malformed;
+import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
 import dev.weir.rest.request.Target;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,32 +29,54 @@ public final class Planner {
 
     private final @Nullable Long maxRows;
     private final long maxBytes;
+    private final boolean aggregates;
+    private final boolean requireFilter;
+
+    /** A planner without aggregates, that lets a PATCH or DELETE be of all rows. */
+    public Planner(@Nullable Long maxRows, long maxBytes) {
+        this(maxRows, maxBytes, false);
+    }
+
+    /** A planner that lets a PATCH or DELETE be of all rows. */
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates) {
+        this(maxRows, maxBytes, aggregates, false);
+    }
 
     /**
      * A planner with the service's limits.
      *
      * @param maxRows the most rows that a read answers; null for no maximum
      * @param maxBytes the most bytes that a read answers as JSON
+     * @param aggregates whether a selection may have aggregates
+     * @param requireFilter whether a PATCH or DELETE without a filter is refused
      */
-    public Planner(@Nullable Long maxRows, long maxBytes) {
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
+        this.aggregates = aggregates;
+        this.requireFilter = requireFilter;
     }
 
     public Plan plan(ApiRequest request, Catalog catalog) {
         return switch (request.target()) {
-            case Target.Relation named -> plan(request, CatalogNames.relation(request.schema(), named.name(), catalog));
+            case Target.Relation named ->
+                plan(request, CatalogNames.relation(request.schema(), named.name(), catalog), catalog);
+            case Target.Function named ->
+                new CallPlanner(catalog, new NodePlanner(catalog, maxRows, aggregates), maxBytes)
+                        .plan(request, named.name());
         };
     }
 
-    private Plan plan(ApiRequest request, Relation relation) {
+    private Plan plan(ApiRequest request, Relation relation, Catalog catalog) {
         Methods.require(relation, request.action());
         return switch (request.action()) {
-            case READ, QUERY -> read(request, relation, true);
-            case HEAD -> read(request, relation, false);
-            case INSERT -> insert(request, relation);
-            case UPDATE -> update(request, relation);
-            case DELETE -> delete(request, relation);
+            case READ, QUERY -> read(request, relation, catalog, true);
+            case HEAD -> read(request, relation, catalog, false);
+            case INSERT -> insert(request, relation, catalog);
+            case UPDATE -> update(request, relation, catalog);
+            case DELETE -> delete(request, relation, catalog);
+            case PUT -> put(request, relation, catalog);
+            case CALL -> throw new IllegalStateException("A relation cannot be called");
         };
     }
 
@@ -59,71 +84,79 @@ public final class Planner {
     public List<String> methods(@Nullable String schema, Target target, Catalog catalog) {
         return switch (target) {
             case Target.Relation named -> Methods.of(CatalogNames.relation(schema, named.name(), catalog));
+            case Target.Function named -> CallPlanner.methods(Calls.name(schema, named.name(), catalog), catalog);
         };
     }
 
-    private Plan read(ApiRequest request, Relation relation, boolean body) {
-        ReadNode root = new ReadNode(
-                relation,
-                Outputs.of(relation, request.select()),
-                Filters.of(relation, request.filter()),
-                order(request, relation),
-                clamp(request.page()));
-        return new ReadPlan(
-                root, request.format(), body, Counting.of(request.preferences().count(), maxRows), maxBytes);
+    private Plan read(ApiRequest request, Relation relation, Catalog catalog, boolean body) {
+        ReadNode root = new NodePlanner(catalog, maxRows, aggregates).read(request, relation);
+        Counting counting = Counting.of(request.preferences().count(), maxRows);
+        return new ReadPlan(root, request.format(), body, counting, maxBytes);
     }
 
-    private static List<Ordering> order(ApiRequest request, Relation relation) {
-        return request.order().stream()
-                .map(term -> new Ordering(CatalogNames.read(relation, term.path()), term.direction(), term.nulls()))
-                .toList();
-    }
-
-    private Page clamp(Page page) {
-        if (maxRows == null) {
-            return page;
-        }
-        Long limit = page.limit();
-        return new Page(limit == null ? maxRows : Long.valueOf(Math.min(limit, maxRows)), page.offset());
-    }
-
-    private static Plan insert(ApiRequest request, Relation relation) {
+    private Plan insert(ApiRequest request, Relation relation, Catalog catalog) {
         requireWhole(request);
         Payload payload = payload(request);
         return new InsertPlan(
                 relation,
                 written(request, payload, relation),
                 payload,
-                returned(request, relation),
+                returned(request, relation, catalog),
                 located(request, payload, relation),
                 request.format(),
                 represented(request),
-                counted(request));
+                counted(request),
+                Upserts.conflict(request, relation),
+                null,
+                Terms.of(request.preferences().writing()));
     }
 
-    private static Plan update(ApiRequest request, Relation relation) {
+    private Plan put(ApiRequest request, Relation relation, Catalog catalog) {
         requireWhole(request);
+        Payload payload = payload(request);
+        List<Column> columns = written(request, payload, relation);
+        Filter key = Upserts.keyFilter(filter(request, relation, catalog), relation, columns);
+        return new InsertPlan(
+                relation,
+                columns,
+                payload,
+                returned(request, relation, catalog),
+                List.of(),
+                request.format(),
+                represented(request),
+                counted(request),
+                Upserts.ofKey(relation),
+                key,
+                Terms.of(request.preferences().writing()));
+    }
+
+    private Plan update(ApiRequest request, Relation relation, Catalog catalog) {
+        requireWhole(request);
+        requireFilter(request);
         Payload payload = payload(request);
         return new UpdatePlan(
                 relation,
                 payload.rows() == 0 ? List.of() : written(request, payload, relation),
                 payload,
-                Filters.of(relation, request.filter()),
-                returned(request, relation),
+                filter(request, relation, catalog),
+                returned(request, relation, catalog),
                 request.format(),
                 represented(request),
-                counted(request));
+                counted(request),
+                Terms.of(request.preferences().writing()));
     }
 
-    private static Plan delete(ApiRequest request, Relation relation) {
+    private Plan delete(ApiRequest request, Relation relation, Catalog catalog) {
         requireWhole(request);
+        requireFilter(request);
         return new DeletePlan(
                 relation,
-                Filters.of(relation, request.filter()),
-                returned(request, relation),
+                filter(request, relation, catalog),
+                returned(request, relation, catalog),
                 request.format(),
                 represented(request),
-                counted(request));
+                counted(request),
+                Terms.of(request.preferences().writing()));
     }
 
     /** A write is of all rows that pass its filter, in no order; PostgreSQL has no window over them. */
@@ -132,9 +165,17 @@ public final class Planner {
             throw new FailureException(new Malformed(
                     "order, limit and offset are not supported with " + Methods.method(request.action()),
                     null,
-                    request.action() == Action.INSERT
+                    request.action() == Action.INSERT || request.action() == Action.PUT
                             ? "Leave them out: all rows of the body are inserted, in its order"
                             : "Choose the rows of a PATCH or DELETE by filters"));
+        }
+    }
+
+    private void requireFilter(ApiRequest request) {
+        if (requireFilter
+                && request.filter() instanceof Condition.And and
+                && and.members().isEmpty()) {
+            throw new FailureException(new FilterRequired(Methods.method(request.action())));
         }
     }
 
@@ -154,9 +195,14 @@ public final class Planner {
                 .toList();
     }
 
-    private static List<Output> returned(ApiRequest request, Relation relation) {
-        List<Output> output = Outputs.of(relation, request.select());
-        return represented(request) ? output : List.of();
+    private static Filter filter(ApiRequest request, Relation relation, Catalog catalog) {
+        return new Filters(new Names(catalog, relation, Map.of())).of(request.filter());
+    }
+
+    /** What is asked of the rows that were written; without a body the names are checked all the same. */
+    private ReadNode returned(ApiRequest request, Relation relation, Catalog catalog) {
+        ReadNode asked = new NodePlanner(catalog, null, aggregates).returned(request, relation);
+        return represented(request) ? asked : ReadNode.nothing(relation);
     }
 
     /** One row with a primary key has a URL of its own; one header cannot name several. */

@@ -1,6 +1,8 @@
 package dev.weir.rest.plan;
 
+import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Format;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,11 @@ public record ReadPlan(
     @Override
     public boolean total() {
         return counting != null;
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return root.relations();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.rest.plan;
 
+import dev.weir.catalog.Function;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 
@@ -14,6 +15,14 @@ public sealed interface ResolvedTarget {
         @Override
         public QualifiedName name() {
             return relation.name();
+        }
+    }
+
+    /** A function. */
+    record OfFunction(Function function) implements ResolvedTarget {
+        @Override
+        public QualifiedName name() {
+            return function.name();
         }
     }
 }

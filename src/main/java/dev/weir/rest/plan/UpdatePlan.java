@@ -10,7 +10,7 @@ import java.util.List;
  * Change the rows that pass a filter; all rows without one.
  *
  * @param columns what is set, from the payload's one object; nothing is changed when it is empty
- * @param output the members of each object of the answer; empty without a body
+ * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
 public record UpdatePlan(
@@ -18,20 +18,30 @@ public record UpdatePlan(
         List<Column> columns,
         Payload payload,
         Filter filter,
-        List<Output> output,
+        ReadNode answer,
         Format format,
         boolean body,
-        boolean total)
+        boolean total,
+        Terms terms)
         implements Plan {
 
     public UpdatePlan {
         columns = List.copyOf(columns);
-        output = List.copyOf(output);
+    }
+
+    /** The members of each object of the answer; empty without a body. */
+    public List<Output> output() {
+        return answer.output();
     }
 
     @Override
     public ResolvedTarget target() {
         return new ResolvedTarget.OfRelation(relation);
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return answer.relations();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.weir.rest.query;
 
-import dev.weir.rest.plan.Output;
 import dev.weir.rest.request.Format;
-import java.util.List;
 
 /** Writes what every statement of the REST surface has in common: the one row that it answers. */
 final class AnswerSql {
@@ -31,7 +29,26 @@ final class AnswerSql {
      * @param rows the alias of the rows, SQL of our own
      */
     static String body(Format format, String rows) {
-        String all = all(format, rows);
+        return body(format, rows, rows + ".*");
+    }
+
+    /**
+     * As {@link #body(Format, String)}, and null when the rows have more bytes than that: so they never travel, and
+     * never fill the memory here. PostgreSQL computes the aggregate once, however often it is written, and knows its size
+     * without looking at it. That size includes a header of four bytes, and what is stripped of it afterwards.
+     */
+    static String body(Format format, String rows, long maxBytes) {
+        return body(format, rows, rows + ".*", maxBytes);
+    }
+
+    /** The same of one value for each row, which is SQL of our own. */
+    static String body(Format format, String rows, String value, long maxBytes) {
+        return "case when pg_column_size(" + all(format, rows, value) + ") > " + (maxBytes + 4) + " then null else "
+                + body(format, rows, value) + " end";
+    }
+
+    private static String body(Format format, String rows, String value) {
+        String all = all(format, rows, value);
         return switch (format) {
             case JSON, NDJSON -> "coalesce(" + all + ", '[]')";
             case STRIPPED_JSON -> "coalesce(json_strip_nulls(" + all + "), '[]')";
@@ -41,32 +58,21 @@ final class AnswerSql {
         };
     }
 
-    /**
-     * As {@link #body(Format, String)}, and null when the rows have more bytes than that: so they never travel, and
-     * never fill the memory here. PostgreSQL computes the aggregate once, however often it is written, and knows its size
-     * without looking at it. That size includes a header of four bytes, and what is stripped of it afterwards.
-     */
-    static String body(Format format, String rows, long maxBytes) {
-        return "case when pg_column_size(" + all(format, rows) + ") > " + (maxBytes + 4) + " then null else "
-                + body(format, rows) + " end";
+    private static String all(Format format, String rows, String value) {
+        return format == Format.CSV ? CsvSql.lines(rows) : "json_agg(" + value + ")";
     }
 
-    private static String all(Format format, String rows) {
-        return format == Format.CSV ? CsvSql.lines(rows) : "json_agg(" + rows + ".*)";
+    /** The value of the only row; the JSON null without one. */
+    static String only(Format format, String rows, String value) {
+        return switch (format) {
+            case JSON, NDJSON, OBJECT -> "coalesce(json_agg(" + value + ") -> 0, 'null')";
+            case STRIPPED_JSON, STRIPPED_OBJECT -> "coalesce(json_strip_nulls(json_agg(" + value + ") -> 0), 'null')";
+            case CSV -> CsvSql.text(rows);
+        };
     }
 
     /** One row as an object; of {@code rows.*} holds the same. */
     static String object(String rows) {
         return "row_to_json(" + rows + ".*)";
-    }
-
-    /** Writes the members of each object; their keys are the names of the columns. */
-    static void outputs(SqlWriter out, String table, List<Output> outputs) {
-        out.each(outputs, ", ", output -> {
-            out.column(table, output.column());
-            if (!output.name().equals(output.column().name())) {
-                out.sql(" as ").name(output.name());
-            }
-        });
     }
 }

@@ -1,6 +1,6 @@
 package dev.weir.rest.query;
 
-import dev.weir.catalog.Column;
+import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.request.Condition.Quantifier;
 import dev.weir.rest.request.Operator;
@@ -15,20 +15,37 @@ final class FilterSql {
     private static final String SEARCH_VECTOR = "tsvector";
 
     private final SqlWriter out;
-    private final String table;
+    private final ExpressionSql expressions;
 
-    /** @param table the alias of the table, SQL of our own */
-    FilterSql(SqlWriter out, String table) {
+    FilterSql(SqlWriter out, ExpressionSql expressions) {
         this.out = out;
-        this.table = table;
+        this.expressions = expressions;
     }
 
     /** Writes a where clause, or nothing when the filter lets everything through. */
     void where(Filter filter) {
-        if (!(filter instanceof Filter.And and && and.members().isEmpty())) {
+        if (!isAll(filter)) {
             out.sql(" where ");
             top(filter);
         }
+    }
+
+    /** Writes a where clause whose first condition is that of the source. */
+    void where(Filter filter, Source source) {
+        if (!source.linked()) {
+            where(filter);
+            return;
+        }
+        out.sql(" where ");
+        source.link().run();
+        if (!isAll(filter)) {
+            out.sql(" and ");
+            top(filter);
+        }
+    }
+
+    private static boolean isAll(Filter filter) {
+        return filter instanceof Filter.And and && and.members().isEmpty();
     }
 
     /** Writes a filter that needs no parentheses of its own. */
@@ -51,11 +68,19 @@ final class FilterSql {
             }
             case Filter.Compare compare -> compare(compare);
             case Filter.CompareMany many -> compareMany(many);
-            case Filter.In in -> in(in.column(), in.values());
+            case Filter.In in -> in(in.expression(), in.values());
             case Filter.Is is ->
-                out.column(table, is.column()).sql(" is ").sql(is.value().keyword());
+                value(is.expression()).sql(" is ").sql(is.value().keyword());
+            case Filter.Present present ->
+                out.sql(ExpressionSql.EMBED + present.embed() + "." + ExpressionSql.PRESENT)
+                        .sql(present.present() ? " is not null" : " is null");
             case Filter.FullText search -> fullText(search);
         }
+    }
+
+    private SqlWriter value(Expression expression) {
+        expressions.write(expression);
+        return out;
     }
 
     private void group(List<Filter> members, String separator, String whenEmpty) {
@@ -71,16 +96,16 @@ final class FilterSql {
             distinct(compare);
             return;
         }
-        out.column(table, compare.column());
-        operator(compare.column(), compare.operator()).argument(compare.value());
+        value(compare.expression());
+        operator(compare.expression(), compare.operator()).argument(compare.value());
     }
 
     /**
      * Writes the operator, with its schema where the type has operators of its own: no search path, and no privilege
      * on it, is to put another type's in its place.
      */
-    private SqlWriter operator(Column column, Operator operator) {
-        Optional<String> schema = column.dataType().schemaOf(operator.symbol());
+    private SqlWriter operator(Expression expression, Operator operator) {
+        Optional<String> schema = expression.dataType().schemaOf(operator.symbol());
         return schema.isEmpty()
                 ? out.sql(" ").sql(operator.keyword()).sql(" ")
                 : out.sql(" operator(")
@@ -91,56 +116,57 @@ final class FilterSql {
 
     /** PostgreSQL's own words for it take no schema. A value is never null, so that equality says the same. */
     private void distinct(Filter.Compare compare) {
-        if (compare.column().dataType().schemaOf(Operator.EQ.symbol()).isEmpty()) {
-            out.column(table, compare.column()).sql(" is distinct from ").argument(compare.value());
+        if (compare.expression().dataType().schemaOf(Operator.EQ.symbol()).isEmpty()) {
+            value(compare.expression()).sql(" is distinct from ").argument(compare.value());
             return;
         }
-        out.sql("(").column(table, compare.column());
-        operator(compare.column(), Operator.EQ).argument(compare.value()).sql(") is not true");
+        out.sql("(");
+        value(compare.expression());
+        operator(compare.expression(), Operator.EQ).argument(compare.value()).sql(") is not true");
     }
 
     /** One array argument serves any number of values, so that they all share a shape. */
-    private void in(Column column, List<String> values) {
-        if (column.dataType().listable()) {
-            out.column(table, column);
-            operator(column, Operator.EQ)
+    private void in(Expression expression, List<String> values) {
+        if (expression.dataType().listable()) {
+            value(expression);
+            operator(expression, Operator.EQ)
                     .sql("any (")
                     .argument(ArrayLiterals.of(values))
                     .sql(")");
         } else {
-            group(equal(column, values), " or ", "false");
+            group(equal(expression, values), " or ", "false");
         }
     }
 
-    private static List<Filter> equal(Column column, List<String> values) {
+    private static List<Filter> equal(Expression expression, List<String> values) {
         return values.stream()
-                .<Filter>map(value -> new Filter.Compare(column, Operator.EQ, value))
+                .<Filter>map(value -> new Filter.Compare(expression, Operator.EQ, value))
                 .toList();
     }
 
     private void compareMany(Filter.CompareMany many) {
-        if (many.column().dataType().listable() && many.operator() != Operator.IS_DISTINCT) {
-            out.column(table, many.column());
-            operator(many.column(), many.operator())
+        if (many.expression().dataType().listable() && many.operator() != Operator.IS_DISTINCT) {
+            value(many.expression());
+            operator(many.expression(), many.operator())
                     .sql(many.quantifier().keyword() + " (")
                     .argument(ArrayLiterals.of(many.values()))
                     .sql(")");
             return;
         }
         List<Filter> members = many.values().stream()
-                .<Filter>map(value -> new Filter.Compare(many.column(), many.operator(), value))
+                .<Filter>map(value -> new Filter.Compare(many.expression(), many.operator(), value))
                 .toList();
         write(many.quantifier() == Quantifier.ANY ? new Filter.Or(members) : new Filter.And(members));
     }
 
     private void fullText(Filter.FullText search) {
         List<String> language = search.language() == null ? List.of() : Collections.singletonList(search.language());
-        if (search.column().dataType().base().equals(SEARCH_VECTOR)) {
-            out.column(table, search.column());
+        if (search.expression().dataType().base().equals(SEARCH_VECTOR)) {
+            value(search.expression());
         } else {
             out.sql("to_tsvector(");
             language(language);
-            out.column(table, search.column()).sql(")");
+            value(search.expression()).sql(")");
         }
         out.sql(" @@ ").sql(search.parser().function()).sql("(");
         language(language);

@@ -1,6 +1,7 @@
 package dev.weir.rest.query;
 
 import dev.weir.dispatch.work.Statement;
+import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
@@ -21,6 +22,7 @@ public final class Queries {
             case InsertPlan insert -> WriteSql.insert(insert);
             case UpdatePlan update -> WriteSql.update(update);
             case DeletePlan delete -> WriteSql.delete(delete);
+            case CallPlan call -> new CallSql(call).statement();
         };
     }
 

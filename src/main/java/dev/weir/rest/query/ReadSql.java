@@ -5,11 +5,8 @@ import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.Counting;
-import dev.weir.rest.plan.Ordering;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.ReadPlan;
-import dev.weir.rest.request.OrderTerm.Direction;
-import dev.weir.rest.request.OrderTerm.Nulls;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Preferences.Count;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  * Writes a read: the page as a subquery, and over it the one row of the answer, or each row as an object.
  *
  * <p>The rows keep their order because the ordered subquery's rows are taken as they come and nothing stands between
- * the two (PostgreSQL documentation, 9.21, for the aggregate). Limit and offset are arguments, so that all pages share a
- * shape.
+ * the two (PostgreSQL documentation, 9.21, for the aggregate).
  */
 final class ReadSql {
 
     private static final String ROOT = "r";
 
     private final SqlWriter out = new SqlWriter();
-    private final FilterSql filters = new FilterSql(out, ROOT);
     private final ReadPlan plan;
     private final ReadNode root;
+    private final NodeSql node;
 
     ReadSql(ReadPlan plan) {
         this.plan = plan;
         this.root = plan.root();
+        this.node = new NodeSql(out, root, ROOT);
     }
 
     Statement statement() {
@@ -52,7 +49,7 @@ final class ReadSql {
 
     Statement explainAll() {
         out.sql("explain (format json) select 1");
-        from();
+        all();
         return out.statement(effects(), Reply.ROW, AnswerRow.OF_STREAM);
     }
 
@@ -75,55 +72,32 @@ final class ReadSql {
     private void total(@Nullable Long limit) {
         out.sql("(select " + AnswerSql.COUNT);
         if (limit == null) {
-            from();
+            all();
             out.sql(")");
         } else {
             out.sql(" from (select 1");
-            from();
+            all();
             out.sql(" limit ").argument(Long.toString(limit + 1)).sql(") as c)");
         }
     }
 
-    private void page() {
-        if (plan.body()) {
-            out.sql("select ");
-            AnswerSql.outputs(out, ROOT, root.output());
+    /** Writes all rows, or groups of rows, without the window. */
+    private void all() {
+        if (root.grouped()) {
+            out.sql(" from (select ");
+            node.outputs();
+            node.from(node.relation());
+            out.sql(") as t");
         } else {
-            out.sql("select 1");
+            node.bareFrom(node.relation());
         }
-        from();
-        if (plan.body() && !root.order().isEmpty()) {
-            out.sql(" order by ").each(root.order(), ", ", this::ordering);
-        }
-        window(root.page());
     }
 
-    private void from() {
-        out.sql(" from ").name(root.relation().name()).sql(" as " + ROOT);
-        filters.where(root.filter());
-    }
-
-    private void ordering(Ordering ordering) {
-        out.column(ROOT, ordering.column())
-                .sql(ordering.direction() == Direction.DESCENDING ? " desc" : "")
-                .sql(nulls(ordering.nulls()));
-    }
-
-    private static String nulls(Nulls nulls) {
-        return switch (nulls) {
-            case DEFAULT -> "";
-            case FIRST -> " nulls first";
-            case LAST -> " nulls last";
-        };
-    }
-
-    private void window(Page page) {
-        Long limit = page.limit();
-        if (limit != null) {
-            out.sql(" limit ").argument(limit.toString());
-        }
-        if (page.offset() > 0) {
-            out.sql(" offset ").argument(Long.toString(page.offset()));
+    private void page() {
+        if (plan.body() || root.grouped()) {
+            node.rows();
+        } else {
+            node.bareRows(node.relation(), true);
         }
     }
 }

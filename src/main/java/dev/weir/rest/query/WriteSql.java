@@ -6,13 +6,16 @@ import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.Conflict;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
-import dev.weir.rest.plan.Output;
+import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.plan.Terms;
 import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Payload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the statements that change rows: the change in a common table expression, and over what it returns the one
@@ -27,31 +30,46 @@ final class WriteSql {
     private static final String TARGET = "r";
     private static final String SOURCE = "p";
 
+    /**
+     * Counts a row that was there already, by a setting of the transaction: nothing that RETURNING can name tells it of
+     * views and partitions.
+     */
+    private static final String COUNT_MERGED = "set_config('weir.merged',"
+            + " (coalesce(nullif(current_setting('weir.merged', true), ''), '0')::int8 + 1)::text, true) is not null";
+
+    private static final String INSERTED =
+            "(count(*) - coalesce(nullif(current_setting('weir.merged', true), ''), '0')::int8)::text";
+
     private final SqlWriter out = new SqlWriter();
     private final Format format;
     private final boolean body;
     private final boolean total;
+    private final Terms terms;
 
     /** Whether the answer has rows, which have no columns. */
     private boolean bare;
 
-    private WriteSql(Format format, boolean body, boolean total) {
+    /** What is returned; null when it is a key. */
+    private @Nullable ReturnedSql returned;
+
+    private WriteSql(Format format, boolean body, boolean total, Terms terms) {
         this.format = format;
         this.body = body;
         this.total = total;
+        this.terms = terms;
     }
 
     static Statement insert(InsertPlan plan) {
-        return new WriteSql(plan.format(), plan.body(), plan.total()).inserting(plan);
+        return new WriteSql(plan.format(), plan.body(), plan.total(), plan.terms()).inserting(plan);
     }
 
     static Statement update(UpdatePlan plan) {
-        WriteSql sql = new WriteSql(plan.format(), plan.body(), plan.total());
+        WriteSql sql = new WriteSql(plan.format(), plan.body(), plan.total(), plan.terms());
         return plan.columns().isEmpty() ? sql.changingNothing(plan) : sql.updating(plan);
     }
 
     static Statement delete(DeletePlan plan) {
-        return new WriteSql(plan.format(), plan.body(), plan.total()).deleting(plan);
+        return new WriteSql(plan.format(), plan.body(), plan.total(), plan.terms()).deleting(plan);
     }
 
     private Statement inserting(InsertPlan plan) {
@@ -60,11 +78,18 @@ final class WriteSql {
             defaults(plan.payload());
         } else {
             out.sql(" (").each(plan.columns(), ", ", column -> out.name(column.name()));
-            out.sql(") select ").each(plan.columns(), ", ", column -> out.column(SOURCE, column));
+            out.sql(") select ").each(plan.columns(), ", ", this::value);
             source(plan.payload(), plan.columns());
         }
-        returning(plan.output(), plan.key());
-        return answer(Effects.WRITE, plan.key());
+        if (plan.put() != null) {
+            new FilterSql(out, new ExpressionSql(out, SOURCE)).where(plan.put());
+        }
+        if (plan.conflict() != null) {
+            resolving(plan.conflict(), plan.columns());
+        }
+        returning(plan.answer(), plan.key());
+        String guard = plan.put() == null ? null : "count(*) <> 1";
+        return answer(writes(), guard, plan.merges(), plan.key());
     }
 
     /** A row of nothing but defaults for each object: a select without columns leaves all of them to the table. */
@@ -78,66 +103,140 @@ final class WriteSql {
         }
     }
 
+    private void resolving(Conflict conflict, List<Column> columns) {
+        out.sql(" on conflict (")
+                .each(conflict.columns(), ", ", column -> out.name(column.name()))
+                .sql(")");
+        if (!conflict.merge()) {
+            out.sql(" do nothing");
+            return;
+        }
+        // Without any, the row that is there is to be found all the same.
+        List<Column> merged = columns.isEmpty() ? conflict.columns() : columns;
+        out.sql(" do update set ")
+                .each(merged, ", ", column -> out.name(column.name())
+                        .sql(" = excluded.")
+                        .name(column.name()))
+                .sql(" where " + COUNT_MERGED);
+    }
+
     private Statement updating(UpdatePlan plan) {
         out.sql("with w as (update ").name(plan.relation().name()).sql(" as " + TARGET + " set ");
-        out.each(plan.columns(), ", ", column -> out.name(column.name())
-                .sql(" = ")
-                .column(SOURCE, column));
+        out.each(plan.columns(), ", ", column -> {
+            out.name(column.name()).sql(" = ");
+            value(column);
+        });
         source(plan.payload(), plan.columns());
-        new FilterSql(out, TARGET).where(plan.filter());
-        returning(plan.output(), List.of());
-        return answer(Effects.WRITE, List.of());
+        new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
+        returning(plan.answer(), List.of());
+        return answer(writes(), null, false, List.of());
     }
 
     /** Nothing is to be set: no row is touched, no trigger fires, and the answer has its usual form. */
     private Statement changingNothing(UpdatePlan plan) {
         Relation relation = plan.relation();
         out.sql("with w as (select ");
-        outputs(plan.output());
+        returned(plan.answer());
         out.sql(" from ").name(relation.name()).sql(" as " + TARGET + " where false");
-        return answer(Effects.READ, List.of());
+        return answer(Effects.READ, null, false, List.of());
     }
 
     private Statement deleting(DeletePlan plan) {
         out.sql("with w as (delete from ").name(plan.relation().name()).sql(" as " + TARGET);
-        new FilterSql(out, TARGET).where(plan.filter());
-        returning(plan.output(), List.of());
-        return answer(Effects.WRITE, List.of());
+        new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
+        returning(plan.answer(), List.of());
+        return answer(writes(), null, false, List.of());
+    }
+
+    private Effects writes() {
+        return terms.rollback() ? Effects.TRIAL : Effects.WRITE;
+    }
+
+    /** What a column gets of an object. The default is the database's own expression. */
+    private void value(Column column) {
+        if (!terms.defaults() || column.defaultSql() == null) {
+            out.column(SOURCE, column);
+            return;
+        }
+        out.sql("case when (e.o -> ")
+                .argument(column.name())
+                .sql("::text) is null then (" + column.defaultSql() + ")::" + column.type() + " else ")
+                .column(SOURCE, column)
+                .sql(" end");
     }
 
     private void source(Payload payload, List<Column> columns) {
-        out.sql(payload.array() ? " from json_to_recordset(" : " from json_to_record(");
-        out.argument(payload.json()).sql(") as " + SOURCE + "(");
-        out.each(columns, ", ", column -> out.name(column.name()).sql(" " + column.type()));
-        out.sql(")");
+        if (terms.defaults()) {
+            out.sql(" from json_array_elements(" + (payload.array() ? "" : "json_build_array("))
+                    .argument(payload.json())
+                    .sql((payload.array() ? "" : "::json)") + ") as e(o) cross join lateral json_to_record(e.o");
+        } else {
+            out.sql(payload.array() ? " from json_to_recordset(" : " from json_to_record(")
+                    .argument(payload.json());
+        }
+        out.sql(") as " + SOURCE + "(")
+                .each(columns, ", ", column -> out.name(column.name()).sql(" " + column.type()))
+                .sql(")");
     }
 
-    private void returning(List<Output> output, List<String> key) {
+    private void returning(ReadNode answer, List<String> key) {
         out.sql(" returning ");
         if (key.isEmpty()) {
-            outputs(output);
+            returned(answer);
         } else {
             out.each(key, ", ", name -> out.sql(TARGET + ".").name(name));
         }
     }
 
     /** RETURNING takes no empty list: what stands for one is left out of the answer again. */
-    private void outputs(List<Output> output) {
-        bare = body && output.isEmpty();
-        if (output.isEmpty()) {
-            out.sql("1");
+    private void returned(ReadNode answer) {
+        returned = new ReturnedSql(out, answer, TARGET);
+        bare = body && answer.output().isEmpty();
+        returned.list();
+    }
+
+    private void from() {
+        if (returned != null && !returned.asTheyAre()) {
+            out.sql(" from (");
+            returned.rows("w");
+            out.sql(") as w");
         } else {
-            AnswerSql.outputs(out, TARGET, output);
+            out.sql(bare ? " from (select from w) as w" : " from w");
         }
     }
 
-    /** A key is that of the only row, so that any aggregate would do to get its text. */
-    private Statement answer(Effects effects, List<String> key) {
+    /**
+     * Writes the one row of the answer.
+     *
+     * @param guard the condition under which all of it fails, SQL of our own; null for none
+     * @param merges whether it says how many rows were not there before
+     * @param key that of the only row, so that any aggregate would do to get its text
+     */
+    private Statement answer(Effects effects, @Nullable String guard, boolean merges, List<String> key) {
         out.sql(") ");
         AnswerSql.select(out, OnlyRow.required(format, body ? AnswerSql.body(format, "w") : AnswerSql.none()));
-        out.sql(total ? AnswerSql.COUNT : "null");
+        total(guard);
+        if (merges) {
+            out.sql(", " + INSERTED);
+        }
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
-        out.sql(bare ? " from (select from w) as w" : " from w");
-        return out.statement(effects, Reply.ROW, AnswerRow.ofWrite(key.size()));
+        from();
+        return out.statement(effects, Reply.ROW, AnswerRow.ofWrite(merges, key.size()));
+    }
+
+    private void total(@Nullable String guard) {
+        boolean guarded = guard != null || terms.atMost() != null;
+        if (guarded) {
+            out.sql("case");
+        }
+        if (guard != null) {
+            out.sql(" when " + guard + " then " + WriteGuard.fail(WriteGuard.OTHER_ROW));
+        }
+        if (terms.atMost() != null) {
+            out.sql(" when count(*) > ")
+                    .argument(terms.atMost().toString())
+                    .sql("::int8 then " + WriteGuard.fail(WriteGuard.AFFECTED));
+        }
+        out.sql(guarded ? " else " : "").sql(total ? AnswerSql.COUNT : "null").sql(guarded ? " end" : "");
     }
 }

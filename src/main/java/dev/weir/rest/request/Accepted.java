@@ -54,8 +54,7 @@ final class Accepted {
      * @param headers the values of all Accept headers; without any, all is accepted
      */
     static Format of(Action action, List<String> headers) {
-        List<Format> offered =
-                action == Action.READ || action == Action.QUERY || action == Action.HEAD ? OF_READS : OF_WRITES;
+        List<Format> offered = action.reads() ? OF_READS : OF_WRITES;
         Accepted accepted = new Accepted(ranges(headers));
         if (accepted.ranges.isEmpty()) {
             return Format.JSON;

@@ -1,6 +1,6 @@
 package dev.weir.rest.request;
 
-/** What a method means on a relation. */
+/** What a method means on a target. */
 public enum Action {
     READ,
     /** A read whose body is not sent. */
@@ -9,5 +9,19 @@ public enum Action {
     QUERY,
     INSERT,
     UPDATE,
-    DELETE
+    DELETE,
+    /** The one row of a key becomes what the body says, whether it was there or not. */
+    PUT,
+    /** A call of a function, with a body. */
+    CALL;
+
+    /** Whether it only reads. */
+    boolean reads() {
+        return this == READ || this == HEAD || this == QUERY;
+    }
+
+    /** Whether a body with something to write comes with it. */
+    boolean hasBody() {
+        return this == INSERT || this == UPDATE || this == PUT;
+    }
 }

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param target what the path names, decoded
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
  * @param filter all filters of the URL together; an empty {@link Condition.And} when there is none
+ * @param embedded what the parameters of embedded relations say
  * @param columns the names of {@code columns=}; null when it is absent
- * @param payload the body of a POST or PATCH; null for the other actions
+ * @param conflict the names of {@code on_conflict=}; null when it is absent
+ * @param payload the body of a POST, PATCH or PUT; null for the other actions
+ * @param arguments what the function is called with; none for a relation
  */
 public record ApiRequest(
         Action action,
@@ -23,14 +26,51 @@ public record ApiRequest(
         Condition filter,
         List<OrderTerm> order,
         Page page,
+        List<EmbedOptions> embedded,
         Preferences preferences,
         @Nullable List<String> columns,
-        @Nullable Payload payload) {
+        @Nullable List<String> conflict,
+        @Nullable Payload payload,
+        CallArguments arguments) {
+
+    /** A request for a relation. */
+    public ApiRequest(
+            Action action,
+            Format format,
+            @Nullable String schema,
+            Target target,
+            List<SelectItem> select,
+            Condition filter,
+            List<OrderTerm> order,
+            Page page,
+            List<EmbedOptions> embedded,
+            Preferences preferences,
+            @Nullable List<String> columns,
+            @Nullable List<String> conflict,
+            @Nullable Payload payload) {
+        this(
+                action,
+                format,
+                schema,
+                target,
+                select,
+                filter,
+                order,
+                page,
+                embedded,
+                preferences,
+                columns,
+                conflict,
+                payload,
+                CallArguments.none());
+    }
 
     public ApiRequest {
         select = List.copyOf(select);
         order = List.copyOf(order);
+        embedded = List.copyOf(embedded);
         columns = columns == null ? null : List.copyOf(columns);
+        conflict = conflict == null ? null : List.copyOf(conflict);
     }
 
     /** The same request, for the given schema if it names none itself. */
@@ -46,8 +86,11 @@ public record ApiRequest(
                         filter,
                         order,
                         page,
+                        embedded,
                         preferences,
                         columns,
-                        payload);
+                        conflict,
+                        payload,
+                        arguments);
     }
 }

@@ -16,11 +16,9 @@ final class ColumnNames {
 
     private ColumnNames() {}
 
-    /** The column that comes next; a path into it is refused. */
+    /** The column that comes next, and the path into it. */
     static FieldPath field(Cursor cursor) {
-        String name = name(cursor);
-        refuseJsonPath(cursor);
-        return new FieldPath(name, cursor.parameter());
+        return new FieldPath(name(cursor), JsonPathParser.parse(cursor), cursor.parameter());
     }
 
     static String name(Cursor cursor) {
@@ -43,12 +41,6 @@ final class ColumnNames {
             throw cursor.expected("a closing double quote");
         }
         return text;
-    }
-
-    static void refuseJsonPath(Cursor cursor) {
-        if (cursor.at("->")) {
-            throw cursor.unsupported("A path into JSON or a composite (->)");
-        }
     }
 
     private static String plain(Cursor cursor) {
@@ -91,7 +83,7 @@ final class ColumnNames {
         return "If this is one name, put it in double quotes: %s".formatted(quoted);
     }
 
-    private static boolean isDelimiter(int c) {
+    static boolean isDelimiter(int c) {
         return DELIMITERS.indexOf(c) >= 0;
     }
 

@@ -4,14 +4,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** {@code columns=a,b}: the keys of a body that are written. */
+/** {@code columns=a,b}: the keys of a body that are written; {@code on_conflict=a,b}: what makes a row the same. */
 final class ColumnsParser {
 
     private ColumnsParser() {}
 
     /** The names in their order, each once. */
-    static List<String> parse(String text) {
-        Cursor cursor = Cursor.ofValue("columns", text);
+    static List<String> parse(ReservedParameter parameter, String text) {
+        Cursor cursor = Cursor.ofValue(parameter.word(), text);
         Set<String> names = new LinkedHashSet<>();
         int start;
         do {

@@ -20,36 +20,35 @@ final class FilterParser {
         for (Parameter parameter : parameters) {
             conditions.add(LogicParser.names(parameter.name()) ? LogicParser.parse(parameter) : filter(parameter));
         }
-        Condition.And all = new Condition.And(conditions);
-        int count = count(all);
+        return new Condition.And(conditions);
+    }
+
+    /** Refuses a request that has more of them than there may be, wherever they are. */
+    static void requireFew(List<Condition> all) {
+        int count = all.stream().mapToInt(FilterParser::count).sum();
         if (count > CONDITIONS) {
             throw new FailureException(new RequestFailure.Malformed(
                     "There are more than %d conditions".formatted(CONDITIONS),
                     "The request has %d".formatted(count),
                     "For many values of one column use in.(...)"));
         }
-        return all;
     }
 
     private static Condition filter(Parameter parameter) {
-        FieldPath path = column(Cursor.ofName(parameter.name()));
-        Cursor cursor = Cursor.ofValue(parameter.name(), parameter.value());
+        FieldPath path = column(parameter);
+        Cursor cursor = Cursor.ofValue(parameter.label(), parameter.value());
         Condition condition = OPERATION.parse(cursor, path);
         cursor.expectEnd("the end");
         return condition;
     }
 
-    private static FieldPath column(Cursor cursor) {
+    private static FieldPath column(Parameter parameter) {
+        Cursor cursor = Cursor.ofName(parameter.name());
         FieldPath path = ColumnNames.field(cursor);
-        if (cursor.at(".")) {
-            throw cursor.unsupported(
-                    "A parameter of an embedded relation, %s.column,".formatted(path.column()),
-                    ColumnNames.quotesHelp(cursor.parameter()));
-        }
         if (!cursor.skipBlanks().atEnd()) {
             throw cursor.expected("the end of a column name", ColumnNames.quotesHelp(cursor.parameter()));
         }
-        return path;
+        return new FieldPath(path.column(), path.steps(), parameter.label());
     }
 
     private static int count(Condition condition) {

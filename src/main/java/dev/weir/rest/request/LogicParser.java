@@ -22,7 +22,7 @@ final class LogicParser {
     }
 
     static Condition parse(Parameter parameter) {
-        Cursor cursor = Cursor.ofValue(parameter.name(), parameter.value());
+        Cursor cursor = Cursor.ofValue(parameter.label(), parameter.value());
         Condition tree = group(cursor.skipBlanks(), parameter.name(), 1);
         cursor.skipBlanks().expectEnd("the end");
         return tree;

@@ -16,14 +16,36 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Refuses a body that does not say it is JSON in UTF-8; one that says nothing is taken for it. */
-    static void requireJson(@Nullable String contentType) {
-        if (contentType != null && !isJson(contentType)) {
-            throw unsupported(
-                    415,
-                    "Content-Type is %s; only application/json is read".formatted(contentType),
-                    "Send JSON, and say so: Content-Type: application/json");
+    /** The form of the body of a write by its Content-Type; of one that says nothing, JSON. */
+    static BodyForm form(@Nullable String contentType) {
+        return form(contentType, BodyForm.OF_ROWS);
+    }
+
+    /** The same of a call. */
+    static BodyForm formOfCall(@Nullable String contentType) {
+        return form(contentType, BodyForm.OF_CALLS);
+    }
+
+    private static BodyForm form(@Nullable String contentType, List<BodyForm> read) {
+        if (contentType == null) {
+            return BodyForm.JSON;
         }
+        String[] parts = parts(contentType);
+        String charset = parameter(parts, "charset");
+        boolean utf8 = charset == null || charset.equals("utf-8") || charset.equals("utf8");
+        return read.stream()
+                .filter(form -> utf8 && parts[0].equals(form.mediaType()))
+                .findFirst()
+                .orElseThrow(() -> unread(contentType, read));
+    }
+
+    private static FailureException unread(String contentType, List<BodyForm> read) {
+        List<String> names = read.stream().map(BodyForm::mediaType).toList();
+        String all = String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+        return unsupported(
+                415,
+                "Content-Type is %s; only %s are read".formatted(contentType, all),
+                "Send JSON, and say so: Content-Type: application/json");
     }
 
     /** Refuses a body that does not say it is a form: what a query means depends on it (RFC 10008, 2). */
@@ -66,13 +88,6 @@ final class MediaTypes {
 
     private static FailureException compressed(String message) {
         return unsupported(415, message, "Send the body uncompressed");
-    }
-
-    private static boolean isJson(String contentType) {
-        String[] parts = parts(contentType);
-        String charset = parameter(parts, "charset");
-        return parts[0].equals(Format.JSON.mediaType())
-                && (charset == null || charset.equals("utf-8") || charset.equals("utf8"));
     }
 
     /** The type and its parameters, in lower case. */

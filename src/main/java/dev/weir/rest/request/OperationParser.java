@@ -108,6 +108,11 @@ final class OperationParser {
         return Stream.of(values).collect(Collectors.toUnmodifiableMap(token, Function.identity()));
     }
 
+    /** Whether an operation begins with this word. */
+    static boolean names(String word) {
+        return Operator.of(word).isPresent() || FULL_TEXT.containsKey(word) || word.equals("in") || word.equals("is");
+    }
+
     /** All of them; those with a grammar of their own stand around the one that is named like one of them. */
     private static String words() {
         List<String> words = new ArrayList<>();

@@ -5,13 +5,13 @@ import dev.weir.rest.request.OrderTerm.Nulls;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code order=a.desc.nullslast,b}. */
+/** {@code order=a.desc.nullslast,b,embedded(c)}. */
 final class OrderParser {
 
     private OrderParser() {}
 
-    static List<OrderTerm> parse(String text) {
-        Cursor cursor = Cursor.ofValue("order", text);
+    static List<OrderTerm> parse(String parameter, String text) {
+        Cursor cursor = Cursor.ofValue(parameter, text);
         List<OrderTerm> terms = new ArrayList<>();
         do {
             terms.add(term(cursor));
@@ -23,15 +23,18 @@ final class OrderParser {
     private static OrderTerm term(Cursor cursor) {
         int start = cursor.mark();
         FieldPath path = ColumnNames.field(cursor);
-        if (cursor.at("(")) {
-            throw cursor.unsupported("Ordering by an embedded relation, %s(...),".formatted(path.column()));
+        String relation = null;
+        if (path.steps().isEmpty() && cursor.skip("(")) {
+            relation = path.column();
+            path = ColumnNames.field(cursor);
+            cursor.expect(")", "a closing parenthesis");
         }
         Direction direction = direction(cursor);
         Nulls nulls = nulls(cursor);
         if (cursor.at(".")) {
             throw ColumnNames.unexpected(cursor, start, "asc, desc, nullsfirst or nullslast once, in this order");
         }
-        return new OrderTerm(path, direction, nulls);
+        return new OrderTerm(relation, path, direction, nulls);
     }
 
     private static Direction direction(Cursor cursor) {

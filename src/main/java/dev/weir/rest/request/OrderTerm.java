@@ -1,7 +1,17 @@
 package dev.weir.rest.request;
 
-/** One term of {@code order}. */
-public record OrderTerm(FieldPath path, Direction direction, Nulls nulls) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One term of {@code order}.
+ *
+ * @param relation the embedded relation whose column it is; null for the relation that is ordered
+ */
+public record OrderTerm(@Nullable String relation, FieldPath path, Direction direction, Nulls nulls) {
+
+    public OrderTerm(FieldPath path, Direction direction, Nulls nulls) {
+        this(null, path, direction, nulls);
+    }
 
     /** Which end comes first. */
     public enum Direction {

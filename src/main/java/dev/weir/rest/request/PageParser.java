@@ -70,8 +70,11 @@ final class PageParser {
 
     private static Window range(@Nullable String range, @Nullable String unit) {
         boolean ours = unit == null || unit.equalsIgnoreCase("items");
-        Matcher matcher = RANGE.matcher(range == null ? "" : range);
-        if (!ours || !matcher.matches()) {
+        if (!ours || range == null) {
+            return Window.ALL;
+        }
+        Matcher matcher = RANGE.matcher(range);
+        if (!matcher.matches()) {
             return Window.ALL;
         }
         long first = saturated(matcher.group(1));

@@ -2,9 +2,11 @@ package dev.weir.rest.request;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import dev.weir.error.WriteFailure;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +23,33 @@ final class Parameters {
 
     private final Map<ReservedParameter, String> reserved = new EnumMap<>(ReservedParameter.class);
     private final List<Parameter> filters = new ArrayList<>();
+    private final Map<List<String>, Parameters> embedded = new LinkedHashMap<>();
 
     Parameters(List<Parameter> all) {
         for (Parameter parameter : all) {
-            Optional<ReservedParameter> own = ReservedParameter.of(parameter.name());
-            if (own.isEmpty()) {
-                filters.add(parameter);
-            } else if (parameter.assigned() && reserved.putIfAbsent(own.get(), parameter.value()) != null) {
-                throw refused("The parameter %s is given twice".formatted(parameter.name()), null);
+            EmbedPath path = EmbedPath.of(parameter);
+            if (path.names().isEmpty()) {
+                add(parameter, ReservedParameter.of(parameter.name()));
+            } else {
+                embedded.computeIfAbsent(path.names(), names -> new Parameters(List.of()))
+                        .add(
+                                path.local(),
+                                ReservedParameter.ofEmbedded(path.local().name()));
             }
         }
+    }
+
+    private void add(Parameter parameter, Optional<ReservedParameter> own) {
+        if (own.isEmpty()) {
+            filters.add(parameter);
+        } else if (parameter.assigned() && reserved.putIfAbsent(own.get(), parameter.value()) != null) {
+            throw refused("The parameter %s is given twice".formatted(parameter.label()), null);
+        }
+    }
+
+    /** The parameters of embedded relations, by the names that lead to each. */
+    Map<List<String>, Parameters> embedded() {
+        return embedded;
     }
 
     @Nullable
@@ -42,17 +61,25 @@ final class Parameters {
         return filters;
     }
 
+    /** Takes out those that are the arguments of a call without a body. */
+    List<Parameter> takeArguments() {
+        List<Parameter> arguments =
+                filters.stream().filter(CallParser::isArgument).toList();
+        filters.removeAll(arguments);
+        return arguments;
+    }
+
     /** Refuses what would have no effect with this action, though the client must have meant one. */
     void requireMeaningIn(Action action) {
-        if (reserved.containsKey(ReservedParameter.ON_CONFLICT)) {
-            throw refused("The parameter on_conflict is not supported", null);
-        }
         if (action == Action.INSERT && !filters.isEmpty()) {
             throw refused(
                     "A filter has no meaning in a POST",
                     "Parameter %s".formatted(Excerpt.of(filters.getFirst().name())));
         }
         for (ReservedParameter window : WINDOW) {
+            if (action == Action.PUT && bounds(window)) {
+                throw new FailureException(new WriteFailure.WindowInPut());
+            }
             if ((action == Action.UPDATE || action == Action.DELETE) && bounds(window)) {
                 throw refused(
                         "The parameter %s is not supported in a PATCH or DELETE".formatted(window.word()),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverTiming {@code server-timing}, ours: the answer says how long its stages took
  * @param deadline {@code wait=N}: the deadline of this request; null for the service's own
  * @param timeZone in which times are shown and read, by its name; null for the database's own
+ * @param writing how something is written
  * @param applied the preferences that were understood, as the client wrote them, for Preference-Applied
  */
 public record Preferences(
@@ -20,18 +21,19 @@ public record Preferences(
         boolean serverTiming,
         @Nullable Duration deadline,
         @Nullable String timeZone,
+        Writing writing,
         List<String> applied) {
 
     public static final Preferences NONE = new Preferences(null, null, false, null, List.of());
 
-    /** Preferences that name no time zone. */
+    /** Preferences that name no time zone, and say nothing of how something is written. */
     public Preferences(
             @Nullable Count count,
             @Nullable Result result,
             boolean serverTiming,
             @Nullable Duration deadline,
             List<String> applied) {
-        this(count, result, serverTiming, deadline, null, applied);
+        this(count, result, serverTiming, deadline, null, Writing.NONE, applied);
     }
 
     /** How the total is counted. */

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Prefer header (RFC 7240). What cannot be honoured is ignored, and with {@code handling=strict} refused. Refused
- * either way, on a write, are {@code resolution}, {@code tx=rollback}, {@code missing=default} and {@code max-affected}:
- * other data would be written than was meant.
+ * either way is what would be miswritten without it: what says how something is written, {@link WritePreferences} read.
  */
 final class PreferencesParser {
 
@@ -32,6 +31,7 @@ final class PreferencesParser {
     private final Action action;
     private final Format format;
     private final Duration longestWait;
+    private final WritePreferences writing;
     private final List<String> applied = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private @Nullable Count count;
@@ -41,10 +41,11 @@ final class PreferencesParser {
     private @Nullable String timeZone;
     private @Nullable Boolean strict;
 
-    PreferencesParser(Action action, Format format, Duration longestWait) {
+    PreferencesParser(Action action, Format format, Duration longestWait, TxEnd end) {
         this.action = action;
         this.format = format;
         this.longestWait = longestWait;
+        this.writing = new WritePreferences(action, end);
     }
 
     /**
@@ -53,9 +54,6 @@ final class PreferencesParser {
      * @param headers the values of all Prefer headers
      */
     Preferences parse(List<String> headers) {
-        if (headers.isEmpty()) {
-            return Preferences.NONE;
-        }
         for (String header : headers) {
             for (String preference : header.split(",", -1)) {
                 if (!preference.isBlank()) {
@@ -67,7 +65,7 @@ final class PreferencesParser {
             throw new FailureException(
                     new RequestFailure.InvalidPreferences("Invalid preferences: " + String.join(", ", ignored)));
         }
-        return new Preferences(count, result, serverTiming, deadline, timeZone, applied);
+        return new Preferences(count, result, serverTiming, deadline, timeZone, writing.writing(), applied);
     }
 
     private void read(String preference) {
@@ -89,9 +87,7 @@ final class PreferencesParser {
             case "handling" -> handle(value, preference);
             case "timezone" -> showTimesIn(value, preference);
             case "server-timing" -> tellTimes(value, preference);
-            case "resolution", "max-affected" -> refuseOnWrite(preference);
-            case "missing" -> acceptOnly("null", value, preference);
-            case "tx" -> acceptOnly("commit", value, preference);
+            case "resolution", "missing", "max-affected", "tx" -> write(name, value, preference);
             default -> ignored.add(preference);
         }
     }
@@ -165,28 +161,15 @@ final class PreferencesParser {
         }
     }
 
-    private void acceptOnly(String ours, String value, String preference) {
-        if (!value.equals(ours)) {
-            refuseOnWrite(preference);
-        } else if (isWrite()) {
-            applied.add(preference);
+    private void write(String name, String value, String preference) {
+        switch (writing.read(name, value, preference)) {
+            case APPLIED -> applied.add(preference);
+            case IDLE -> {}
+            case IGNORED -> ignored.add(preference);
         }
-    }
-
-    private void refuseOnWrite(String preference) {
-        if (isWrite()) {
-            throw unsupported(
-                    preference, "to ignore it would change what is written", "Leave it out to write without it");
-        }
-        ignored.add(preference);
-    }
-
-    private static FailureException unsupported(String preference, String why, String hint) {
-        return new FailureException(new RequestFailure.Malformed(
-                "The preference %s is not supported".formatted(preference), "Header Prefer; " + why, hint));
     }
 
     private boolean isWrite() {
-        return action != Action.READ && action != Action.QUERY && action != Action.HEAD;
+        return !action.reads();
     }
 }

@@ -1,11 +1,13 @@
 package dev.weir.rest.request;
 
+import dev.weir.error.CallFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestParser {
 
-    private static final String METHODS = "GET, HEAD, QUERY, POST, PATCH, DELETE";
+    private static final String METHODS = "GET, HEAD, QUERY, POST, PUT, PATCH, DELETE";
+
+    /** What stands before the name of a function. */
+    private static final String CALL = "rpc/";
 
     private final Duration longestWait;
+    private final TxEnd end;
+    private final EmbedLimits limits;
 
-    /** @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured */
+    /** A parser of requests whose writes remain. */
     public RequestParser(Duration longestWait) {
+        this(longestWait, EmbedLimits.DEFAULT, TxEnd.COMMIT);
+    }
+
+    /**
+     * A parser.
+     *
+     * @param longestWait the longest deadline that a request can have; {@code Prefer: wait=} above it is not honoured
+     * @param limits how much may be embedded
+     * @param end how transactions end
+     */
+    public RequestParser(Duration longestWait, EmbedLimits limits, TxEnd end) {
         this.longestWait = longestWait;
+        this.limits = limits;
+        this.end = end;
     }
 
     /**
@@ -30,25 +50,56 @@ public final class RequestParser {
      * @throws FailureException when the request is wrong
      */
     public ApiRequest parse(RawRequest raw) {
-        Action action = action(raw.method());
         Target target = target(raw.segment());
+        Action action = target instanceof Target.Function ? call(raw.method()) : action(raw.method());
         Format format = Accepted.of(action, raw.headers().values("Accept"));
         Parameters parameters = new Parameters(parameters(action, raw));
         parameters.requireMeaningIn(action);
-        List<String> columns = columns(parameters);
+        List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
+        Preferences preferences = new PreferencesParser(action, format, longestWait, end)
+                .parse(raw.headers().values("Prefer"));
+        CallArguments arguments = arguments(target, action, raw, parameters, columns);
+        boolean sameKeys = columns == null && !preferences.writing().missingDefault();
+        Condition.And filter = FilterParser.parse(parameters.filters());
+        List<EmbedOptions> embedded = embedded(parameters);
+        FilterParser.requireFew(
+                Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
+                        .<Condition>map(condition -> condition)
+                        .toList());
         return new ApiRequest(
                 action,
                 format,
-                isRead(action) ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
+                action.reads() ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 target,
                 select(parameters),
-                FilterParser.parse(parameters.filters()),
+                filter,
                 order(parameters),
                 page(action, parameters, raw.headers()),
-                new PreferencesParser(action, format, longestWait)
-                        .parse(raw.headers().values("Prefer")),
+                embedded,
+                preferences,
                 columns,
-                payload(action, raw, columns));
+                columns(ReservedParameter.ON_CONFLICT, parameters),
+                payload(action, raw, sameKeys),
+                arguments);
+    }
+
+    private static CallArguments arguments(
+            Target target, Action action, RawRequest raw, Parameters parameters, @Nullable List<String> columns) {
+        if (action == Action.CALL) {
+            return CallParser.ofBody(raw, columns);
+        }
+        return target instanceof Target.Function
+                ? CallParser.ofQuery(parameters.takeArguments())
+                : CallArguments.none();
+    }
+
+    private static Action call(String method) {
+        return switch (method) {
+            case "GET" -> Action.READ;
+            case "HEAD" -> Action.HEAD;
+            case "POST" -> Action.CALL;
+            default -> throw new FailureException(new CallFailure.MethodOfCall(method));
+        };
     }
 
     private static Action action(String method) {
@@ -57,6 +108,7 @@ public final class RequestParser {
             case "HEAD" -> Action.HEAD;
             case "QUERY" -> Action.QUERY;
             case "POST" -> Action.INSERT;
+            case "PUT" -> Action.PUT;
             case "PATCH" -> Action.UPDATE;
             case "DELETE" -> Action.DELETE;
             default -> throw new FailureException(new RequestFailure.MethodNotAllowed(method, METHODS));
@@ -78,10 +130,6 @@ public final class RequestParser {
         return all;
     }
 
-    private static boolean isRead(Action action) {
-        return action == Action.READ || action == Action.QUERY || action == Action.HEAD;
-    }
-
     /** The schema that a read, or a question about a relation, is for; null for the default one. */
     public static @Nullable String readProfile(Headers headers) {
         return SingleHeader.of(headers, "Accept-Profile");
@@ -90,9 +138,12 @@ public final class RequestParser {
     /**
      * What a segment of the path names.
      *
-     * @param raw the segment, still percent-encoded
+     * @param raw the segment, still percent-encoded; of a function with {@code rpc/} before it
      */
     public static Target target(String raw) {
+        if (raw.startsWith(CALL)) {
+            return new Target.Function(PercentDecoder.path(raw.substring(CALL.length()), "the path"));
+        }
         String relation = PercentDecoder.path(raw, "the path");
         if (relation.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed("The path names no relation", null, null));
@@ -100,19 +151,37 @@ public final class RequestParser {
         return new Target.Relation(relation);
     }
 
-    private static @Nullable List<String> columns(Parameters parameters) {
-        String columns = parameters.get(ReservedParameter.COLUMNS);
-        return columns == null ? null : ColumnsParser.parse(columns);
+    private static @Nullable List<String> columns(ReservedParameter parameter, Parameters parameters) {
+        String columns = parameters.get(parameter);
+        return columns == null ? null : ColumnsParser.parse(parameter, columns);
     }
 
-    private static List<SelectItem> select(Parameters parameters) {
+    private List<SelectItem> select(Parameters parameters) {
         String select = parameters.get(ReservedParameter.SELECT);
-        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select);
+        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select, limits);
     }
 
     private static List<OrderTerm> order(Parameters parameters) {
         String order = parameters.get(ReservedParameter.ORDER);
-        return order == null ? List.of() : OrderParser.parse(order);
+        return order == null ? List.of() : OrderParser.parse("order", order);
+    }
+
+    private static List<EmbedOptions> embedded(Parameters parameters) {
+        return parameters.embedded().entrySet().stream()
+                .map(entry -> embedded(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static EmbedOptions embedded(List<String> path, Parameters parameters) {
+        String name = String.join(".", path);
+        String order = parameters.get(ReservedParameter.ORDER);
+        return new EmbedOptions(
+                path,
+                name,
+                FilterParser.parse(parameters.filters()),
+                order == null ? List.of() : OrderParser.parse(name + ".order", order),
+                PageParser.parse(
+                        parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), null, null));
     }
 
     private static Page page(Action action, Parameters parameters, Headers headers) {
@@ -123,13 +192,11 @@ public final class RequestParser {
                 parameters.get(ReservedParameter.LIMIT), parameters.get(ReservedParameter.OFFSET), range, unit);
     }
 
-    private static @Nullable Payload payload(Action action, RawRequest raw, @Nullable List<String> columns) {
-        if (action != Action.INSERT && action != Action.UPDATE) {
+    private static @Nullable Payload payload(Action action, RawRequest raw, boolean sameKeys) {
+        if (!action.hasBody()) {
             return null;
         }
-        MediaTypes.requireUncompressed(raw.headers().values("Content-Encoding"), raw.body());
-        MediaTypes.requireJson(SingleHeader.of(raw.headers(), "Content-Type"));
-        Payload payload = PayloadScanner.scan(raw.body(), columns == null);
+        Payload payload = PayloadParser.parse(raw, sameKeys);
         if (action == Action.UPDATE && payload.rows() > 1) {
             throw new FailureException(new RequestFailure.InvalidBody(
                     "A PATCH takes one object",

@@ -1,8 +1,10 @@
 package dev.weir.rest.request;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,8 +23,15 @@ public enum ReservedParameter {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
+    /** Those that an embedded relation has as well. */
+    private static final Set<ReservedParameter> OF_EMBEDDED = EnumSet.of(ORDER, LIMIT, OFFSET);
+
     static Optional<ReservedParameter> of(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    static Optional<ReservedParameter> ofEmbedded(String name) {
+        return of(name).filter(OF_EMBEDDED::contains);
     }
 
     /** Whether a column of this name can be filtered by only if the name is quoted. */

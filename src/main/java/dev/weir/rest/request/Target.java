@@ -5,4 +5,7 @@ public sealed interface Target {
 
     /** A table or view, {@code /{name}}. */
     record Relation(String name) implements Target {}
+
+    /** A function, {@code /rpc/{name}}. */
+    record Function(String name) implements Target {}
 }

@@ -6,6 +6,7 @@ import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.http.Fields;
 import dev.weir.http.Response;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
@@ -19,6 +20,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the answer to a request that went well. */
@@ -39,7 +43,7 @@ public final class Responses {
             RowCounts counts = RowCounts.of(plan, row, estimated);
             counts.requireFitting(plan.format());
             requireBody(plan, row);
-            int status = status(plan, counts);
+            int status = status(plan, counts, row);
             HttpHeaders headers = headers(request, plan, counts);
             ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
             Location.of(plan, row).ifPresent(query -> headers.set(Fields.LOCATION, path + query));
@@ -55,37 +59,68 @@ public final class Responses {
      * rows is not known yet, and a range needs its end.
      */
     public static Response stream(ApiRequest request) {
-        HttpHeaders headers = headers(request, RestFields.READ_VARIES_BY);
+        HttpHeaders headers = headers(request, null, RestFields.READ_VARIES_BY);
         headers.set(Fields.CONTENT_TYPE, RestFields.contentType(Format.NDJSON));
         return new Response(200, headers, null);
     }
 
     private static void requireBody(Plan plan, Row row) {
+        if (plan instanceof CallPlan call && call.body() && row.bytes(AnswerRow.BODY) == null) {
+            throw new FailureException(new AnswerTooLarge(call.maxBytes()));
+        }
         if (plan instanceof ReadPlan read && read.body() && row.bytes(AnswerRow.BODY) == null) {
             throw new FailureException(new AnswerTooLarge(read.maxBytes()));
         }
     }
 
-    private static int status(Plan plan, RowCounts counts) {
+    private static int status(Plan plan, RowCounts counts, Row row) {
         return switch (plan) {
             case ReadPlan read -> {
                 counts.requireWithin(read.root().page().offset());
                 yield counts.readStatus();
             }
-            case InsertPlan insert -> 201;
+            case InsertPlan insert -> inserted(insert, row);
             case UpdatePlan update -> update.body() ? 200 : 204;
             case DeletePlan delete -> delete.body() ? 200 : 204;
+            case CallPlan call -> {
+                counts.requireWithin(call.page().offset());
+                yield call.function().returnsVoid() ? 204 : counts.readStatus();
+            }
         };
+    }
+
+    /** 201 unless all rows were there already. */
+    private static int inserted(InsertPlan plan, Row row) {
+        if (!plan.merges() || Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.INSERTED))) > 0) {
+            return 201;
+        }
+        return plan.put() != null && !plan.body() ? 204 : 200;
     }
 
     private static HttpHeaders headers(ApiRequest request, Plan plan, RowCounts counts) {
         HttpHeaders headers =
-                headers(request, plan instanceof ReadPlan ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
+                headers(request, plan, isRead(plan) ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
         headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
         return headers;
     }
 
-    private static HttpHeaders headers(ApiRequest request, AsciiString variesBy) {
+    private static boolean isRead(Plan plan) {
+        return plan instanceof ReadPlan || (plan instanceof CallPlan call && call.reads());
+    }
+
+    /** A resolution was not applied where nothing makes a row the same as another. */
+    private static List<String> applied(ApiRequest request, @Nullable Plan plan) {
+        List<String> applied = request.preferences().applied();
+        return plan instanceof InsertPlan insert && insert.conflict() == null
+                ? applied.stream()
+                        .filter(preference ->
+                                !preference.toLowerCase(Locale.ROOT).startsWith("resolution"))
+                        .toList()
+                : applied;
+    }
+
+    private static HttpHeaders headers(ApiRequest request, @Nullable Plan plan, AsciiString variesBy) {
+        List<String> applied = applied(request, plan);
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.VARY, variesBy);
         if (request.action() == Action.QUERY) {
@@ -94,10 +129,8 @@ public final class Responses {
         if (request.schema() != null) {
             headers.set(RestFields.CONTENT_PROFILE, Fields.utf8(request.schema()));
         }
-        if (!request.preferences().applied().isEmpty()) {
-            headers.set(
-                    Fields.PREFERENCE_APPLIED,
-                    String.join(", ", request.preferences().applied()));
+        if (!applied.isEmpty()) {
+            headers.set(Fields.PREFERENCE_APPLIED, String.join(", ", applied));
         }
         return headers;
     }
@@ -108,17 +141,18 @@ public final class Responses {
             case UpdatePlan update -> counts.range(0);
             case InsertPlan insert -> counts.rangeOfNone();
             case DeletePlan delete -> counts.rangeOfNone();
+            case CallPlan call -> counts.range(call.page().offset());
         };
     }
 
     /** HEAD has the type of the body that GET would have, but not its length: that is known only once it is built. */
     private static void describe(HttpHeaders headers, int status, Plan plan, @Nullable ByteBuf body) {
-        if (body != null || plan instanceof ReadPlan) {
+        if (body != null || plan instanceof ReadPlan || (plan instanceof CallPlan && status != 204)) {
             headers.set(Fields.CONTENT_TYPE, RestFields.contentType(plan.format()));
         }
         if (body != null) {
             headers.set(Fields.CONTENT_LENGTH, body.readableBytes());
-        } else if (status == 201) {
+        } else if (status != 204 && !(plan instanceof ReadPlan) && !(plan instanceof CallPlan)) {
             headers.set(Fields.CONTENT_LENGTH, 0);
         }
     }
@@ -139,11 +173,17 @@ public final class Responses {
         return new Response(200, headers, Unpooled.wrappedBuffer(document));
     }
 
-    /** Says which methods a relation has. */
-    public static Response options(String allowed) {
+    /**
+     * Says which methods a target has.
+     *
+     * @param queried whether it can be asked by QUERY too
+     */
+    public static Response options(String allowed, boolean queried) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.ALLOW, allowed);
-        headers.set(RestFields.ACCEPT_QUERY, RestFields.FORM);
+        if (queried) {
+            headers.set(RestFields.ACCEPT_QUERY, RestFields.FORM);
+        }
         headers.set(Fields.CONTENT_LENGTH, 0);
         return new Response(200, headers, null);
     }

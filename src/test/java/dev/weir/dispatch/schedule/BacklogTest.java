@@ -2,8 +2,11 @@ package dev.weir.dispatch.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,7 @@ class BacklogTest {
     }
 
     private List<Job> shared() {
-        return backlog.takeShared(32, 0, tooOld);
+        return backlog.takeShared(true, 32, 0, tooOld);
     }
 
     @Test
@@ -41,7 +44,7 @@ class BacklogTest {
         Job first = waiting(tickets.read("a", 1));
         waiting(tickets.read("b", 1));
 
-        assertThat(backlog.takeShared(1, 0, tooOld)).containsExactly(first);
+        assertThat(backlog.takeShared(true, 1, 0, tooOld)).containsExactly(first);
     }
 
     @Test
@@ -97,5 +100,35 @@ class BacklogTest {
 
         assertThat(backlog.size()).isEqualTo(2);
         assertThat(backlog.requests()).isEqualTo(1);
+    }
+
+    private Job ownText(String sql, double millis) {
+        Statement text = Statement.raw(sql, List.of(), new Raw(null, List.of(), Long.MAX_VALUE));
+        Job job = new Job(tickets.ticket(new Work(text, Context.OWN, Tickets.of("ann"), null)));
+        if (millis > 0) {
+            job.pace().ran(millis);
+        }
+        return waiting(job);
+    }
+
+    @Test
+    void aClientsOwnTextThatIsQuickGoesWhereNothingIsOnItsWay() {
+        Job quick = ownText("select 1", 1);
+        Job read = waiting(tickets.read("b", 1));
+
+        assertThat(backlog.takeShared(false, 32, 0, tooOld)).isEmpty();
+        assertThat(backlog.quickWaits()).isTrue();
+        assertThat(shared()).containsExactly(quick);
+        assertThat(shared()).containsExactly(read);
+    }
+
+    @Test
+    void aClientsOwnTextIsQuickUntilItWasSeenToBeSlow() {
+        Job unknown = ownText("select unknown", 0);
+        Job slow = ownText("select slow", 200);
+
+        assertThat(shared()).containsExactly(unknown);
+        assertThat(shared()).isEmpty();
+        assertThat(backlog.takeSlow(Map.of(), 2, 0)).isSameAs(slow);
     }
 }

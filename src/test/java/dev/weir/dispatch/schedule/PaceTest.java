@@ -67,4 +67,28 @@ class PaceTest {
         pace.neverPrepare();
         assertThat(pace.preparable()).isFalse();
     }
+
+    @Test
+    void expectsOfANewTextWhatItsClientsOtherNewTextsTook() {
+        Pace ofNew = new Pace(Shape.of("any"));
+        assertThat(new Pace(Shape.of("a"), ofNew).isQuick(THRESHOLD)).isTrue();
+        new Pace(Shape.of("b"), ofNew).ran(50);
+        assertThat(new Pace(Shape.of("c"), ofNew).isQuick(THRESHOLD)).isTrue();
+        new Pace(Shape.of("d"), ofNew).ran(200);
+        assertThat(new Pace(Shape.of("e"), ofNew).isQuick(THRESHOLD)).isFalse();
+    }
+
+    @Test
+    void isSlowWhileItRunsForTooLongAndUntilItWasQuickAgain() {
+        Pace ofNew = new Pace(Shape.of("any"));
+        Pace own = new Pace(Shape.of("a"), ofNew);
+        own.ran(1);
+        own.outlasted(THRESHOLD);
+        assertThat(own.isQuick(THRESHOLD)).isFalse();
+        assertThat(ofNew.isQuick(THRESHOLD)).isTrue();
+        own.ran(1);
+        assertThat(own.isQuick(THRESHOLD)).isTrue();
+        new Pace(Shape.of("b"), ofNew).outlasted(THRESHOLD);
+        assertThat(ofNew.isQuick(THRESHOLD)).isFalse();
+    }
 }

@@ -81,6 +81,8 @@ class MessageTest {
                         : text;
             case CLOSE -> "close " + step.name();
             case PREPARE -> "prepare " + step.name() + " " + step.sql();
+            case PRE_REQUEST -> "call " + step.sql();
+            case RESPONSE -> "response";
             case ANSWER, RESULT -> "run " + text + " " + step.arguments();
             case CLOCK -> "clock";
         };
@@ -170,6 +172,7 @@ class MessageTest {
                         "set search_path = private",
                         "set role = web user",
                         "run select f() []",
+                        "response",
                         "clock");
     }
 

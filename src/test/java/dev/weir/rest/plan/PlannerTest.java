@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
+import dev.weir.error.EmbedFailure.AggregatesDisabled;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.ColumnNotFound;
@@ -16,6 +17,7 @@ import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RelationNotFound;
 import dev.weir.error.RequestFailure.SchemaNotExposed;
 import dev.weir.error.RequestFailure.UnknownColumn;
+import dev.weir.error.WriteFailure;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition.IsValue;
 import dev.weir.rest.request.Operator;
@@ -60,15 +62,30 @@ class PlannerTest {
     void filtersAndOrderCarryTheColumnsOfTheCatalog() {
         ReadNode root = read(get("orders?id=gt.5&not.or=(total.is.null,total.in.(1,2))&order=total.desc.nullslast"))
                 .root();
-        Column total = column(Shop.ORDERS, "total");
+        Expression total = new Expression.OfColumn(column(Shop.ORDERS, "total"));
         assertThat(root.order()).containsExactly(new Ordering(total, Direction.DESCENDING, Nulls.LAST));
         assertThat(root.filter())
                 .asInstanceOf(type(Filter.And.class))
                 .extracting(Filter.And::members)
                 .isEqualTo(List.of(
-                        new Filter.Compare(column(Shop.ORDERS, "id"), Operator.GT, "5"),
+                        new Filter.Compare(new Expression.OfColumn(column(Shop.ORDERS, "id")), Operator.GT, "5"),
                         new Filter.Not(new Filter.Or(List.of(
                                 new Filter.Is(total, IsValue.NULL), new Filter.In(total, List.of("1", "2")))))));
+    }
+
+    @Test
+    void aggregatesAreRefusedUnlessTheyAreAllowed() {
+        assertThat(failureOf(get("orders?select=total.sum()"))).isInstanceOf(AggregatesDisabled.class);
+        assertThat(failureOf(get("orders?select=id,customers(count())"))).isInstanceOf(AggregatesDisabled.class);
+        ReadPlan allowed =
+                (ReadPlan) new Planner(null, 1000, true).plan(get("orders?select=id,total.sum()"), Shop.CATALOG);
+        assertThat(allowed.root().grouped()).isTrue();
+    }
+
+    @Test
+    void theServicesMaximumClampsTheLimitOfEmbeddedRowsToo() {
+        ReadPlan plan = (ReadPlan) new Planner(10L, 1000).plan(get("customers?select=orders(id)"), Shop.CATALOG);
+        assertThat(plan.root().embeds().getFirst().node().page()).isEqualTo(new Page(10L, 0));
     }
 
     @Test
@@ -156,7 +173,24 @@ class PlannerTest {
         assertThat(failureOf(request("DELETE", "sales", "")))
                 .isEqualTo(new MethodNotAllowed("DELETE", "OPTIONS, GET, HEAD, PATCH"));
         assertThat(planner.methods(null, new Target.Relation("orders"), Shop.CATALOG))
-                .containsExactly("OPTIONS", "GET", "HEAD", "POST", "PATCH", "DELETE");
+                .containsExactly("OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+    }
+
+    @Test
+    void aWriteOfAllRowsIsRefusedWhereAFilterIsRequired() {
+        Planner strict = new Planner(null, 1000, false, true);
+        for (String method : List.of("PATCH", "DELETE")) {
+            assertThatThrownBy(() -> strict.plan(request(method, "orders", "{\"id\":1}"), Shop.CATALOG))
+                    .isInstanceOfSatisfying(FailureException.class, refused -> {
+                        assertThat(refused.failure()).isEqualTo(new WriteFailure.FilterRequired(method));
+                        assertThat(refused.failure().status()).isEqualTo(400);
+                        assertThat(refused.failure().code()).isEqualTo("WEIR450");
+                        assertThat(refused.failure().message())
+                                .isEqualTo("A %s without a filter is not allowed here".formatted(method));
+                    });
+            assertThat(strict.plan(request(method, "orders?id=eq.1", "{\"id\":1}"), Shop.CATALOG))
+                    .isNotNull();
+        }
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Column;
+import dev.weir.catalog.ComputedColumn;
 import dev.weir.catalog.DataType;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relation.Kind;
+import dev.weir.catalog.Relationship;
+import dev.weir.catalog.Relationships;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +51,52 @@ public final class Shop {
 
     public static final Relation AUDIT = table("internal", "we\"ird", column("a\"b", "text"));
 
+    public static final Relation ITEMS =
+            table("public", "items", column("order_id", "bigint"), column("price", "numeric(10,2)"));
+
+    private static final Relationships RELATIONSHIPS = new Relationships(
+            List.of(
+                    key(ORDERS, "id", CUSTOMERS, "id", true),
+                    key(CUSTOMERS, "id", ORDERS, "id", false),
+                    key(ITEMS, "order_id", ORDERS, "id", true),
+                    key(ORDERS, "id", ITEMS, "order_id", false),
+                    new Relationship.ByFunction(
+                            CUSTOMERS.name(), SALES.name(), new QualifiedName("public", "bought"), false)),
+            Map.of(
+                    CUSTOMERS.name(),
+                    Map.of(
+                            "initial",
+                            new ComputedColumn(new QualifiedName("public", "initial"), column("initial", "text")))));
+
     public static final Catalog CATALOG = new Catalog(
             1,
             List.of("public", "internal"),
-            Map.of(CUSTOMERS.name(), CUSTOMERS, ORDERS.name(), ORDERS, SALES.name(), SALES, AUDIT.name(), AUDIT),
-            List.of(),
+            Map.of(
+                    CUSTOMERS.name(),
+                    CUSTOMERS,
+                    ORDERS.name(),
+                    ORDERS,
+                    ITEMS.name(),
+                    ITEMS,
+                    SALES.name(),
+                    SALES,
+                    AUDIT.name(),
+                    AUDIT),
+            RELATIONSHIPS,
             Map.of());
 
     private Shop() {}
+
+    private static Relationship key(Relation from, String column, Relation to, String other, boolean holdsKey) {
+        return new Relationship.ByKey(
+                from.name(),
+                to.name(),
+                holdsKey ? Relationship.Cardinality.MANY_TO_ONE : Relationship.Cardinality.ONE_TO_MANY,
+                (holdsKey ? from : to).name().name() + "_key",
+                List.of(new Relationship.Pair(column, other)),
+                holdsKey,
+                false);
+    }
 
     private static Relation table(String schema, String name, Column... columns) {
         return table(schema, name, List.of(), columns);

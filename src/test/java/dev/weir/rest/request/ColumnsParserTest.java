@@ -9,13 +9,14 @@ class ColumnsParserTest {
 
     @Test
     void namesAreReadEachOnce() {
-        assertThat(ColumnsParser.parse("a, \"b,c\",a")).containsExactly("a", "b,c");
+        assertThat(ColumnsParser.parse(ReservedParameter.COLUMNS, "a, \"b,c\",a"))
+                .containsExactly("a", "b,c");
     }
 
     @Test
     void noNameIsRefused() {
         assertMalformed(
-                () -> ColumnsParser.parse("a,"),
+                () -> ColumnsParser.parse(ReservedParameter.COLUMNS, "a,"),
                 "Expected a column name, found the end",
                 "Parameter \"columns\", character 3 of \"a,\"");
     }

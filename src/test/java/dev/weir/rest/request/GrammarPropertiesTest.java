@@ -115,6 +115,14 @@ class GrammarPropertiesTest {
     Arbitrary<String> grammarLike() {
         return pieces(
                 "select=",
+                "b.order=",
+                "b.a=",
+                "b.not.or=",
+                "b(",
+                "!inner",
+                ".sum()",
+                "count()",
+                "0",
                 "order=",
                 "limit=",
                 "offset=",

@@ -70,7 +70,7 @@ class LogicParserTest {
                 "(a.eq.1))      | Expected the end, found \")\"                                    | 9",
                 "(a)            | Expected a dot and an operator after the column name, found \")\"| 3",
                 "(a.eq.1,or())  | Expected a condition, found \")\"                                | 12",
-                "(d->x.eq.1)    | A path into JSON or a composite (->) is not supported            | 3"
+                "(d->.eq.1)     | Expected a column name, found \".\"                                | 5"
             })
     void aMalformedTreeIsRefusedWithItsPlace(String tree, String message, int character) {
         assertMalformed(

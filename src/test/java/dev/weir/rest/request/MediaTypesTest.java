@@ -2,7 +2,6 @@ package dev.weir.rest.request;
 
 import static dev.weir.rest.request.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.weir.error.Failure;
 import dev.weir.error.RequestFailure;
@@ -16,22 +15,29 @@ class MediaTypesTest {
     @ValueSource(
             strings = {"application/json", "Application/JSON; Charset=\"UTF-8\"", "application/json;charset=utf-8"})
     void jsonIsRead(String contentType) {
-        assertThatCode(() -> MediaTypes.requireJson(contentType)).doesNotThrowAnyException();
+        assertThat(MediaTypes.form(contentType)).isEqualTo(BodyForm.JSON);
     }
 
     @Test
     void aBodyThatSaysNothingIsTakenForJson() {
-        assertThatCode(() -> MediaTypes.requireJson(null)).doesNotThrowAnyException();
+        assertThat(MediaTypes.form(null)).isEqualTo(BodyForm.JSON);
+    }
+
+    @Test
+    void otherFormsOfRowsAreRead() {
+        assertThat(MediaTypes.form("Text/CSV; charset=utf-8")).isEqualTo(BodyForm.CSV);
+        assertThat(MediaTypes.form("application/x-www-form-urlencoded")).isEqualTo(BodyForm.FORM);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/csv", "application/json;charset=latin1", "application/x-www-form-urlencoded", ";"})
+    @ValueSource(strings = {"text/plain", "application/json;charset=latin1", "text/csv;charset=latin1", ";"})
     void anotherContentTypeIsRefused(String contentType) {
         Failure failure = assertRefused(
-                () -> MediaTypes.requireJson(contentType),
+                () -> MediaTypes.form(contentType),
                 new RequestFailure.UnsupportedMediaType(
                         415,
-                        "Content-Type is %s; only application/json is read".formatted(contentType),
+                        "Content-Type is %s; only application/json, text/csv and application/x-www-form-urlencoded are read"
+                                .formatted(contentType),
                         "Send JSON, and say so: Content-Type: application/json"));
         assertThat(failure.code()).isEqualTo("PGRST107");
     }

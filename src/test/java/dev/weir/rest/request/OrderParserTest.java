@@ -13,7 +13,7 @@ class OrderParserTest {
 
     @Test
     void termsAreReadWithDirectionAndNulls() {
-        assertThat(OrderParser.parse("a,b.asc, c.desc.nullslast ,\"d.e\".nullsfirst"))
+        assertThat(OrderParser.parse("order", "a,b.asc, c.desc.nullslast ,\"d.e\".nullsfirst"))
                 .containsExactly(
                         term("a", Direction.ASCENDING, Nulls.DEFAULT),
                         term("b", Direction.ASCENDING, Nulls.DEFAULT),
@@ -29,12 +29,14 @@ class OrderParserTest {
                 "a.nullsfirst.asc| Expected asc, desc, nullsfirst or nullslast once, in this order, found \".\" | 13",
                 "a,              | Expected a column name, found the end                                        | 3",
                 "a desc!         | Expected a comma or the end, found \"!\"                                     | 7",
-                "rel(a).desc     | Ordering by an embedded relation, rel(...), is not supported                 | 4",
-                "a->b            | A path into JSON or a composite (->) is not supported                        | 2"
+                "rel(a           | Expected a closing parenthesis, found the end                                | 6",
+                "rel(a,b)        | Expected a closing parenthesis, found \",\"                                   | 6",
+                "a->b(c)         | Expected a comma or the end, found \"(\"                                     | 5",
+                "a->             | Expected a column name, found the end                                        | 4"
             })
     void anythingElseIsRefusedWithItsPlace(String order, String message, int character) {
         assertMalformedSomehow(
-                () -> OrderParser.parse(order),
+                () -> OrderParser.parse("order", order),
                 message,
                 "Parameter \"order\", character %d of \"%s\"".formatted(character, order));
     }

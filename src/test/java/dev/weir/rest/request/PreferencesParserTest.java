@@ -8,6 +8,7 @@ import dev.weir.error.Failure;
 import dev.weir.error.RequestFailure;
 import dev.weir.rest.request.Preferences.Count;
 import dev.weir.rest.request.Preferences.Result;
+import dev.weir.rest.request.Writing.Resolution;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,13 @@ class PreferencesParserTest {
     void aTimeZoneIsTakenByItsName() {
         assertThat(parse(Action.READ, "timezone=america/los_Angeles"))
                 .isEqualTo(new Preferences(
-                        null, null, false, null, "America/Los_Angeles", List.of("timezone=america/los_Angeles")));
+                        null,
+                        null,
+                        false,
+                        null,
+                        "America/Los_Angeles",
+                        Writing.NONE,
+                        List.of("timezone=america/los_Angeles")));
     }
 
     @Test
@@ -115,30 +122,77 @@ class PreferencesParserTest {
                 .isEqualTo(new Preferences(null, null, false, Duration.ofSeconds(10), List.of("wait=10")));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "resolution=merge-duplicates",
-                "resolution=ignore-duplicates",
-                "tx=rollback",
-                "missing=default",
-                "max-affected=1"
-            })
-    void whatWouldChangeAWriteIsRefused(String preference) {
-        for (Action write : List.of(Action.INSERT, Action.UPDATE, Action.DELETE)) {
-            assertMalformed(
-                    () -> parse(write, "return=minimal," + preference),
-                    "The preference %s is not supported".formatted(preference),
-                    "Header Prefer; to ignore it would change what is written",
-                    "Leave it out to write without it");
-        }
+    @Test
+    void whatIsSaidOfAnInsertIsHonoured() {
+        Preferences preferences = parse(
+                Action.INSERT, "resolution=merge-duplicates, missing=default, max-affected=7, tx=commit, missing=null");
+        assertThat(preferences.writing()).isEqualTo(new Writing(Resolution.MERGE_DUPLICATES, true, 7L, false));
+        assertThat(preferences.applied())
+                .containsExactly("resolution=merge-duplicates", "missing=default", "max-affected=7", "tx=commit");
+        assertThat(parse(Action.INSERT, "resolution=ignore-duplicates")
+                        .writing()
+                        .resolution())
+                .isEqualTo(Resolution.IGNORE_DUPLICATES);
     }
 
     @Test
-    void whatAWriteDoesAnywayIsHonoured() {
-        assertThat(parse(Action.INSERT, "tx=commit,missing=null,handling=strict")
-                        .applied())
-                .containsExactly("tx=commit", "missing=null", "handling=strict");
+    void whatHasNoMeaningInAWriteIsLeftAlone() {
+        for (Action write : List.of(Action.UPDATE, Action.DELETE, Action.PUT)) {
+            assertThat(parse(write, "resolution=merge-duplicates, handling=strict")
+                            .writing())
+                    .isEqualTo(Writing.NONE);
+        }
+        assertThat(parse(Action.DELETE, "missing=default").applied()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resolution=overwrite", "missing=1", "max-affected=-1", "max-affected=many", "tx=maybe"})
+    void whatIsNoneIsIgnoredInAWrite(String preference) {
+        assertThat(parse(Action.INSERT, preference)).isEqualTo(Preferences.NONE);
+        assertRefused(
+                () -> parse(Action.INSERT, preference + ", handling=strict"),
+                new RequestFailure.InvalidPreferences("Invalid preferences: " + preference));
+    }
+
+    @Test
+    void anEndThatIsNotAllowedIsRefused() {
+        for (Action write : List.of(Action.INSERT, Action.UPDATE, Action.DELETE, Action.PUT)) {
+            assertNotAllowed(write, TxEnd.COMMIT, "tx=rollback");
+            assertNotAllowed(write, TxEnd.ROLLBACK, "tx=commit");
+        }
+    }
+
+    private static void assertNotAllowed(Action action, TxEnd end, String preference) {
+        assertMalformed(
+                () -> parse(action, end, preference),
+                "The preference %s is not allowed".formatted(preference),
+                "Header Prefer; to ignore it would change what is written",
+                "Leave it out, or have the operator set weir.rest.tx-end");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMMIT,,false",
+        "COMMIT,commit,false",
+        "COMMIT_ALLOW_OVERRIDE,,false",
+        "COMMIT_ALLOW_OVERRIDE,rollback,true",
+        "COMMIT_ALLOW_OVERRIDE,commit,false",
+        "ROLLBACK,,true",
+        "ROLLBACK,rollback,true",
+        "ROLLBACK_ALLOW_OVERRIDE,,true",
+        "ROLLBACK_ALLOW_OVERRIDE,commit,false",
+        "ROLLBACK_ALLOW_OVERRIDE,rollback,true"
+    })
+    void aWriteEndsAsTheServiceHasItUnlessItMaySayOtherwise(TxEnd end, String asked, boolean rollback) {
+        String[] headers = asked == null ? new String[0] : new String[] {"tx=" + asked};
+        Preferences preferences = parse(Action.UPDATE, end, headers);
+        assertThat(preferences.writing().rollback()).isEqualTo(rollback);
+        assertThat(preferences.applied()).containsExactly(headers);
+        assertThat(parse(Action.READ, end, headers).writing().rollback()).isFalse();
+    }
+
+    private static Preferences parse(Action action, TxEnd end, String... headers) {
+        return new PreferencesParser(action, Format.JSON, Duration.ofSeconds(10), end).parse(List.of(headers));
     }
 
     private static Preferences parse(Action action, String... headers) {
@@ -146,6 +200,6 @@ class PreferencesParserTest {
     }
 
     private static Preferences parse(Action action, Format format, String... headers) {
-        return new PreferencesParser(action, format, Duration.ofSeconds(10)).parse(List.of(headers));
+        return new PreferencesParser(action, format, Duration.ofSeconds(10), TxEnd.COMMIT).parse(List.of(headers));
     }
 }

@@ -42,7 +42,9 @@ class RequestParserTest {
                         List.of(new OrderTerm(
                                 new FieldPath("id", "order"), OrderTerm.Direction.DESCENDING, OrderTerm.Nulls.DEFAULT)),
                         new Page(4L, 2),
+                        List.of(),
                         new Preferences(null, null, false, Duration.ofSeconds(3), List.of("wait=3")),
+                        null,
                         null,
                         null));
     }
@@ -64,25 +66,28 @@ class RequestParserTest {
                         NO_FILTER,
                         List.of(),
                         Page.ALL,
+                        List.of(),
                         Preferences.NONE,
                         List.of("name"),
+                        null,
                         new Payload("[{\"name\":\"a\"},{\"x\":1}]", Set.of("name", "x"), true, 2)));
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,READ", "HEAD,HEAD", "POST,INSERT", "PATCH,UPDATE", "DELETE,DELETE"})
+    @CsvSource({"GET,READ", "HEAD,HEAD", "POST,INSERT", "PUT,PUT", "PATCH,UPDATE", "DELETE,DELETE"})
     void aMethodIsAnAction(String method, Action action) {
         ApiRequest request = parse(method, "t", null, Map.of(), "{}");
         assertThat(request.action()).isEqualTo(action);
-        assertThat(request.payload() != null).isEqualTo(action == Action.INSERT || action == Action.UPDATE);
+        assertThat(request.payload() != null)
+                .isEqualTo(Set.of(Action.INSERT, Action.UPDATE, Action.PUT).contains(action));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUT", "TRACE", "get", ""})
+    @ValueSource(strings = {"TRACE", "get", ""})
     void anotherMethodIsRefused(String method) {
         assertRefused(
                 () -> parse(method, "t", null, Map.of(), ""),
-                new RequestFailure.MethodNotAllowed(method, "GET, HEAD, QUERY, POST, PATCH, DELETE"));
+                new RequestFailure.MethodNotAllowed(method, "GET, HEAD, QUERY, POST, PUT, PATCH, DELETE"));
     }
 
     @Test
@@ -98,11 +103,22 @@ class RequestParserTest {
     }
 
     @Test
-    void anUpsertIsRefused() {
+    void whatMakesARowTheSameIsRead() {
+        assertThat(parse("POST", "t", "on_conflict=id,%22a,b%22", Map.of(), "{}")
+                        .conflict())
+                .containsExactly("id", "a,b");
         assertMalformed(
-                () -> parse("POST", "t", "on_conflict=id", Map.of(), "{}"),
-                "The parameter on_conflict is not supported",
-                null);
+                () -> parse("POST", "t", "on_conflict=", Map.of(), "{}"),
+                "Expected a column name, found the end",
+                "Parameter \"on_conflict\", character 1 of \"\"");
+    }
+
+    @Test
+    void objectsMayHaveOtherKeysWhereTheMissingOnesGetDefaults() {
+        assertThat(parse("POST", "t", null, Map.of("Prefer", "missing=default"), "[{\"a\":1},{\"b\":2}]")
+                        .payload())
+                .extracting(Payload::keys)
+                .isEqualTo(Set.of("a", "b"));
     }
 
     @Test
@@ -137,10 +153,10 @@ class RequestParserTest {
                 () -> parse("GET", "t", null, Map.of("Accept", "text/html"), ""),
                 new RequestFailure.UnsupportedMediaType(406, "None of these media types are available: text/html"));
         assertRefused(
-                () -> parse("POST", "t", null, Map.of("Content-Type", "text/csv"), ""),
+                () -> parse("POST", "t", null, Map.of("Content-Type", "text/xml"), ""),
                 new RequestFailure.UnsupportedMediaType(
                         415,
-                        "Content-Type is text/csv; only application/json is read",
+                        "Content-Type is text/xml; only application/json, text/csv and application/x-www-form-urlencoded are read",
                         "Send JSON, and say so: Content-Type: application/json"));
     }
 

@@ -1,0 +1,40 @@
+package dev.weir.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Takes fields out of what the catalog's queries answer; one that is missing is an error. */
+final class JsonNodes {
+
+    private JsonNodes() {}
+
+    static QualifiedName name(JsonNode node, String schema, String name) {
+        return new QualifiedName(string(node, schema), string(node, name));
+    }
+
+    static String string(JsonNode node, String field) {
+        return node.required(field).asString();
+    }
+
+    static @Nullable String optional(JsonNode node, String field) {
+        return node.required(field).isNull() ? null : string(node, field);
+    }
+
+    static long number(JsonNode node, String field) {
+        return node.required(field).longValue();
+    }
+
+    static boolean flag(JsonNode node, String field) {
+        return node.required(field).booleanValue();
+    }
+
+    static List<String> strings(JsonNode node, String field) {
+        List<String> strings = new ArrayList<>();
+        for (JsonNode element : node.required(field)) {
+            strings.add(element.asString());
+        }
+        return strings;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.weir.dispatch.wire;
+
+import dev.weir.dispatch.work.Outcome.Cause;
+import dev.weir.dispatch.work.Raw;
+import dev.weir.dispatch.work.Raw.Part;
+import dev.weir.dispatch.work.Statement;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends a client's own text, and what goes with it in the same round trip: its time limit before it, and the reset behind it.
+ *
+ * <p>The reset may go with it because PostgreSQL runs it whatever became of the text, after the sync of which nothing of the
+ * text goes on. Where that does not take everything away - the text has left a transaction open, in which the reset ran and
+ * with which it is undone, or a cancel request that was meant for the text has hit the reset - the reset runs again.
+ */
+final class OwnText {
+
+    private static final String COPY = "copy";
+
+    private final Wire.Member member;
+    private final Statement statement;
+    private final Raw raw;
+    private final Loan loan;
+    private final @Nullable String name;
+    private final boolean resetGoesWithIt;
+    private final ServerClock clock = new ServerClock();
+
+    OwnText(Wire.Member member, Raw raw, Loan loan) {
+        this.member = member;
+        this.statement = member.work().statement();
+        this.raw = raw;
+        this.loan = loan;
+        this.resetGoesWithIt = raw.part() == Part.WHOLE && statement.all().noneMatch(OwnText::mayCopy);
+        this.name = raw.part() == Part.WITHIN ? null : prepare();
+    }
+
+    /** In a transaction nothing is sent ahead, which would be part of it. */
+    private @Nullable String prepare() {
+        loan.limit(member.deadline());
+        return loan.prepareAhead(mayBePrepared(member, raw) ? List.of(Messages.key(member)) : List.of(), member);
+    }
+
+    /** In a transaction the same text may mean another thing by the time that it runs. */
+    private static boolean mayBePrepared(Wire.Member member, Raw raw) {
+        return !member.inline()
+                && raw.part() == Part.WHOLE
+                && raw.transaction() == null
+                && raw.next().isEmpty();
+    }
+
+    /** A COPY from the client takes for its data what is sent behind it, and PostgreSQL ends the connection. Seldom, that costs a round trip. */
+    private static boolean mayCopy(Statement statement) {
+        return statement.shape().text().toLowerCase(Locale.ROOT).contains(COPY);
+    }
+
+    Message message() {
+        return Messages.raw(member.work(), raw, name);
+    }
+
+    void send(Message message, Replies replies) {
+        Conversation conversation = loan.conversation();
+        boolean timed = member.timed() && resetGoesWithIt;
+        if (timed) {
+            conversation.sendSoon(Pipeline.of(ServerClock.TEXT), clock.begun());
+        }
+        if (!resetGoesWithIt) {
+            conversation.send(Pipeline.of(message), replies);
+            return;
+        }
+        conversation.sendSoon(Pipeline.of(message), replies);
+        if (timed) {
+            conversation.sendSoon(Pipeline.of(ServerClock.TEXT), clock.ended());
+        }
+        loan.resetAhead();
+    }
+
+    /** How long it ran, by PostgreSQL's clock, when that is known; at once where it was not asked. */
+    Mono<Double> millis() {
+        return member.timed() && resetGoesWithIt ? clock.millis() : ServerClock.unasked();
+    }
+
+    /** Why it failed: as long as its arguments are not bound, nothing of it has run, and its plain text may go better. */
+    Cause cause(Throwable error, boolean bound) {
+        if (name == null || bound || DatabaseErrors.canceled(error)) {
+            return Cause.OWN;
+        }
+        if (DatabaseErrors.isNotPrepared(error)) {
+            loan.shapes().gone(Messages.key(member));
+        } else {
+            member.receiver().doubted(() -> loan.shapes().forget(Messages.key(member)));
+        }
+        return Cause.PREPARED_FORM;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weir.rest.plan;
+
+import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Column;
+import dev.weir.catalog.Function;
+import dev.weir.catalog.Function.Volatility;
+import dev.weir.catalog.QualifiedName;
+import dev.weir.catalog.Relation;
+import dev.weir.error.CallFailure.NotASet;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.Malformed;
+import dev.weir.rest.request.Action;
+import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.CallArguments;
+import dev.weir.rest.request.Condition;
+import dev.weir.rest.request.Page;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Plans calls of functions. */
+final class CallPlanner {
+
+    private final Catalog catalog;
+    private final NodePlanner nodes;
+    private final long maxBytes;
+
+    CallPlanner(Catalog catalog, NodePlanner nodes, long maxBytes) {
+        this.catalog = catalog;
+        this.nodes = nodes;
+        this.maxBytes = maxBytes;
+    }
+
+    Plan plan(ApiRequest request, String name) {
+        Function function = Calls.function(Calls.name(request.schema(), name, catalog), request.arguments(), catalog);
+        Terms terms = Terms.of(request.preferences().writing());
+        if (terms.atMost() != null && !function.returnsSet()) {
+            throw new FailureException(new NotASet());
+        }
+        ReadNode rows = rows(request, function);
+        if (rows == null
+                && request.filter() instanceof Condition.And and
+                && !and.members().isEmpty()) {
+            throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));
+        }
+        return new CallPlan(
+                function,
+                Calls.inputs(function, request.arguments()),
+                rows,
+                function.returnsSet() ? nodes.clamp(request.page()) : Page.ALL,
+                request.format(),
+                request.action() != Action.CALL || function.volatility() != Volatility.VOLATILE,
+                request.action() != Action.HEAD && !function.returnsVoid(),
+                request.preferences().count() != null,
+                maxBytes,
+                terms);
+    }
+
+    /** What is promised not to write can be asked without a body; what is not promised is refused only when it writes. */
+    static List<String> methods(QualifiedName name, Catalog catalog) {
+        List<Function> overloads = catalog.functions().getOrDefault(name, List.of());
+        if (overloads.isEmpty()) {
+            throw new FailureException(MissingFunction.of(name, CallArguments.none(), catalog));
+        }
+        List<String> methods = new ArrayList<>(List.of("OPTIONS"));
+        if (overloads.stream().anyMatch(function -> function.volatility() != Volatility.VOLATILE)) {
+            methods.addAll(List.of("GET", "HEAD"));
+        }
+        methods.add("POST");
+        return List.copyOf(methods);
+    }
+
+    private @Nullable ReadNode rows(ApiRequest request, Function function) {
+        QualifiedName returned = function.returnsRelation();
+        if (returned != null && catalog.relation(returned).isPresent()) {
+            return nodes.read(request, catalog.relation(returned).get());
+        }
+        return function.columns().isEmpty() ? null : nodes.read(request, relation(function));
+    }
+
+    /** Its rows are those of no relation; the name, which no relation has, stands in messages. */
+    private static Relation relation(Function function) {
+        SequencedMap<String, Column> columns = new LinkedHashMap<>();
+        function.columns().forEach(column -> columns.put(column.name(), column));
+        return new Relation(
+                function.oid(),
+                new QualifiedName(function.name().schema(), function.name().name() + "()"),
+                Relation.Kind.VIEW,
+                columns,
+                List.of(),
+                false,
+                false,
+                false,
+                false,
+                function.comment());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.weir.rest.plan;
+
+import dev.weir.catalog.Column;
+import dev.weir.catalog.ComputedColumn;
+import dev.weir.catalog.DataType;
+import dev.weir.rest.request.Aggregate;
+import dev.weir.rest.request.JsonStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A value of a row that is selected, compared or ordered by. */
+public sealed interface Expression {
+
+    /** The type of JSON that PostgreSQL has taken apart. */
+    DataType JSON = new DataType(0, "jsonb", true);
+
+    DataType TEXT = new DataType(0, "text", true);
+
+    /** What PostgreSQL takes it for; only where values are compared with it, its operators matter. */
+    DataType dataType();
+
+    /** Whether it reaches no user-defined code, if reading the relation does not. */
+    boolean plain();
+
+    record OfColumn(Column column) implements Expression {
+        @Override
+        public DataType dataType() {
+            return column.dataType();
+        }
+
+        @Override
+        public boolean plain() {
+            return true;
+        }
+    }
+
+    /** A function of the row. */
+    record OfFunction(ComputedColumn computed) implements Expression {
+        @Override
+        public DataType dataType() {
+            return computed.column().dataType();
+        }
+
+        @Override
+        public boolean plain() {
+            return false;
+        }
+    }
+
+    /** A place in JSON; what is no JSON is made such. */
+    record OfPath(Expression base, List<JsonStep> steps) implements Expression {
+
+        public OfPath {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public DataType dataType() {
+            return steps.getLast().asText() ? TEXT : JSON;
+        }
+
+        @Override
+        public boolean plain() {
+            return base.plain();
+        }
+    }
+
+    record Cast(Expression of, SqlType type) implements Expression {
+        @Override
+        public DataType dataType() {
+            return TEXT;
+        }
+
+        @Override
+        public boolean plain() {
+            return of.plain() && type.builtIn();
+        }
+    }
+
+    /** One value of many rows; without an expression it counts them. */
+    record Aggregated(@Nullable Expression of, Aggregate function) implements Expression {
+        @Override
+        public DataType dataType() {
+            return TEXT;
+        }
+
+        @Override
+        public boolean plain() {
+            return of == null || of.plain();
+        }
+    }
+
+    /** An embedded relation's rows as JSON. */
+    record Embedded(int embed, boolean many) implements Expression {
+        @Override
+        public DataType dataType() {
+            return JSON;
+        }
+
+        @Override
+        public boolean plain() {
+            return true;
+        }
+    }
+
+    /** A member of an embedded relation's row; of many rows an array of them. */
+    record Spread(int embed, int member, boolean many) implements Expression {
+        @Override
+        public DataType dataType() {
+            return JSON;
+        }
+
+        @Override
+        public boolean plain() {
+            return true;
+        }
+    }
+
+    /** What an embedded relation of one row is asked for to order by. */
+    record Related(int embed, int number) implements Expression {
+        @Override
+        public DataType dataType() {
+            return TEXT;
+        }
+
+        @Override
+        public boolean plain() {
+            return true;
+        }
+    }
+
+    /** Whether it needs more than one row. */
+    default boolean aggregates() {
+        return switch (this) {
+            case Aggregated aggregated -> true;
+            case Cast cast -> cast.of().aggregates();
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.weir.rest.query;
+
+import dev.weir.rest.plan.Embed;
+import dev.weir.rest.plan.Expression;
+import dev.weir.rest.plan.Ordering;
+import dev.weir.rest.plan.Output;
+import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.request.OrderTerm.Direction;
+import dev.weir.rest.request.OrderTerm.Nulls;
+import dev.weir.rest.request.Page;
+import java.util.List;
+
+/**
+ * Writes the rows of one node as a query. Each relation that is embedded in it is a lateral join, which gives one row with
+ * {@code j}: the JSON of what belongs to the row, or null when nothing does. Limit and offset are arguments, so that
+ * all pages share a shape.
+ */
+final class NodeSql {
+
+    private final SqlWriter out;
+    private final ReadNode node;
+    private final String table;
+    private final ExpressionSql expressions;
+    private final EmbedSql embeds;
+
+    NodeSql(SqlWriter out, ReadNode node, String table) {
+        this(out, node, table, false);
+    }
+
+    /** @param returned whether the rows are those that a write returned, in a relation with the alias's name */
+    NodeSql(SqlWriter out, ReadNode node, String table, boolean returned) {
+        this.out = out;
+        this.node = node;
+        this.table = table;
+        this.expressions = new ExpressionSql(out, table, returned);
+        this.embeds = new EmbedSql(out, node, expressions);
+    }
+
+    /** Writes all of the node's rows with their members, in their order, from the relation itself. */
+    void rows() {
+        rows(relation());
+    }
+
+    /** The relation itself. */
+    Source relation() {
+        return Source.all(() -> out.name(node.relation().name()).sql(" as " + table));
+    }
+
+    /** Writes the node's rows with their members, in their order. */
+    void rows(Source source) {
+        out.sql("select ");
+        outputs();
+        from(source);
+        ordered();
+    }
+
+    /** Writes the node's rows without members and order, for them to be counted or looked for. */
+    void bareRows(Source source, boolean windowed) {
+        out.sql("select 1");
+        bareFrom(source);
+        if (windowed) {
+            window(node.page());
+        }
+    }
+
+    /** Writes the members, if there are any. */
+    boolean outputs() {
+        out.each(node.output(), ", ", this::output);
+        return !node.output().isEmpty();
+    }
+
+    private void output(Output output) {
+        expressions.write(output.expression());
+        boolean embedded = output.expression() instanceof Expression.Embedded;
+        if (embedded && node.grouped()) {
+            // What is grouped by has to have an equality.
+            out.sql("::jsonb");
+        }
+        boolean named = output.expression() instanceof Expression.OfColumn column
+                && column.column().name().equals(output.name());
+        if (!named) {
+            out.sql(" as ").name(output.name());
+        }
+    }
+
+    /** Writes from, the joins of whatever is embedded, where and group by. */
+    void from(Source source) {
+        out.sql(" from ");
+        source.relation().run();
+        node.embeds().stream().filter(NodeSql::isUsed).forEach(embeds::join);
+        where(source);
+        groups();
+    }
+
+    /** Writes from, the joins that decide which rows there are, and where. */
+    void bareFrom(Source source) {
+        out.sql(" from ");
+        source.relation().run();
+        node.embeds().stream().filter(Embed::restricts).forEach(embeds::bareJoin);
+        where(source);
+    }
+
+    private static boolean isUsed(Embed embed) {
+        return embed.form() != Embed.Form.NOTHING
+                || embed.restricts()
+                || !embed.ordering().isEmpty();
+    }
+
+    private void where(Source source) {
+        new FilterSql(out, expressions).where(node.filter(), source);
+    }
+
+    private void groups() {
+        if (!node.grouped()) {
+            return;
+        }
+        List<Output> members = node.output();
+        String separator = " group by ";
+        for (int i = 0; i < members.size(); i++) {
+            if (!members.get(i).expression().aggregates()) {
+                out.sql(separator).sql(Integer.toString(i + 1));
+                separator = ", ";
+            }
+        }
+    }
+
+    /** Writes the order and the window. */
+    void ordered() {
+        if (!node.order().isEmpty()) {
+            out.sql(" order by ").each(node.order(), ", ", this::ordering);
+        }
+        window(node.page());
+    }
+
+    private void ordering(Ordering ordering) {
+        int member = node.grouped() ? member(ordering.expression()) : 0;
+        if (member > 0) {
+            out.sql(Integer.toString(member));
+        } else {
+            expressions.write(ordering.expression());
+        }
+        out.sql(ordering.direction() == Direction.DESCENDING ? " desc" : "").sql(nulls(ordering.nulls()));
+    }
+
+    /** The number of the member with this value, which groups are told apart by; 0 when there is none. */
+    private int member(Expression expression) {
+        return node.output().stream().map(Output::expression).toList().indexOf(expression) + 1;
+    }
+
+    private static String nulls(Nulls nulls) {
+        return switch (nulls) {
+            case DEFAULT -> "";
+            case FIRST -> " nulls first";
+            case LAST -> " nulls last";
+        };
+    }
+
+    private void window(Page page) {
+        window(out, page);
+    }
+
+    static void window(SqlWriter out, Page page) {
+        Long limit = page.limit();
+        if (limit != null) {
+            out.sql(" limit ").argument(limit.toString());
+        }
+        if (page.offset() > 0) {
+            out.sql(" offset ").argument(Long.toString(page.offset()));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weir.rest.request;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a function is called with. */
+public sealed interface CallArguments {
+
+    /** The names that are given, in their order. */
+    Set<String> names();
+
+    /** Texts of the query string, or of a form; a name may be given several times. */
+    record OfText(List<Argument> arguments) implements CallArguments {
+
+        public OfText {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public Set<String> names() {
+            Set<String> names = new LinkedHashSet<>();
+            arguments.forEach(argument -> names.add(argument.name()));
+            return names;
+        }
+
+        /** The texts that are given under a name. */
+        public List<String> values(String name) {
+            List<String> values = new ArrayList<>();
+            arguments.stream()
+                    .filter(argument -> argument.name().equals(name))
+                    .forEach(argument -> values.add(argument.value()));
+            return values;
+        }
+    }
+
+    /** One text under its name. */
+    record Argument(String name, String value) {}
+
+    /**
+     * A body.
+     *
+     * @param names the keys of a JSON object, or those of it that are to be taken; empty for any other body
+     * @param text the body as text; of one of bytes, as PostgreSQL writes these
+     * @param kind what it is
+     */
+    record OfBody(Set<String> names, String text, Kind kind) implements CallArguments {}
+
+    /** What a body can be, and the types of the one parameter that takes all of it. */
+    enum Kind {
+        JSON("json", "jsonb"),
+        TEXT("text"),
+        BYTES("bytea"),
+        XML("xml");
+
+        private final String type;
+        private final @Nullable String other;
+
+        Kind(String type) {
+            this(type, null);
+        }
+
+        Kind(String type, @Nullable String other) {
+            this.type = type;
+            this.other = other;
+        }
+
+        /** The types as SQL spells them. */
+        public List<String> types() {
+            return other == null ? List.of(type) : List.of(type, other);
+        }
+    }
+
+    /** No arguments. */
+    static CallArguments none() {
+        return new OfText(List.of());
+    }
+
+    /** The kind of the body; null without one. */
+    default @Nullable Kind bodyKind() {
+        return this instanceof OfBody body ? body.kind() : null;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weir.sql;
+
+import dev.weir.auth.Identity;
+import dev.weir.auth.TokenIdentities;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerLimits;
+import dev.weir.http.RequestAttributes;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/** Who asks: a user, by its password, or the holder of a token, where tokens of some roles are served. */
+final class Callers {
+
+    /** The surface's name, and its only route. */
+    static final String SQL = "sql";
+
+    private static final String CLAIMS = "request.jwt.claims";
+
+    /**
+     * Who asks.
+     *
+     * @param context that of its statements: a user's is the login's
+     */
+    record Caller(Origin origin, Context context) {
+
+        /** Whom its transactions belong to. */
+        String owner() {
+            return context.role() == null ? origin.consumer() : "token of " + context.role() + ' ' + origin.consumer();
+        }
+    }
+
+    private final Users users;
+    private final TokenIdentities tokens;
+    private final ClientAddresses addresses;
+    private final ConsumerLimits limits;
+
+    Callers(Users users, TokenIdentities tokens, ClientAddresses addresses, ConsumerLimits limits) {
+        this.limits = limits;
+        this.users = users;
+        this.tokens = tokens;
+        this.addresses = addresses;
+    }
+
+    /** What a request is answered whose caller may ask, within what it may send. */
+    <T> Mono<T> asked(ServerRequest http, Function<Caller, Mono<T>> way) {
+        return of(http).flatMap(caller -> limits.within(caller.origin().consumer(), way.apply(caller)));
+    }
+
+    /** Who asks, and may; otherwise a failure. The body is not looked at. */
+    private Mono<Caller> of(ServerRequest http) {
+        return Mono.defer(() -> tokens.decides(http)
+                ? tokens.identify(http).map(identity -> holder(identity, http))
+                : users.check(Credentials.of(http.headers()), address(http)).map(user -> user(user, http)));
+    }
+
+    /** One that is not known any more stands for the service's own. */
+    private InetAddress address(ServerRequest http) {
+        return addresses
+                .address(http.remoteAddress().orElse(null), http.headers()::header)
+                .orElse(InetAddress.getLoopbackAddress());
+    }
+
+    private static Caller user(String user, ServerRequest http) {
+        return new Caller(origin(user, http), Context.OWN);
+    }
+
+    private static Caller holder(Identity identity, ServerRequest http) {
+        String claims = identity.claims();
+        Map<String, String> settings = claims == null ? Map.of() : Map.of(CLAIMS, claims);
+        return new Caller(origin(identity.consumer(), http), new Context(identity.role(), settings));
+    }
+
+    private static Origin origin(String consumer, ServerRequest http) {
+        http.attributes().put(RequestAttributes.CONSUMER, consumer);
+        @Nullable String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
+        return new Origin(SQL, SQL, consumer, traceparent, false);
+    }
+}

@@ -1,0 +1,194 @@
+-- What relations of the configured schemas have to do with each other: foreign keys, the columns of views that show
+-- columns of such keys, and functions of one row. The copies of keys that PostgreSQL keeps for single partitions are left
+-- out: the key of the partitioned table stands for them.
+with recursive exposed as materialized (
+    select n.oid, n.nspname
+    from pg_catalog.pg_namespace n
+    where n.nspname = any (:schemas::pg_catalog.text[])
+),
+related as materialized (
+    select c.oid, c.relkind, c.reltype, n.nspname, c.relname
+    from pg_catalog.pg_class c
+    join exposed n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p', 'v', 'm', 'f')
+),
+-- Views, and the views that these are made of.
+viewed(oid) as (
+    select r.oid
+    from related r
+    where r.relkind in ('v', 'm')
+    union
+    select c.oid
+    from viewed v
+    join pg_catalog.pg_rewrite r on r.ev_class = v.oid and r.ev_type = '1'
+    join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objid = r.oid
+        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    join pg_catalog.pg_class c on c.oid = d.refobjid and c.relkind in ('v', 'm')
+),
+-- Which column of which relation each of their columns shows, as the stored tree of their query says. What is escaped
+-- there is taken out first: then braces are only its nodes', and counting them tells the columns of the query itself,
+-- at depth 2, from those of queries within it.
+shows as materialized (
+    select v.oid, pg_catalog.split_part(t.entry, ' ', 1)::pg_catalog.int2 as attnum,
+        pg_catalog.split_part(t.entry, ' ', 7)::pg_catalog.oid as from_oid,
+        pg_catalog.split_part(t.entry, ' ', 9)::pg_catalog.int2 as from_attnum
+    from viewed v
+    join pg_catalog.pg_rewrite r on r.ev_class = v.oid and r.ev_type = '1'
+    cross join lateral (
+        select e.entry, e.number,
+            pg_catalog.sum(pg_catalog.length(pg_catalog.replace(e.entry, '}', ''))
+                - pg_catalog.length(pg_catalog.replace(e.entry, '{', ''))) over (order by e.number)
+                -- Up to where the entry begins.
+                - (pg_catalog.length(pg_catalog.replace(e.entry, '}', ''))
+                - pg_catalog.length(pg_catalog.replace(e.entry, '{', ''))) as depth
+        from pg_catalog.unnest(pg_catalog.string_to_array(
+            pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(r.ev_action::pg_catalog.text,
+                '\\', ''), '\{', ''), '\}', ''), '\ ', ''), ':resno ')) with ordinality as e(entry, number)
+    ) t
+    where t.number > 1 and t.depth = 2 and pg_catalog.split_part(t.entry, ' ', 7) <> '0'
+        and pg_catalog.split_part(t.entry, ' ', 11) like 'false%'
+),
+origins(oid, attnum, from_oid, from_attnum) as (
+    select s.oid, s.attnum, s.from_oid, s.from_attnum
+    from shows s
+    union
+    select o.oid, o.attnum, s.from_oid, s.from_attnum
+    from origins o
+    join shows s on s.oid = o.from_oid and s.attnum = o.from_attnum
+),
+-- Tables that are exposed, or shown by a view that is.
+reached as materialized (
+    select r.oid
+    from related r
+    union
+    select o.from_oid
+    from origins o
+),
+-- Whatever the schema of the table that has the key: it may join two others.
+keys as materialized (
+    select k.oid, k.conname, k.conrelid, k.conkey, k.confrelid, k.confkey, p.conkey as primary_key,
+        fn.nspname as from_schema, f.relname as from_name, tn.nspname as to_schema, t.relname as to_name
+    from pg_catalog.pg_constraint k
+    join reached r on r.oid = k.confrelid
+    join pg_catalog.pg_class f on f.oid = k.conrelid
+    join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace
+    join pg_catalog.pg_class t on t.oid = k.confrelid
+    join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
+    left join pg_catalog.pg_constraint p on p.conrelid = k.conrelid and p.contype = 'p'
+    where k.contype = 'f' and k.conparentid = 0
+),
+key_columns as materialized (
+    select k.conrelid as oid, pg_catalog.unnest(k.conkey || coalesce(k.primary_key, '{}')) as attnum
+    from keys k
+    union
+    select k.confrelid, pg_catalog.unnest(k.confkey)
+    from keys k
+),
+shown_keys as (
+    select o.oid, pg_catalog.json_agg(pg_catalog.json_build_object(
+        'name', v.attname,
+        'schema', n.nspname,
+        'table', c.relname,
+        'column', a.attname) order by o.attnum, o.from_oid, o.from_attnum) as columns
+    from origins o
+    join key_columns k on k.oid = o.from_oid and k.attnum = o.from_attnum
+    join pg_catalog.pg_attribute v on v.attrelid = o.oid and v.attnum = o.attnum
+    join pg_catalog.pg_class c on c.oid = o.from_oid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_attribute a on a.attrelid = o.from_oid and a.attnum = o.from_attnum
+    group by o.oid
+),
+-- Functions of a row, and what their result is below all domains.
+functions as materialized (
+    select p.oid, n.nspname, p.proname, a.nspname as row_schema, a.relname as row_name, p.prorettype,
+        p.proretset and p.prorows <> 1 as many, r.nspname as to_schema, r.relname as to_name,
+        (
+            with recursive below(oid) as (
+                select p.prorettype
+                union all
+                select t.typbasetype
+                from below b
+                join pg_catalog.pg_type t on t.oid = b.oid and t.typtype = 'd'
+            )
+            select b.oid
+            from below b
+            join pg_catalog.pg_type t on t.oid = b.oid and t.typtype <> 'd'
+        ) as base
+    from pg_catalog.pg_proc p
+    join exposed n on n.oid = p.pronamespace
+    join related a on a.reltype = p.proargtypes[0]
+    join pg_catalog.pg_type t on t.oid = p.prorettype
+    left join related r on r.oid = t.typrelid
+    where p.pronargs = 1 and p.prokind = 'f' and t.typtype <> 'p' and (r.oid is not null or not p.proretset)
+),
+-- The schema to put before a type's name, so that the name means the same under every search_path: format_type leaves
+-- it out where the type happens to be visible now.
+qualifier as materialized (
+    select t.oid, pg_catalog.quote_ident(n.nspname) || '.' as prefix
+    from pg_catalog.pg_type t
+    join pg_catalog.pg_type e
+        on e.oid = case when t.typoutput = 'pg_catalog.array_out'::pg_catalog.regproc then t.typelem else t.oid end
+    join pg_catalog.pg_namespace n on n.oid = e.typnamespace
+    where n.nspname <> 'pg_catalog' and pg_catalog.pg_type_is_visible(e.oid)
+)
+select pg_catalog.json_build_object(
+    'keys', coalesce((
+        select pg_catalog.json_agg(pg_catalog.json_build_object(
+            'name', k.conname,
+            'fromSchema', k.from_schema,
+            'fromName', k.from_name,
+            'fromColumns', f.names,
+            'toSchema', k.to_schema,
+            'toName', k.to_name,
+            'toColumns', t.names,
+            'primaryKey', coalesce(p.names, '[]'),
+            -- As PostgREST has it: a primary key or unique constraint over just these columns makes it one to one.
+            'unique', exists (
+                select
+                from pg_catalog.pg_constraint u
+                where u.conrelid = k.conrelid and u.contype in ('p', 'u')
+                    and u.conkey @> k.conkey and u.conkey <@ k.conkey)
+        ) order by k.from_schema, k.from_name, k.conname)
+        from keys k
+        -- The names are looked up key by key: the planner takes all keys for one, and would join lists of them by nested
+        -- loops.
+        cross join lateral (
+            select pg_catalog.json_agg(a.attname order by c.position) as names
+            from pg_catalog.unnest(k.conkey) with ordinality as c(attnum, position)
+            join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.attnum
+        ) f
+        cross join lateral (
+            select pg_catalog.json_agg(a.attname order by c.position) as names
+            from pg_catalog.unnest(k.confkey) with ordinality as c(attnum, position)
+            join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = c.attnum
+        ) t
+        cross join lateral (
+            select pg_catalog.json_agg(a.attname order by c.position) as names
+            from pg_catalog.unnest(k.primary_key) with ordinality as c(attnum, position)
+            join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.attnum
+        ) p), '[]'),
+    'views', coalesce((
+        select pg_catalog.json_agg(pg_catalog.json_build_object(
+            'schema', r.nspname,
+            'name', r.relname,
+            'columns', s.columns) order by r.nspname, r.relname)
+        from shown_keys s
+        join related r on r.oid = s.oid), '[]'),
+    'functions', coalesce((
+        select pg_catalog.json_agg(pg_catalog.json_build_object(
+            'oid', f.oid::pg_catalog.int8,
+            'schema', f.nspname,
+            'name', f.proname,
+            'rowSchema', f.row_schema,
+            'rowName', f.row_name,
+            'many', f.many,
+            'toSchema', f.to_schema,
+            'toName', f.to_name,
+            'type', coalesce(q.prefix, '') || pg_catalog.format_type(f.prorettype, null),
+            'typeOid', f.prorettype::pg_catalog.int8,
+            'base', coalesce(b.prefix, '') || pg_catalog.format_type(f.base, null),
+            'listable', t.typarray <> 0 and t.typdelim = ',') order by f.nspname, f.proname, f.oid)
+        from functions f
+        join pg_catalog.pg_type t on t.oid = f.base
+        left join qualifier q on q.oid = f.prorettype
+        left join qualifier b on b.oid = f.base), '[]'))

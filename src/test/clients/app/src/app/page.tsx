@@ -1,0 +1,3 @@
+export default function Page() {
+  return <p>A shop with 61 routes, in /api.</p>;
+}

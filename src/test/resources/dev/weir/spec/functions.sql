@@ -1,0 +1,35 @@
+
+-- Functions of every form.
+create function add_them(a int, b int default 10) returns int language sql immutable as 'select a + b';
+create function shout(text) returns text language sql immutable as 'select upper($1) || ''!''';
+create function keys_of(json) returns int language sql immutable as 'select json_array_length($1)';
+create function size_of(bytea) returns int language sql immutable as 'select length($1)';
+create function root_of(xml) returns text language sql immutable as 'select (xpath(''name(/*)'', $1))[1]::text';
+create function over(a int) returns text language sql immutable as 'select ''int''';
+create function over(b text) returns text language sql immutable as 'select ''text''';
+create function unclear(a int) returns text language sql immutable as 'select ''int''';
+create function unclear(a text) returns text language sql immutable as 'select ''text''';
+create function sum_of(variadic v int[]) returns bigint language sql immutable as 'select sum(x) from unnest(v) x';
+create function nothing() returns void language sql as '';
+create function no_value() returns int language sql immutable as 'select null::int';
+create function words_up_to(n int) returns setof text language sql stable
+  as 'select ''w'' || i from generate_series(1, n) i';
+create function all_people() returns setof people language sql stable as 'select * from people';
+create function person(wanted int) returns people language sql stable as 'select * from people where id = wanted';
+create function numbered(n int) returns table (i int, label text) language sql stable
+  as 'select i, ''n'' || i from generate_series(1, n) i';
+create function pair_of(x int, out low int, out high text) language sql immutable as 'select x - 1, (x + 1)::text';
+create function loose() returns record language plpgsql immutable as 'begin return row(1, ''x''::text); end';
+create function of_type(p pair, list int[], doc jsonb) returns json language sql immutable
+  as 'select json_build_object(''a'', p.a, ''list'', list, ''doc'', doc)';
+create function note_it(line text) returns int language sql
+  as 'insert into journal (line) values (line) returning id';
+create function note_many(n int) returns setof journal language sql
+  as 'insert into journal (line) select ''l'' || i from generate_series(1, n) i returning *';
+create function zone() returns text language sql stable set timezone = 'Asia/Tokyo'
+  as 'select current_setting(''timezone'')';
+create function secret_sum() returns bigint language sql stable as 'select count(*) from forbidden';
+create function hidden_fn() returns int language sql as 'select 1';
+revoke all on function hidden_fn() from public, current_user;
+create function "Other Schema".here() returns text language sql immutable as 'select ''other''';
+comment on function add_them(int, int) is 'Adds.';
