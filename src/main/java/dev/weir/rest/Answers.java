@@ -39,7 +39,7 @@ final class Answers {
                 .flatMap(estimate ->
                         dispatcher.one(prepared.work()).map(row -> respond(prepared, row, estimate.orElse(null))))
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
-                .onErrorMap(FailureException.class, WriteGuard::explained)
+                .onErrorMap(FailureException.class, error -> WriteGuard.explained(prepared.plan(), error))
                 .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
                 .flatMap(ResponseWriter::toServerResponse);
     }

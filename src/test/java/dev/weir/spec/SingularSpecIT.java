@@ -95,13 +95,8 @@ class SingularSpecIT {
     /** A value that looks like what a write of two rows fails with is a value. */
     @Test
     void takesNoValueForThatFailure() {
-        http.delete("/jottings?id=eq.weir: not one row but 7")
-                .fails(
-                        400,
-                        "22P02",
-                        "invalid input syntax for type integer: \"weir: not one row but 7\"",
-                        "null",
-                        "null");
+        http.delete("/jottings?id=eq.weir: not one row 7")
+                .fails(400, "22P02", "invalid input syntax for type integer: \"weir: not one row 7\"", "null", "null");
     }
 
     private static void notOne(Answer answer, int rows) {

@@ -5,6 +5,7 @@ import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.WriteFailure;
+import dev.weir.rest.plan.Plan;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,15 +31,19 @@ public final class WriteGuard {
         return "('weir: " + why + " ' || count(*))::int4::text";
     }
 
-    /** The same error, or what it means when a guard has let the statement fail. */
-    public static FailureException explained(FailureException error) {
+    /** The same error, or what it means when a guard of the plan's statement has let it fail. */
+    public static FailureException explained(Plan plan, FailureException error) {
         Matcher failed = error.failure() instanceof DatabaseFailure failure
                         && failure.code().equals(INVALID_TEXT)
                 ? FAILED.matcher(failure.message())
                 : null;
-        return failed != null && failed.matches()
+        return failed != null && failed.matches() && hasGuard(plan, failed.group(1))
                 ? new FailureException(meaning(failed.group(1), failed.group(2)), error)
                 : error;
+    }
+
+    private static boolean hasGuard(Plan plan, String why) {
+        return !why.equals(NOT_ONE) || plan.format().isSingular();
     }
 
     private static Failure meaning(String why, String rows) {

@@ -208,13 +208,14 @@ final class WriteSql {
     /**
      * Writes the one row of the answer.
      *
-     * @param guard the condition under which all of it fails, SQL of our own; null for none
+     * @param guard the condition under which all of it fails, SQL of our own, which leaves one row; null for none
      * @param merges whether it says how many rows were not there before
      * @param key that of the only row, so that any aggregate would do to get its text
      */
     private Statement answer(Effects effects, @Nullable String guard, boolean merges, List<String> key) {
         out.sql(") ");
-        AnswerSql.select(out, OnlyRow.required(format, body ? AnswerSql.body(format, "w") : AnswerSql.none()));
+        String rows = body ? AnswerSql.body(format, "w") : AnswerSql.none();
+        AnswerSql.select(out, guard == null ? OnlyRow.required(format, rows) : rows);
         total(guard);
         if (merges) {
             out.sql(", " + INSERTED);

@@ -84,7 +84,7 @@ public final class Responses {
             case DeletePlan delete -> delete.body() ? 200 : 204;
             case CallPlan call -> {
                 counts.requireWithin(call.page().offset());
-                yield call.function().returnsVoid() ? 204 : counts.readStatus();
+                yield call.returnsNothing() ? 204 : counts.readStatus();
             }
         };
     }
