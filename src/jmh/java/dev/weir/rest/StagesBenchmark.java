@@ -98,7 +98,7 @@ public class StagesBenchmark {
     public Response respond() {
         ByteBuf bytes = Unpooled.wrappedBuffer(body);
         Response response =
-                Responses.render(request, plan, Rows.of(bytes, "1", "1"), "/rest/v1/customers");
+                Responses.render(request, plan, Rows.of(bytes, "1", "1"), "/rest/v1/customers", null);
         response.release();
         return response;
     }

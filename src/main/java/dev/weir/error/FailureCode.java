@@ -14,6 +14,7 @@ enum FailureCode {
     SCHEMA_NOT_EXPOSED(406, "PGRST106", "Invalid schema: %s", "Only the following schemas are exposed: %s"),
     NOT_ACCEPTABLE(406, "PGRST107"),
     UNSUPPORTED_MEDIA_TYPE(415, "PGRST107"),
+    NOT_ONE_ROW(406, "PGRST116", "Cannot coerce the result to a single JSON object"),
     RESPONSE_HEADERS_INVALID(
             500,
             "PGRST111",
@@ -47,6 +48,7 @@ enum FailureCode {
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
     TOO_MANY_AFFECTED(400, "PGRST124", "Query result exceeds max-affected preference constraint"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
+    ROOT_DISABLED(404, "PGRST126", "Root endpoint metadata is disabled"),
     NOT_A_SET(
             400,
             "PGRST128",

@@ -71,6 +71,19 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
+    /** One row is asked for as an object, and there is another number of them. */
+    record NotOneRow(long rows) implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.NOT_ONE_ROW;
+        }
+
+        @Override
+        public String details() {
+            return "The result contains " + rows + " rows";
+        }
+    }
+
     /** A method that the target does not have. */
     record MethodNotAllowed(String method, String allowed) implements RequestFailure {
         @Override
@@ -107,6 +120,14 @@ public sealed interface RequestFailure extends ListedFailure {
         @Override
         public String details() {
             return "Nothing is served at " + path;
+        }
+    }
+
+    /** The root, where it is switched off. */
+    record RootDisabled() implements RequestFailure {
+        @Override
+        public FailureCode listed() {
+            return FailureCode.ROOT_DISABLED;
         }
     }
 
@@ -227,11 +248,7 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
-    /**
-     * A write that a browser sends for a page of another site.
-     *
-     * @param details which header says so
-     */
+    /** A write that a browser sends for a page of another site; the details say which header shows it. */
     record CrossSiteWrite(String details) implements RequestFailure {
         @Override
         public FailureCode listed() {

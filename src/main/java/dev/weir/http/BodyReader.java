@@ -18,7 +18,7 @@ public final class BodyReader {
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
+    private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH", "QUERY");
 
     private final int limit;
 

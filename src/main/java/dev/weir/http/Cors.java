@@ -31,7 +31,7 @@ public record Cors(
 
     private static final String EXPOSED = "Content-Range, Content-Location, Location, Retry-After, Preference-Applied,"
             + " Proxy-Status, Content-Profile, Server-Timing";
-    private static final String METHODS = "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS";
+    private static final String METHODS = "GET, HEAD, QUERY, POST, PATCH, PUT, DELETE, OPTIONS";
 
     /** What supabase-js and postgrest-js ask leave for, and what traces a request. */
     private static final String HEADERS =

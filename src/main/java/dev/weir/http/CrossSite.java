@@ -20,7 +20,8 @@ import java.util.Set;
  */
 final class CrossSite {
 
-    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Set<HttpMethod> READS =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.valueOf("QUERY"));
 
     private static final String SAME_ORIGIN = "same-origin";
 

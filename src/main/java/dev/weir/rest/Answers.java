@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.auth.MissingPrivilege;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
@@ -14,7 +15,9 @@ import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.SaidBySql;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,18 +35,26 @@ final class Answers {
 
     /** Dispatches a statement that answers one row, and answers with it. */
     Mono<ServerResponse> one(PreparedRequest prepared) {
-        return dispatcher
-                .one(prepared.work())
+        return estimate(prepared)
+                .flatMap(estimate ->
+                        dispatcher.one(prepared.work()).map(row -> respond(prepared, row, estimate.orElse(null))))
                 .onErrorMap(FailureException.class, error -> explained(error, prepared))
-                .onErrorMap(FailureException.class, WriteGuard::explained)
+                .onErrorMap(FailureException.class, error -> WriteGuard.explained(prepared.plan(), error))
                 .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
-                .map(row -> respond(prepared, row))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
-    private static Response respond(PreparedRequest prepared, Row row) {
+    /** Before the rows, so that nothing but the answer is left to be made once there is a row to release. */
+    private Mono<Optional<Long>> estimate(PreparedRequest prepared) {
+        Work estimate = prepared.estimate();
+        return estimate == null
+                ? Mono.just(Optional.empty())
+                : dispatcher.one(estimate).map(Estimates::rows).map(Optional::of);
+    }
+
+    private static Response respond(PreparedRequest prepared, Row row, @Nullable Long estimate) {
         prepared.timing().took("wait", row.waited()).took("run", row.ran());
-        Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path());
+        Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path(), estimate);
         Response said = saidBySql(response, row);
         prepared.timing().tell(said.headers());
         return said;

@@ -65,6 +65,16 @@ final class Contexts {
         return new Context(identity.role(), settings, TransactionRules.NONE, preRequest);
     }
 
+    /** The same context in a time zone, by its name; null for the one that it has anyway. */
+    static Context in(@Nullable String timeZone, Context context) {
+        if (timeZone == null) {
+            return context;
+        }
+        Map<String, String> settings = new LinkedHashMap<>(context.settings());
+        settings.put("timezone", timeZone);
+        return context.heldTo(settings, context.rules());
+    }
+
     /** What SQL finds of a request without credentials, as with PostgREST: its role. */
     private static @Nullable String claims(@Nullable String role) {
         return role == null

@@ -2,15 +2,17 @@ package dev.weir.rest;
 
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
+import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.request.RequestParser;
+import dev.weir.rest.request.Target;
 import dev.weir.rest.response.Responses;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Answers OPTIONS: which methods a relation has. The catalog knows; the database is not asked. */
+/** Answers OPTIONS: which methods a relation or a function has. The catalog knows; the database is not asked. */
 final class OptionsHandler {
 
     private final Identities identities;
@@ -26,13 +28,13 @@ final class OptionsHandler {
     Mono<ServerResponse> handle(ServerRequest request, String segment) {
         return identities
                 .identify(request)
-                .map(identity -> allowed(request, segment))
-                .map(Responses::options)
+                .map(identity -> options(request, RequestParser.target(segment)))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
-    private String allowed(ServerRequest request, String segment) {
+    private Response options(ServerRequest request, Target target) {
         String schema = RequestParser.readProfile(name -> request.headers().header(name));
-        return String.join(", ", planner.methods(schema, RequestParser.target(segment), catalogs.current()));
+        String allowed = String.join(",", planner.methods(schema, target, catalogs.current()));
+        return Responses.options(allowed, target instanceof Target.Relation);
     }
 }

@@ -23,7 +23,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RestProperties.class, EmbeddingProperties.class, SearchPath.class})
+@EnableConfigurationProperties({
+    RestProperties.class,
+    EmbeddingProperties.class,
+    SearchPath.class,
+    OpenApiProperties.class
+})
 class RestConfiguration {
 
     /** Behind a supplier: a bean that is a route itself would be found, and served, by the management port too. */
@@ -32,6 +37,7 @@ class RestConfiguration {
             RestProperties properties,
             EmbeddingProperties embedding,
             SearchPath searchPath,
+            OpenApiProperties openApi,
             BodyReader bodies,
             DispatchProperties dispatch,
             Catalogs catalogs,
@@ -48,6 +54,7 @@ class RestConfiguration {
                 properties.maxResponse().toBytes(),
                 embedding.aggregates(),
                 properties.requireFilter());
+        Contexts contexts = new Contexts(searchPath, properties.anonRole(), preRequest.function());
         RestHandler relations = new RestHandler(
                 identities,
                 limits,
@@ -55,10 +62,12 @@ class RestConfiguration {
                 parser,
                 catalogs,
                 planner,
-                new Contexts(searchPath, properties.anonRole(), preRequest.function()),
+                contexts,
                 new Answers(dispatcher, new Grants(login(database))));
+        RootHandler root = new RootHandler(
+                properties.path(), openApi.openapi(), identities, limits, catalogs, contexts, dispatcher);
         RouterFunction<ServerResponse> routes = new RestRoutes(
-                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs))
+                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root)
                 .routes();
         return () -> routes;
     }

@@ -4,6 +4,7 @@ import dev.weir.auth.Identities;
 import dev.weir.auth.Identity;
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
@@ -13,8 +14,10 @@ import dev.weir.http.ConsumerLimits;
 import dev.weir.http.RequestAttributes;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
+import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.query.Queries;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Preferences;
 import dev.weir.rest.request.RawRequest;
 import dev.weir.rest.request.RequestParser;
 import java.nio.ByteBuffer;
@@ -107,17 +110,33 @@ final class RestHandler {
 
     private PreparedRequest render(Planned planned, Identity identity, ServerRequest http) {
         Plan plan = planned.plan();
-        Statement statement = contexts.preRequest() == null
-                ? Queries.render(plan)
-                : Queries.render(plan).besideCode();
-        Work work = new Work(
-                statement,
-                contexts.of(identity, plan.target().name().schema(), settings(statement, http)),
-                origin(plan, identity, http),
-                planned.request().preferences().deadline());
+        Work work = work(Queries.render(plan), planned, identity, http);
+        Work estimate = plan instanceof ReadPlan read
+                        && read.counting() != null
+                        && read.counting().estimates()
+                ? work(Queries.explainAll(read), planned, identity, http)
+                : null;
         String path = http.uri().getRawPath();
         return new PreparedRequest(
-                identity, planned.request(), plan, work, path, planned.timing().ended("plan"));
+                identity,
+                planned.request(),
+                plan,
+                work,
+                estimate,
+                path,
+                planned.timing().ended("plan"));
+    }
+
+    private Work work(Statement statement, Planned planned, Identity identity, ServerRequest http) {
+        Plan plan = planned.plan();
+        Preferences preferences = planned.request().preferences();
+        Statement run = contexts.preRequest() == null ? statement : statement.besideCode();
+        Context context = contexts.of(identity, plan.target().name().schema(), settings(run, http));
+        return new Work(
+                run,
+                Contexts.in(preferences.timeZone(), context),
+                origin(plan, identity, http),
+                preferences.deadline());
     }
 
     /** A plain read reaches nothing that could observe them. */

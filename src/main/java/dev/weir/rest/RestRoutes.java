@@ -21,11 +21,13 @@ final class RestRoutes {
     private final String prefix;
     private final RestHandler relations;
     private final OptionsHandler options;
+    private final RootHandler root;
 
-    RestRoutes(String path, RestHandler relations, OptionsHandler options) {
+    RestRoutes(String path, RestHandler relations, OptionsHandler options, RootHandler root) {
         this.prefix = path + "/";
         this.relations = relations;
         this.options = options;
+        this.root = root;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -39,6 +41,9 @@ final class RestRoutes {
     private Mono<ServerResponse> route(ServerRequest request) {
         String path = rawPath(request);
         String segment = path.length() < prefix.length() ? "" : path.substring(prefix.length());
+        if (segment.isEmpty()) {
+            return root.handle(request);
+        }
         if (!isTarget(segment)) {
             return notFound(path);
         }

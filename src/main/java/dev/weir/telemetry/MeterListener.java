@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MeterListener implements Listener {
 
     private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+            Set.of("GET", "HEAD", "QUERY", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     private static final String UNKNOWN = "UNKNOWN";
 

@@ -10,6 +10,7 @@ import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.Terms;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,7 @@ class GrantsTest {
                 relation,
                 new Filter.And(List.of()),
                 new ReadNode(relation, List.of(), new Filter.And(List.of()), List.of(), Page.ALL),
+                Format.JSON,
                 false,
                 false,
                 Terms.NONE);

@@ -23,6 +23,7 @@ import dev.weir.http.ConsumerLimits;
 import dev.weir.http.Failures;
 import dev.weir.http.NoContext;
 import dev.weir.http.ResponseWriter;
+import dev.weir.rest.OpenApiProperties.Mode;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
 import dev.weir.rest.request.RequestParser;
@@ -86,7 +87,16 @@ class RestRoutesTest {
                 planner,
                 new Contexts(SEARCH_PATH, "web_anon", null),
                 new Answers(new Answering(), new Grants("weir")));
-        RestRoutes routes = new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs));
+        RootHandler root = new RootHandler(
+                "/rest/v1",
+                Mode.DISABLED,
+                IDENTITIES,
+                ConsumerLimits.none(),
+                catalogs,
+                new Contexts(SEARCH_PATH, "web_anon", null),
+                new Answering());
+        RestRoutes routes =
+                new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs), root);
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -222,8 +232,19 @@ class RestRoutesTest {
     }
 
     @Test
+    void theRootCanBeSwitchedOff() {
+        for (String path : new String[] {"/rest/v1", "/rest/v1/"}) {
+            HttpResponse<String> response = send("GET", path, "");
+            assertThat(response.statusCode()).as(path).isEqualTo(404);
+            assertThat(response.body())
+                    .isEqualTo("{\"code\":\"PGRST126\",\"message\":\"Root endpoint metadata is disabled\","
+                            + "\"details\":null,\"hint\":null}");
+        }
+    }
+
+    @Test
     void otherPathsBelowLeadNowhere() {
-        for (String path : new String[] {"/rest/v1", "/rest/v1/", "/rest/v1/orders/1", "/rest/v1/orders/"}) {
+        for (String path : new String[] {"/rest/v1/orders/1", "/rest/v1/orders/"}) {
             HttpResponse<String> response = send("GET", path, "");
             assertThat(response.statusCode()).as(path).isEqualTo(404);
             assertThat(response.body())
@@ -238,7 +259,7 @@ class RestRoutesTest {
     void optionsTellsTheMethodsOfARelation() {
         HttpResponse<String> response = send("OPTIONS", "/rest/v1/sales", "");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Allow")).contains("OPTIONS, GET, HEAD, PATCH");
+        assertThat(response.headers().firstValue("Allow")).contains("OPTIONS,GET,HEAD,PATCH");
         assertThat(send("OPTIONS", "/rest/v1/nowhere", "").statusCode()).isEqualTo(404);
     }
 

@@ -96,6 +96,30 @@ class PreRequestIT {
     }
 
     @Test
+    void isCalledBeforeTheRootsQuestionAndTheEstimateToo() {
+        HttpResponse<String> answer = get("/", "ada");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("X-Acting")).hasValue(login.username());
+        is(
+                get("/", "eve"),
+                403,
+                "{\"code\":\"PT403\",\"message\":\"No, %s\",\"details\":null,\"hint\":\"/rest/v1/\"}"
+                        .formatted(login.username()));
+        assertThat(get("/plain", "ada", "Prefer", "count=planned").headers().firstValue("Content-Range"))
+                .get()
+                .asString()
+                .matches("0-1/[0-9]+");
+        assertThat(get("/plain", "eve", "Prefer", "count=planned").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void isCalledInATimeZoneToo() {
+        is(get("/asked", "ada", "Prefer", "timezone=Asia/Tokyo"), 200, "[{\"tenant\":\"ada\"}]");
+        assertThat(get("/plain", "eve", "Prefer", "timezone=Asia/Tokyo").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void theDeadlineHoldsForItToo() {
         assertThat(get("/plain", "slow", "Prefer", "wait=1").statusCode()).isEqualTo(504);
         is(get("/plain?id=eq.1", "ada"), 200, "[{\"id\":1}]");

@@ -71,6 +71,18 @@ record Answer(int status, Map<String, String> headers, String body, boolean whol
         return this;
     }
 
+    /** Asserts a status of 200 and the whole body, in another form than JSON. */
+    Answer isIn(String mediaType, String expectedBody) {
+        assertThat("%d %s".formatted(status, body)).isEqualTo("200 " + expectedBody);
+        return has("Content-Type", mediaType)
+                .has("Content-Length", String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
+    }
+
+    Answer hasBody(String expected) {
+        assertThat(body).isEqualTo(expected);
+        return this;
+    }
+
     /** Asserts a stream: a status of 200, and all lines. */
     Answer streams(String... lines) {
         String expected = lines.length == 0 ? "" : String.join("\n", lines) + "\n";

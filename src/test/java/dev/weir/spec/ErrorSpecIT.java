@@ -117,14 +117,14 @@ class ErrorSpecIT {
                         400,
                         "PGRST122",
                         "Invalid preferences given with handling=strict",
-                        "Not honoured here: count=guessed",
+                        "Invalid preferences: count=guessed",
                         NONE);
         http.post("/pets", "{\"name\":\"Kim\"}", "Prefer: handling=strict, resolution=overwrite")
                 .fails(
                         400,
                         "PGRST122",
                         "Invalid preferences given with handling=strict",
-                        "Not honoured here: resolution=overwrite",
+                        "Invalid preferences: resolution=overwrite",
                         NONE);
     }
 
@@ -215,8 +215,8 @@ class ErrorSpecIT {
                         "PGRST117",
                         "Unsupported HTTP method: BREW",
                         NONE,
-                        "Allowed here: GET, HEAD, POST, PUT, PATCH, DELETE")
-                .has("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+                        "Allowed here: GET, HEAD, QUERY, POST, PUT, PATCH, DELETE")
+                .has("Allow", "GET, HEAD, QUERY, POST, PUT, PATCH, DELETE");
     }
 
     @Test

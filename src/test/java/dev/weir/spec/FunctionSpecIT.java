@@ -207,8 +207,13 @@ class FunctionSpecIT {
 
     @Test
     void hasTheMethodsOfAFunction() {
-        http.send("OPTIONS", "/rpc/add_them", "").is(200, "").has("Allow", "OPTIONS, GET, HEAD, POST");
-        http.send("OPTIONS", "/rpc/note_it", "").is(200, "").has("Allow", "OPTIONS, POST");
+        http.send("OPTIONS", "/rpc/add_them", "")
+                .is(200, "")
+                .has("Allow", "OPTIONS,GET,HEAD,POST")
+                .hasNo("Accept-Query");
+        http.send("OPTIONS", "/rpc/note_it", "").is(200, "").has("Allow", "OPTIONS,POST");
+        http.send("QUERY", "/rpc/add_them", "a=1", "Content-Type: application/x-www-form-urlencoded")
+                .fails(405, "PGRST101", "Cannot use the QUERY method on RPC", NONE, "Allowed here: GET, HEAD, POST");
         http.delete("/rpc/add_them?a=1")
                 .fails(405, "PGRST101", "Cannot use the DELETE method on RPC", NONE, "Allowed here: GET, HEAD, POST");
     }

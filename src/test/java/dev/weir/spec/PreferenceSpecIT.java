@@ -2,7 +2,6 @@ package dev.weir.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -37,57 +36,28 @@ class PreferenceSpecIT {
                         400,
                         "PGRST122",
                         "Invalid preferences given with handling=strict",
-                        "Not honoured here: wait=11",
+                        "Invalid preferences: wait=11",
                         "null");
     }
 
-    /** Clients such as postgrest-js read the count out of Content-Range: without one it is no number to them. */
     @Test
-    void refusesACountThatWouldBeMissed() {
-        for (String count : List.of("count=planned", "count=estimated")) {
-            isRefused(
-                    http.get("/people", "Prefer: " + count),
-                    count,
-                    "to ignore it would leave Content-Range without a count",
-                    "Use count=exact instead");
-            assertThat(http.head("/people", "Prefer: " + count).status()).isEqualTo(400);
-        }
-        String why = "to ignore it would leave Content-Range without a count";
-        isRefused(
-                http.get("/people", "Accept: application/x-ndjson", "Prefer: count=planned"),
-                "count=planned",
-                why,
-                "Use count=exact instead");
-        isRefused(
-                http.delete("/people", "Prefer: return=representation, count=estimated"),
-                "count=estimated",
-                why,
-                "Use count=exact instead");
-        http.get("/people?select=id&id=eq.1", "Prefer: count=exact,count=planned")
-                .is(200, "[{\"id\":1}]")
-                .has("Content-Range", "0-0/1");
-        http.get("/people?select=id&id=eq.1", "Prefer: count=none")
-                .is(200, "[{\"id\":1}]")
-                .has("Content-Range", "0-0/*")
+    void showsAndReadsTimesInTheTimeZoneThatIsAskedFor() {
+        String moment = "/moments?select=at&at=eq.2023-10-18 05:37:59";
+        http.get(moment, "Prefer: timezone=America/Los_Angeles")
+                .is(200, "[{\"at\":\"2023-10-18T05:37:59-07:00\"}]")
+                .has("Preference-Applied", "timezone=America/Los_Angeles");
+        http.get("/moments?select=at", "Prefer: timezone=Jupiter/Red_Spot")
+                .is(200, "[{\"at\":\"2023-10-18T12:37:59+00:00\"}]")
                 .hasNo("Preference-Applied");
-    }
-
-    @Test
-    void refusesAnotherTimeZone() {
-        isRefused(
-                http.get("/people", "Prefer: timezone=America/Los_Angeles"),
-                "timezone=America/Los_Angeles",
-                "to ignore it would show and read times in another time zone",
-                "Leave it out: times are in the time zone that the database or the role has");
-    }
-
-    private static void isRefused(Answer answer, String preference, String why, String hint) {
-        answer.fails(
-                400,
-                "PGRST100",
-                "The preference %s is not supported".formatted(preference),
-                "Header Prefer; " + why,
-                hint);
+        http.get("/moments", "Prefer: handling=strict, timezone=Jupiter/Red_Spot")
+                .fails(
+                        400,
+                        "PGRST122",
+                        "Invalid preferences given with handling=strict",
+                        "Invalid preferences: timezone=Jupiter/Red_Spot",
+                        "null");
+        http.get("/moments?select=at", "Accept: application/x-ndjson", "Prefer: timezone=Asia/Tokyo")
+                .streams("{\"at\":\"2023-10-18T21:37:59+09:00\"}");
     }
 
     /** The header with its times, which nobody knows before, taken out. */

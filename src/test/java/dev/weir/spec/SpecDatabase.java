@@ -17,15 +17,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 
-/** The database of {@code spec.sql}, and the client that speaks to the service in front of it. */
+/** The database of {@code spec.sql} and what stands beside it, and the client that speaks to the service in front of it. */
 @TestConfiguration(proxyBeanMethods = false)
 class SpecDatabase {
 
     /** Made when the first asks; the class loader sees to it that there is one. */
     private static final class Shared {
 
-        private static final Login LOGIN = TestDatabase.createDatabase(
-                script("spec.sql") + script("embedding.sql") + script("writes.sql") + script("functions.sql"));
+        private static final Login LOGIN = TestDatabase.createDatabase(script("spec.sql")
+                + script("reading.sql")
+                + script("embedding.sql")
+                + script("writes.sql")
+                + script("functions.sql"));
     }
 
     @Bean

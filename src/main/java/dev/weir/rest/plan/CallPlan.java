@@ -29,14 +29,14 @@ public record CallPlan(
         Terms terms)
         implements Plan {
 
+    /** Whether there is nothing to answer, whatever it does. */
+    public boolean returnsNothing() {
+        return function.returnsVoid();
+    }
+
     @Override
     public ResolvedTarget target() {
         return new ResolvedTarget.OfFunction(function);
-    }
-
-    /** Whether the function returns no value at all. */
-    public boolean returnsNothing() {
-        return function.returnsVoid();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param put the filter that the one row must pass, for a PUT; null for any rows
  * @param answer what is read of the rows that were written, and of others for each; nothing without a body
  * @param key the names of the columns whose values say where the one inserted row is; empty when that is not to be said
+ * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
 public record InsertPlan(
         Relation relation,
@@ -21,6 +23,7 @@ public record InsertPlan(
         Payload payload,
         ReadNode answer,
         List<String> key,
+        Format format,
         boolean body,
         boolean total,
         @Nullable Conflict conflict,

@@ -7,7 +7,10 @@ import dev.weir.rest.request.Action;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The HTTP methods of a relation: what it can be asked, whatever the caller's privileges. */
+/**
+ * The HTTP methods of a relation: what it can be asked, whatever the caller's privileges. They are those that PostgREST
+ * would list; that each can be asked by QUERY too is said in Accept-Query.
+ */
 final class Methods {
 
     private Methods() {}
@@ -34,7 +37,7 @@ final class Methods {
     static void require(Relation relation, Action action) {
         String method = method(action);
         List<String> allowed = of(relation);
-        if (!allowed.contains(method)) {
+        if (action != Action.QUERY && !allowed.contains(method)) {
             throw new FailureException(new MethodNotAllowed(method, String.join(", ", allowed)));
         }
     }
@@ -43,6 +46,7 @@ final class Methods {
         return switch (action) {
             case READ -> "GET";
             case HEAD -> "HEAD";
+            case QUERY -> "QUERY";
             case INSERT -> "POST";
             case PUT -> "PUT";
             case CALL -> "POST";

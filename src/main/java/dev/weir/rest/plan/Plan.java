@@ -1,6 +1,7 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Format;
 import java.util.List;
 
 /** A request whose every name is known to the catalog. */
@@ -8,6 +9,9 @@ public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePla
 
     /** What the request is for. */
     ResolvedTarget target();
+
+    /** In which form the answer carries rows. */
+    Format format();
 
     /** Whether the answer carries rows; otherwise they are only counted. */
     boolean body();

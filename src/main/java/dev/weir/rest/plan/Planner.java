@@ -70,7 +70,7 @@ public final class Planner {
     private Plan plan(ApiRequest request, Relation relation, Catalog catalog) {
         Methods.require(relation, request.action());
         return switch (request.action()) {
-            case READ -> read(request, relation, catalog, true);
+            case READ, QUERY -> read(request, relation, catalog, true);
             case HEAD -> read(request, relation, catalog, false);
             case INSERT -> insert(request, relation, catalog);
             case UPDATE -> update(request, relation, catalog);
@@ -90,7 +90,8 @@ public final class Planner {
 
     private Plan read(ApiRequest request, Relation relation, Catalog catalog, boolean body) {
         ReadNode root = new NodePlanner(catalog, maxRows, aggregates).read(request, relation);
-        return new ReadPlan(root, request.format(), body, counted(request), maxBytes);
+        Counting counting = Counting.of(request.preferences().count(), maxRows);
+        return new ReadPlan(root, request.format(), body, counting, maxBytes);
     }
 
     private Plan insert(ApiRequest request, Relation relation, Catalog catalog) {
@@ -102,6 +103,7 @@ public final class Planner {
                 payload,
                 returned(request, relation, catalog),
                 located(request, payload, relation),
+                request.format(),
                 represented(request),
                 counted(request),
                 Upserts.conflict(request, relation),
@@ -120,6 +122,7 @@ public final class Planner {
                 payload,
                 returned(request, relation, catalog),
                 List.of(),
+                request.format(),
                 represented(request),
                 counted(request),
                 Upserts.ofKey(relation),
@@ -137,6 +140,7 @@ public final class Planner {
                 payload,
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
+                request.format(),
                 represented(request),
                 counted(request),
                 Terms.of(request.preferences().writing()));
@@ -149,6 +153,7 @@ public final class Planner {
                 relation,
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
+                request.format(),
                 represented(request),
                 counted(request),
                 Terms.of(request.preferences().writing()));

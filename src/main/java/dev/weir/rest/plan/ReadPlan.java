@@ -3,18 +3,30 @@ package dev.weir.rest.plan;
 import dev.weir.catalog.Relation;
 import dev.weir.rest.request.Format;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Read one relation.
  *
- * @param format whether the rows are answered as one JSON array, or each as a row of its own
- * @param maxBytes the most that the JSON array may have; a larger one is null in the answer
+ * @param format whether the rows are answered as one JSON value, or each as a row of its own
+ * @param counting how all rows are counted; null when they are not
+ * @param maxBytes the most that the JSON may have; a larger one is null in the answer
  */
-public record ReadPlan(ReadNode root, Format format, boolean body, boolean total, long maxBytes) implements Plan {
+public record ReadPlan(
+        ReadNode root,
+        Format format,
+        boolean body,
+        @Nullable Counting counting,
+        long maxBytes) implements Plan {
 
     @Override
     public ResolvedTarget target() {
         return new ResolvedTarget.OfRelation(root.relation());
+    }
+
+    @Override
+    public boolean total() {
+        return counting != null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param columns what is set, from the payload's one object; nothing is changed when it is empty
  * @param answer what is read of the rows that were written, and of others for each; nothing without a body
+ * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
 public record UpdatePlan(
         Relation relation,
@@ -17,6 +19,7 @@ public record UpdatePlan(
         Payload payload,
         Filter filter,
         ReadNode answer,
+        Format format,
         boolean body,
         boolean total,
         Terms terms)

@@ -1,5 +1,7 @@
 package dev.weir.rest.query;
 
+import dev.weir.rest.request.Format;
+
 /** Writes what every statement of the REST surface has in common: the one row that it answers. */
 final class AnswerSql {
 
@@ -19,32 +21,54 @@ final class AnswerSql {
     }
 
     /**
-     * All rows as one array.
+     * All rows as one value, or the only one.
      *
      * <p>{@code rows.*} and not {@code rows}: a bare name would mean a column of that name before it means the row,
      * and the client chooses the columns' names.
      *
      * @param rows the alias of the rows, SQL of our own
      */
-    static String array(String rows) {
-        return "coalesce(json_agg(" + rows + ".*), '[]')";
+    static String body(Format format, String rows) {
+        return body(format, rows, rows + ".*");
     }
 
     /**
-     * As {@link #array(String)}, and null when it has more bytes than that: so they never travel, and never fill the
-     * memory here. PostgreSQL computes the aggregate once, however often it is written, and knows its size without
-     * looking at it. That size includes a header of four bytes.
+     * As {@link #body(Format, String)}, and null when the rows have more bytes than that: so they never travel, and
+     * never fill the memory here. PostgreSQL computes the aggregate once, however often it is written, and knows its size
+     * without looking at it. That size includes a header of four bytes, and what is stripped of it afterwards.
      */
-    static String array(String rows, long maxBytes) {
-        return "case when pg_column_size(json_agg(" + rows + ".*)) > " + (maxBytes + 4) + " then null else "
-                + array(rows) + " end";
+    static String body(Format format, String rows, long maxBytes) {
+        return body(format, rows, rows + ".*", maxBytes);
     }
 
-    /** The same of any values, which are SQL of our own. */
-    static String arrayOf(String values, long maxBytes) {
-        String array = "json_agg(" + values + ")";
-        return "case when pg_column_size(" + array + ") > " + (maxBytes + 4) + " then null else coalesce(" + array
-                + ", '[]') end";
+    /** The same of one value for each row, which is SQL of our own. */
+    static String body(Format format, String rows, String value, long maxBytes) {
+        return "case when pg_column_size(" + all(format, rows, value) + ") > " + (maxBytes + 4) + " then null else "
+                + body(format, rows, value) + " end";
+    }
+
+    private static String body(Format format, String rows, String value) {
+        String all = all(format, rows, value);
+        return switch (format) {
+            case JSON, NDJSON -> "coalesce(" + all + ", '[]')";
+            case STRIPPED_JSON -> "coalesce(json_strip_nulls(" + all + "), '[]')";
+            case OBJECT -> all + " -> 0";
+            case STRIPPED_OBJECT -> "json_strip_nulls(" + all + " -> 0)";
+            case CSV -> CsvSql.text(rows);
+        };
+    }
+
+    private static String all(Format format, String rows, String value) {
+        return format == Format.CSV ? CsvSql.lines(rows) : "json_agg(" + value + ")";
+    }
+
+    /** The value of the only row; the JSON null without one. */
+    static String only(Format format, String rows, String value) {
+        return switch (format) {
+            case JSON, NDJSON, OBJECT -> "coalesce(json_agg(" + value + ") -> 0, 'null')";
+            case STRIPPED_JSON, STRIPPED_OBJECT -> "coalesce(json_strip_nulls(json_agg(" + value + ") -> 0), 'null')";
+            case CSV -> CsvSql.text(rows);
+        };
     }
 
     /** One row as an object; of {@code rows.*} holds the same. */

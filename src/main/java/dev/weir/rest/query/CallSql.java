@@ -66,10 +66,11 @@ final class CallSql {
 
     /** What is no set is the value itself. */
     private String body() {
-        String rows = node == null ? "t.v" : "t.*";
-        return plan.function().returnsSet()
-                ? AnswerSql.arrayOf(rows, plan.maxBytes())
-                : "coalesce(json_agg(" + rows + ") -> 0, 'null')";
+        String value = node == null ? "t.v" : "t.*";
+        String body = plan.function().returnsSet()
+                ? AnswerSql.body(plan.format(), "t", value, plan.maxBytes())
+                : AnswerSql.only(plan.format(), "t", value);
+        return plan.reads() ? body : OnlyRow.required(plan.format(), body);
     }
 
     private void total() {

@@ -25,4 +25,9 @@ public final class Queries {
             case CallPlan call -> new CallSql(call).statement();
         };
     }
+
+    /** What PostgreSQL's planner says of the rows that pass a read's filter; it answers one row, of one json column. */
+    public static Statement explainAll(ReadPlan plan) {
+        return new ReadSql(plan).explainAll();
+    }
 }

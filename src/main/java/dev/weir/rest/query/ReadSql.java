@@ -4,10 +4,12 @@ import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.Counting;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.ReadPlan;
-import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
+import dev.weir.rest.request.Preferences.Count;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a read: the page as a subquery, and over it the one row of the answer, or each row as an object.
@@ -31,30 +33,51 @@ final class ReadSql {
     }
 
     Statement statement() {
-        if (plan.format() == Format.NDJSON) {
+        if (plan.format().isStream()) {
             out.sql("select ").sql(AnswerSql.object("t"));
         } else {
-            AnswerSql.select(out, plan.body() ? AnswerSql.array("t", plan.maxBytes()) : AnswerSql.none());
+            AnswerSql.select(out, plan.body() ? AnswerSql.body(plan.format(), "t", plan.maxBytes()) : AnswerSql.none());
             total();
         }
         out.sql(" from (");
         page();
         out.sql(") as t");
-        Effects effects = plan.plain() ? Effects.PLAIN_READ : Effects.READ;
-        return plan.format() == Format.NDJSON
-                ? out.statement(effects, Reply.ROWS, AnswerRow.OF_STREAM)
-                : out.statement(effects, Reply.ROW, AnswerRow.OF_READ);
+        return plan.format().isStream()
+                ? out.statement(effects(), Reply.ROWS, AnswerRow.OF_STREAM)
+                : out.statement(effects(), Reply.ROW, AnswerRow.OF_READ);
+    }
+
+    Statement explainAll() {
+        out.sql("explain (format json) select 1");
+        all();
+        return out.statement(effects(), Reply.ROW, AnswerRow.OF_STREAM);
+    }
+
+    private Effects effects() {
+        return plan.plain() ? Effects.PLAIN_READ : Effects.READ;
     }
 
     private void total() {
-        if (!plan.total()) {
+        Counting counting = plan.counting();
+        if (counting == null || counting.how() == Count.PLANNED) {
             out.sql("null");
         } else if (root.page().equals(Page.ALL)) {
             out.sql(AnswerSql.COUNT);
         } else {
-            out.sql("(select " + AnswerSql.COUNT);
+            total(counting.limit());
+        }
+    }
+
+    /** @param limit up to where is counted; null for all */
+    private void total(@Nullable Long limit) {
+        out.sql("(select " + AnswerSql.COUNT);
+        if (limit == null) {
             all();
             out.sql(")");
+        } else {
+            out.sql(" from (select 1");
+            all();
+            out.sql(" limit ").argument(Long.toString(limit + 1)).sql(") as c)");
         }
     }
 

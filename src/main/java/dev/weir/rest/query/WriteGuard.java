@@ -3,7 +3,9 @@ package dev.weir.rest.query;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure;
 import dev.weir.error.WriteFailure;
+import dev.weir.rest.plan.Plan;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,10 +18,11 @@ public final class WriteGuard {
 
     static final String AFFECTED = "affected";
     static final String OTHER_ROW = "other row";
+    static final String NOT_ONE = "not one row";
 
     private static final String INVALID_TEXT = "22P02";
-    private static final Pattern FAILED =
-            Pattern.compile(".*\"weir: (" + AFFECTED + "|" + OTHER_ROW + ") ([0-9]+)\".*", Pattern.DOTALL);
+    private static final Pattern FAILED = Pattern.compile(
+            ".*\"weir: (" + AFFECTED + "|" + OTHER_ROW + "|" + NOT_ONE + ") ([0-9]+)\".*", Pattern.DOTALL);
 
     private WriteGuard() {}
 
@@ -28,18 +31,26 @@ public final class WriteGuard {
         return "('weir: " + why + " ' || count(*))::int4::text";
     }
 
-    /** The same error, or what it means when a guard has let the statement fail. */
-    public static FailureException explained(FailureException error) {
+    /** The same error, or what it means when a guard of the plan's statement has let it fail. */
+    public static FailureException explained(Plan plan, FailureException error) {
         Matcher failed = error.failure() instanceof DatabaseFailure failure
                         && failure.code().equals(INVALID_TEXT)
                 ? FAILED.matcher(failure.message())
                 : null;
-        return failed != null && failed.matches()
+        return failed != null && failed.matches() && hasGuard(plan, failed.group(1))
                 ? new FailureException(meaning(failed.group(1), failed.group(2)), error)
                 : error;
     }
 
+    private static boolean hasGuard(Plan plan, String why) {
+        return !why.equals(NOT_ONE) || plan.format().isSingular();
+    }
+
     private static Failure meaning(String why, String rows) {
-        return why.equals(AFFECTED) ? new WriteFailure.TooManyAffected(rows) : new WriteFailure.OtherRow();
+        return switch (why) {
+            case AFFECTED -> new WriteFailure.TooManyAffected(rows);
+            case NOT_ONE -> new RequestFailure.NotOneRow(Long.parseLong(rows));
+            default -> new WriteFailure.OtherRow();
+        };
     }
 }

@@ -12,6 +12,7 @@ import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.Terms;
 import dev.weir.rest.plan.UpdatePlan;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class WriteSql {
             "(count(*) - coalesce(nullif(current_setting('weir.merged', true), ''), '0')::int8)::text";
 
     private final SqlWriter out = new SqlWriter();
-
+    private final Format format;
     private final boolean body;
     private final boolean total;
     private final Terms terms;
@@ -51,23 +52,24 @@ final class WriteSql {
     /** What is returned; null when it is a key. */
     private @Nullable ReturnedSql returned;
 
-    private WriteSql(boolean body, boolean total, Terms terms) {
+    private WriteSql(Format format, boolean body, boolean total, Terms terms) {
+        this.format = format;
         this.body = body;
         this.total = total;
         this.terms = terms;
     }
 
     static Statement insert(InsertPlan plan) {
-        return new WriteSql(plan.body(), plan.total(), plan.terms()).inserting(plan);
+        return new WriteSql(plan.format(), plan.body(), plan.total(), plan.terms()).inserting(plan);
     }
 
     static Statement update(UpdatePlan plan) {
-        WriteSql sql = new WriteSql(plan.body(), plan.total(), plan.terms());
+        WriteSql sql = new WriteSql(plan.format(), plan.body(), plan.total(), plan.terms());
         return plan.columns().isEmpty() ? sql.changingNothing(plan) : sql.updating(plan);
     }
 
     static Statement delete(DeletePlan plan) {
-        return new WriteSql(plan.body(), plan.total(), plan.terms()).deleting(plan);
+        return new WriteSql(plan.format(), plan.body(), plan.total(), plan.terms()).deleting(plan);
     }
 
     private Statement inserting(InsertPlan plan) {
@@ -206,13 +208,14 @@ final class WriteSql {
     /**
      * Writes the one row of the answer.
      *
-     * @param guard the condition under which all of it fails, SQL of our own; null for none
+     * @param guard the condition under which all of it fails, SQL of our own, which leaves one row; null for none
      * @param merges whether it says how many rows were not there before
      * @param key that of the only row, so that any aggregate would do to get its text
      */
     private Statement answer(Effects effects, @Nullable String guard, boolean merges, List<String> key) {
         out.sql(") ");
-        AnswerSql.select(out, body ? AnswerSql.array("w") : AnswerSql.none());
+        String rows = body ? AnswerSql.body(format, "w") : AnswerSql.none();
+        AnswerSql.select(out, guard == null ? OnlyRow.required(format, rows) : rows);
         total(guard);
         if (merges) {
             out.sql(", " + INSERTED);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,33 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accepted {
 
-    private static final List<Format> OF_READS = List.of(Format.JSON, Format.NDJSON);
-    private static final List<Format> OF_WRITES = List.of(Format.JSON);
+    private static final List<Format> OF_READS = List.of(Format.values());
+    private static final List<Format> OF_WRITES =
+            OF_READS.stream().filter(format -> !format.isStream()).toList();
 
-    /** PostgREST's name for the array of rows; with {@code nulls=stripped} it is another form. */
-    private static final String ROWS = "application/vnd.pgrst.array+json";
+    /** PostgREST's names for its own forms are taken with and without a suffix. */
+    private static final Map<String, String> NAMES = Map.of(
+            "application/vnd.pgrst.array", "application/vnd.pgrst.array+json",
+            "application/vnd.pgrst.object", "application/vnd.pgrst.object+json");
 
-    private static final String ONE_ROW =
-            "A row as an object of its own is not supported: ask for application/json and take"
-                    + " the first row of the array; in postgrest-js use maybeSingle() in place of single()";
-    private static final String PLAN = "Plans are not supported: explain the query in PostgreSQL";
-    private static final Map<String, String> ALTERNATIVES = Map.of(
-            "application/vnd.pgrst.object+json",
-            ONE_ROW,
-            "application/vnd.pgrst.object",
-            ONE_ROW,
-            ROWS,
-            "To leave out keys that are null is not supported: ask for application/json",
-            "application/vnd.pgrst.plan+json",
-            PLAN,
-            "application/vnd.pgrst.plan+text",
-            PLAN,
-            "application/vnd.pgrst.plan",
-            PLAN,
-            "text/csv",
-            "CSV is not supported: ask for application/json",
-            "application/geo+json",
-            "GeoJSON is not supported: ask for application/json");
     private static final Pattern QUALITY = Pattern.compile("0(?:\\.[0-9]{0,3})?");
 
     private final List<Range> ranges;
@@ -73,7 +54,7 @@ final class Accepted {
      * @param headers the values of all Accept headers; without any, all is accepted
      */
     static Format of(Action action, List<String> headers) {
-        List<Format> offered = action == Action.READ || action == Action.HEAD ? OF_READS : OF_WRITES;
+        List<Format> offered = action.reads() ? OF_READS : OF_WRITES;
         Accepted accepted = new Accepted(ranges(headers));
         if (accepted.ranges.isEmpty()) {
             return Format.JSON;
@@ -84,20 +65,7 @@ final class Accepted {
                 .min(Choice.BEST_FIRST)
                 .map(Choice::format)
                 .orElseThrow(() -> MediaTypes.unsupported(
-                        406,
-                        "None of the media types of Accept can be sent: %s; only %s can"
-                                .formatted(String.join(", ", headers), MediaTypes.names(offered)),
-                        accepted.alternative()));
-    }
-
-    /** What to ask for in place of a form that PostgREST has. */
-    private @Nullable String alternative() {
-        return ranges.stream()
-                .map(Range::type)
-                .map(ALTERNATIVES::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+                        406, "None of these media types are available: " + String.join(", ", headers), null));
     }
 
     /** A form with the range that accepts it. */
@@ -129,10 +97,18 @@ final class Accepted {
     }
 
     private static Range range(String[] parts, int place) {
-        boolean rows = parts[0].equals(ROWS) && !"stripped".equals(MediaTypes.parameter(parts, "nulls"));
-        String type = rows ? Format.JSON.mediaType() : parts[0];
+        String type = type(parts);
         int closeness = type.equals("*/*") ? 0 : type.endsWith("/*") ? 1 : 2;
         return new Range(type, quality(MediaTypes.parameter(parts, "q")), closeness, place);
+    }
+
+    /** The media type of the form that is named; an array with its nulls is plain JSON. */
+    private static String type(String[] parts) {
+        String type = NAMES.getOrDefault(parts[0], parts[0]);
+        if (NAMES.containsValue(type) && "stripped".equals(MediaTypes.parameter(parts, "nulls"))) {
+            return type + ";nulls=stripped";
+        }
+        return type.equals("application/vnd.pgrst.array+json") ? Format.JSON.mediaType() : type;
     }
 
     /** One that is none is taken for the highest, as if it were absent. */

@@ -5,6 +5,8 @@ public enum Action {
     READ,
     /** A read whose body is not sent. */
     HEAD,
+    /** A read whose parameters, or a part of them, are its body (RFC 10008). */
+    QUERY,
     INSERT,
     UPDATE,
     DELETE,
@@ -15,10 +17,10 @@ public enum Action {
 
     /** Whether it only reads. */
     boolean reads() {
-        return this == READ || this == HEAD;
+        return this == READ || this == HEAD || this == QUERY;
     }
 
-    /** Whether a body comes with it. */
+    /** Whether a body with something to write comes with it. */
     boolean hasBody() {
         return this == INSERT || this == UPDATE || this == PUT;
     }

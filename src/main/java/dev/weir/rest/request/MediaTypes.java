@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Content-Type and Content-Encoding: what is read (RFC 9110, 8.3 and 8.4). */
 final class MediaTypes {
 
+    /** The parameters of a URL as a body (the URL standard). */
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private MediaTypes() {}
 
     /** The form of the body of a write by its Content-Type; of one that says nothing, JSON. */
@@ -43,6 +46,18 @@ final class MediaTypes {
                 415,
                 "Content-Type is %s; only %s are read".formatted(contentType, all),
                 "Send JSON, and say so: Content-Type: application/json");
+    }
+
+    /** Refuses a body that does not say it is a form: what a query means depends on it (RFC 10008, 2). */
+    static void requireForm(@Nullable String contentType) {
+        if (contentType == null || !parts(contentType)[0].equals(FORM)) {
+            throw unsupported(
+                    415,
+                    contentType == null
+                            ? "A QUERY needs a Content-Type; only %s is read".formatted(FORM)
+                            : "Content-Type is %s; a QUERY's is %s".formatted(contentType, FORM),
+                    "Send the parameters of the URL as the body, and say so: Content-Type: " + FORM);
+        }
     }
 
     /**
@@ -92,10 +107,5 @@ final class MediaTypes {
 
     static FailureException unsupported(int status, String message, @Nullable String hint) {
         return new FailureException(new RequestFailure.UnsupportedMediaType(status, message, hint));
-    }
-
-    /** The media types, as they are said in a sentence. */
-    static String names(List<Format> formats) {
-        return String.join(" and ", formats.stream().map(Format::mediaType).toList());
     }
 }

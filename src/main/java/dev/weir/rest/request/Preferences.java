@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what the answer to a write carries; null when it is not said
  * @param serverTiming {@code server-timing}, ours: the answer says how long its stages took
  * @param deadline {@code wait=N}: the deadline of this request; null for the service's own
+ * @param timeZone in which times are shown and read, by its name; null for the database's own
  * @param writing how something is written
  * @param applied the preferences that were understood, as the client wrote them, for Preference-Applied
  */
@@ -19,24 +20,29 @@ public record Preferences(
         @Nullable Result result,
         boolean serverTiming,
         @Nullable Duration deadline,
+        @Nullable String timeZone,
         Writing writing,
         List<String> applied) {
 
     public static final Preferences NONE = new Preferences(null, null, false, null, List.of());
 
-    /** Preferences that say nothing of how something is written. */
+    /** Preferences that name no time zone, and say nothing of how something is written. */
     public Preferences(
             @Nullable Count count,
             @Nullable Result result,
             boolean serverTiming,
             @Nullable Duration deadline,
             List<String> applied) {
-        this(count, result, serverTiming, deadline, Writing.NONE, applied);
+        this(count, result, serverTiming, deadline, null, Writing.NONE, applied);
     }
 
     /** How the total is counted. */
     public enum Count {
-        EXACT
+        EXACT,
+        /** As PostgreSQL's planner expects it. */
+        PLANNED,
+        /** Exactly up to the most rows that a read answers, as planned above it. */
+        ESTIMATED
     }
 
     /** {@code return=}. */

@@ -8,21 +8,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Prefer header (RFC 7240). What cannot be honoured is ignored, and with {@code handling=strict} refused. Refused
- * either way is what would be misread or miswritten without it. {@code count=planned} and {@code estimated}: a client
- * reads the count out of Content-Range and finds none. {@code timezone}: times would be shown, and those without an
- * offset be understood, in another zone. What says how something is written, {@link WritePreferences} read.
+ * either way is what would be miswritten without it: what says how something is written, {@link WritePreferences} read.
  */
 final class PreferencesParser {
 
     /** A token or a quoted string, an optional value, and parameters that have no meaning here. */
     private static final Pattern PREFERENCE =
             Pattern.compile("\\s*([^\\s=;,\"]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|([^\\s;,\"]*))\\s*)?(?:;[^,]*)?");
+
+    private static final Map<String, Count> COUNTS =
+            Map.of("exact", Count.EXACT, "planned", Count.PLANNED, "estimated", Count.ESTIMATED);
 
     private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,8}");
 
@@ -36,6 +38,7 @@ final class PreferencesParser {
     private @Nullable Result result;
     private boolean serverTiming;
     private @Nullable Duration deadline;
+    private @Nullable String timeZone;
     private @Nullable Boolean strict;
 
     PreferencesParser(Action action, Format format, Duration longestWait, TxEnd end) {
@@ -60,9 +63,9 @@ final class PreferencesParser {
         }
         if (Boolean.TRUE.equals(strict) && !ignored.isEmpty()) {
             throw new FailureException(
-                    new RequestFailure.InvalidPreferences("Not honoured here: " + String.join(", ", ignored)));
+                    new RequestFailure.InvalidPreferences("Invalid preferences: " + String.join(", ", ignored)));
         }
-        return new Preferences(count, result, serverTiming, deadline, writing.writing(), applied);
+        return new Preferences(count, result, serverTiming, deadline, timeZone, writing.writing(), applied);
     }
 
     private void read(String preference) {
@@ -82,11 +85,7 @@ final class PreferencesParser {
             case "return" -> answerWith(value, preference);
             case "wait" -> waitFor(value, preference);
             case "handling" -> handle(value, preference);
-            case "timezone" ->
-                throw unsupported(
-                        preference,
-                        "to ignore it would show and read times in another time zone",
-                        "Leave it out: times are in the time zone that the database or the role has");
+            case "timezone" -> showTimesIn(value, preference);
             case "server-timing" -> tellTimes(value, preference);
             case "resolution", "missing", "max-affected", "tx" -> write(name, value, preference);
             default -> ignored.add(preference);
@@ -98,15 +97,21 @@ final class PreferencesParser {
      * its rows are counted.
      */
     private void countBy(String value, String preference) {
-        boolean guess = value.equals("planned") || value.equals("estimated");
-        if (guess && count == null) {
-            throw unsupported(
-                    preference, "to ignore it would leave Content-Range without a count", "Use count=exact instead");
-        }
-        if (!value.equals("exact") || format == Format.NDJSON) {
+        Count asked = COUNTS.get(value);
+        if (asked == null || format.isStream()) {
             ignored.add(preference);
         } else if (count == null) {
-            count = Count.EXACT;
+            count = asked;
+            applied.add(preference);
+        }
+    }
+
+    private void showTimesIn(String value, String preference) {
+        String asked = TimeZones.named(value);
+        if (asked == null) {
+            ignored.add(preference);
+        } else if (timeZone == null) {
+            timeZone = asked;
             applied.add(preference);
         }
     }
@@ -162,11 +167,6 @@ final class PreferencesParser {
             case IDLE -> {}
             case IGNORED -> ignored.add(preference);
         }
-    }
-
-    private static FailureException unsupported(String preference, String why, String hint) {
-        return new FailureException(new RequestFailure.Malformed(
-                "The preference %s is not supported".formatted(preference), "Header Prefer; " + why, hint));
     }
 
     private boolean isWrite() {

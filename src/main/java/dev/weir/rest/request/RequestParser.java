@@ -3,7 +3,9 @@ package dev.weir.rest.request;
 import dev.weir.error.CallFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestParser {
 
-    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    private static final String METHODS = "GET, HEAD, QUERY, POST, PUT, PATCH, DELETE";
 
     /** What stands before the name of a function. */
     private static final String CALL = "rpc/";
@@ -51,7 +53,7 @@ public final class RequestParser {
         Target target = target(raw.segment());
         Action action = target instanceof Target.Function ? call(raw.method()) : action(raw.method());
         Format format = Accepted.of(action, raw.headers().values("Accept"));
-        Parameters parameters = new Parameters(QueryString.parse(raw.query()));
+        Parameters parameters = new Parameters(parameters(action, raw));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
         Preferences preferences = new PreferencesParser(action, format, longestWait, end)
@@ -104,12 +106,28 @@ public final class RequestParser {
         return switch (method) {
             case "GET" -> Action.READ;
             case "HEAD" -> Action.HEAD;
+            case "QUERY" -> Action.QUERY;
             case "POST" -> Action.INSERT;
             case "PUT" -> Action.PUT;
             case "PATCH" -> Action.UPDATE;
             case "DELETE" -> Action.DELETE;
             default -> throw new FailureException(new RequestFailure.MethodNotAllowed(method, METHODS));
         };
+    }
+
+    /** Those of the URL, and behind them those of a body that has some. */
+    private static List<Parameter> parameters(Action action, RawRequest raw) {
+        List<Parameter> ofUrl = QueryString.parse(raw.query());
+        if (action != Action.QUERY) {
+            return ofUrl;
+        }
+        MediaTypes.requireUncompressed(raw.headers().values("Content-Encoding"), raw.body());
+        MediaTypes.requireForm(SingleHeader.of(raw.headers(), "Content-Type"));
+        List<Parameter> all = new ArrayList<>(ofUrl);
+        // A character a byte, as the URL is handed over.
+        all.addAll(QueryString.parse(
+                StandardCharsets.ISO_8859_1.decode(raw.body().duplicate()).toString()));
+        return all;
     }
 
     /** The schema that a read, or a question about a relation, is for; null for the default one. */

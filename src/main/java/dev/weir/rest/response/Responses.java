@@ -12,9 +12,11 @@ import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.UpdatePlan;
+import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Format;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -32,13 +34,15 @@ public final class Responses {
      * Makes the answer of the row. The row is taken over and released in any case; its body is not copied.
      *
      * @param path the path of the request as it came, still percent-encoded
-     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, or the body would be
-     *     larger than the plan allows
+     * @param estimated how many rows the planner expects in all; null when it was not asked
+     * @throws dev.weir.error.FailureException when the page asked for lies beyond the last row, the body would be
+     *     larger than the plan allows, or it has a place for one row and there is another number of them
      */
-    public static Response render(ApiRequest request, Plan plan, Row row, String path) {
+    public static Response render(ApiRequest request, Plan plan, Row row, String path, @Nullable Long estimated) {
         try {
+            RowCounts counts = RowCounts.of(plan, row, estimated);
+            counts.requireFitting(plan.format());
             requireBody(plan, row);
-            RowCounts counts = RowCounts.of(row);
             int status = status(plan, counts, row);
             HttpHeaders headers = headers(request, plan, counts);
             ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
@@ -56,7 +60,7 @@ public final class Responses {
      */
     public static Response stream(ApiRequest request) {
         HttpHeaders headers = headers(request, null, RestFields.READ_VARIES_BY);
-        headers.set(Fields.CONTENT_TYPE, RestFields.NDJSON);
+        headers.set(Fields.CONTENT_TYPE, RestFields.contentType(Format.NDJSON));
         return new Response(200, headers, null);
     }
 
@@ -119,6 +123,9 @@ public final class Responses {
         List<String> applied = applied(request, plan);
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.VARY, variesBy);
+        if (request.action() == Action.QUERY) {
+            headers.set(RestFields.CACHE_CONTROL, RestFields.NO_STORE);
+        }
         if (request.schema() != null) {
             headers.set(RestFields.CONTENT_PROFILE, Fields.utf8(request.schema()));
         }
@@ -141,7 +148,7 @@ public final class Responses {
     /** HEAD has the type of the body that GET would have, but not its length: that is known only once it is built. */
     private static void describe(HttpHeaders headers, int status, Plan plan, @Nullable ByteBuf body) {
         if (body != null || plan instanceof ReadPlan || (plan instanceof CallPlan && status != 204)) {
-            headers.set(Fields.CONTENT_TYPE, Fields.JSON);
+            headers.set(Fields.CONTENT_TYPE, RestFields.contentType(plan.format()));
         }
         if (body != null) {
             headers.set(Fields.CONTENT_LENGTH, body.readableBytes());
@@ -150,10 +157,33 @@ public final class Responses {
         }
     }
 
-    /** Says which methods a relation has. */
-    public static Response options(String allowed) {
+    /**
+     * Answers a document that describes the surface.
+     *
+     * @param schema that it is of, where there is a choice; null where there is none
+     */
+    public static Response document(String contentType, @Nullable String schema, byte[] document) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(Fields.VARY, RestFields.ROOT_VARIES_BY);
+        if (schema != null) {
+            headers.set(RestFields.CONTENT_PROFILE, Fields.utf8(schema));
+        }
+        headers.set(Fields.CONTENT_TYPE, contentType);
+        headers.set(Fields.CONTENT_LENGTH, document.length);
+        return new Response(200, headers, Unpooled.wrappedBuffer(document));
+    }
+
+    /**
+     * Says which methods a target has.
+     *
+     * @param queried whether it can be asked by QUERY too
+     */
+    public static Response options(String allowed, boolean queried) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(Fields.ALLOW, allowed);
+        if (queried) {
+            headers.set(RestFields.ACCEPT_QUERY, RestFields.FORM);
+        }
         headers.set(Fields.CONTENT_LENGTH, 0);
         return new Response(200, headers, null);
     }

@@ -3,13 +3,34 @@ package dev.weir.rest.response;
 import dev.weir.http.Fields;
 import dev.weir.rest.request.Format;
 import io.netty.util.AsciiString;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Header fields that only the answers of the REST surface have. */
 final class RestFields {
 
     static final AsciiString CONTENT_PROFILE = AsciiString.cached("Content-Profile");
 
-    static final AsciiString NDJSON = Fields.contentType(Format.NDJSON.mediaType());
+    /** Which forms of a query are taken (RFC 10008, 3). */
+    static final AsciiString ACCEPT_QUERY = AsciiString.cached("Accept-Query");
+
+    static final AsciiString FORM = AsciiString.cached("\"application/x-www-form-urlencoded\"");
+
+    static final AsciiString CACHE_CONTROL = AsciiString.cached("Cache-Control");
+
+    /** No cache is to keep what depends on a body that it may not have looked at. */
+    static final AsciiString NO_STORE = AsciiString.cached("no-store");
+
+    private static final Map<Format, AsciiString> CONTENT_TYPES = Arrays.stream(Format.values())
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    format -> Fields.contentType(format.mediaType()),
+                    (one, other) -> one,
+                    () -> new EnumMap<>(Format.class)));
 
     /**
      * What else decides what a URL answers; caches must know. The profile does so even where one schema is exposed:
@@ -19,5 +40,12 @@ final class RestFields {
 
     static final AsciiString WRITE_VARIES_BY = AsciiString.cached("Accept, Content-Profile, Prefer");
 
+    static final AsciiString ROOT_VARIES_BY = AsciiString.cached("Accept, Accept-Profile, Authorization");
+
     private RestFields() {}
+
+    /** What Content-Type says of rows in this form. */
+    static AsciiString contentType(Format format) {
+        return Objects.requireNonNull(CONTENT_TYPES.get(format));
+    }
 }

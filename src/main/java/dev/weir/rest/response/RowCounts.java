@@ -2,8 +2,13 @@ package dev.weir.rest.response;
 
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.NotOneRow;
 import dev.weir.error.RequestFailure.RangeNotSatisfiable;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.Counting;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.request.Format;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 record RowCounts(long rows, @Nullable Long total) {
 
-    static RowCounts of(Row row) {
+    /** @param estimated how many the planner expects in all; null when it was not asked */
+    static RowCounts of(Plan plan, Row row, @Nullable Long estimated) {
+        long rows = Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.ROWS)));
         String total = row.text(AnswerRow.TOTAL);
-        return new RowCounts(
-                Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.ROWS))),
-                total == null ? null : Long.valueOf(total));
+        Long counted = total == null ? null : Long.valueOf(total);
+        return new RowCounts(rows, plan instanceof ReadPlan read ? total(read, rows, counted, estimated) : counted);
+    }
+
+    /** An estimate may be less than what is there. */
+    private static @Nullable Long total(ReadPlan plan, long rows, @Nullable Long counted, @Nullable Long estimated) {
+        Counting counting = plan.counting();
+        Long total = counting == null ? null : counting.total(counted, estimated);
+        return total == null || rows == 0 || estimated == null
+                ? total
+                : Long.valueOf(Math.max(total, plan.root().page().offset() + rows));
+    }
+
+    /** @throws FailureException when the form has a place for one row, and there is another number of them */
+    void requireFitting(Format format) {
+        if (format.isSingular() && rows != 1) {
+            throw new FailureException(new NotOneRow(rows));
+        }
     }
 
     /** 206 when there are more rows than these, else 200. */

@@ -10,6 +10,7 @@ import dev.weir.error.RequestFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptedTest {
@@ -26,7 +27,7 @@ class AcceptedTest {
                 "*/*",
                 "application/json",
                 "application/*",
-                "text/csv, application/json;q=0.1",
+                "text/html, application/json;q=0.1",
                 "*/*;q=0, application/json",
                 "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
                 "application/json, application/x-ndjson",
@@ -35,7 +36,7 @@ class AcceptedTest {
                 "application/x-ndjson;q=0.5, */*;q=0.8",
                 "application/json;q=high",
                 "application/vnd.pgrst.array+json",
-                "application/vnd.pgrst.array+json;q=0.9, text/csv"
+                "application/vnd.pgrst.array+json;q=0.9, text/html"
             })
     void aClientThatLikesJsonBestGetsIt(String accept) {
         assertThat(Accepted.of(Action.READ, List.of(accept))).isEqualTo(Format.JSON);
@@ -51,7 +52,7 @@ class AcceptedTest {
                 "application/x-ndjson, */*",
                 "application/*;q=0.3, application/x-ndjson;q=0.5",
                 "application/json;q=0, */*",
-                "text/csv, application/x-ndjson;q=0.001"
+                "text/html, application/x-ndjson;q=0.001"
             })
     void aClientThatLikesLinesBestGetsThem(String accept) {
         assertThat(Accepted.of(Action.READ, List.of(accept))).isEqualTo(Format.NDJSON);
@@ -65,35 +66,44 @@ class AcceptedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "text/csv",
-                "text/*",
-                "application/vnd.pgrst.array+json; nulls=stripped",
-                "application/*; q=0.000, */*",
-                "application/vnd.pgrst.object+json",
-                "application/jsonl"
-            })
-    void aClientThatTakesNeitherIsRefused(String accept) {
+    @CsvSource(delimiter = '|', textBlock = """
+            application/vnd.pgrst.object+json                                | OBJECT
+            application/vnd.pgrst.object                                     | OBJECT
+            application/vnd.pgrst.object+json;nulls=stripped                 | STRIPPED_OBJECT
+            application/vnd.pgrst.object; nulls=stripped                     | STRIPPED_OBJECT
+            application/vnd.pgrst.object+json;nulls=kept                     | OBJECT
+            application/vnd.pgrst.array+json                                 | JSON
+            application/vnd.pgrst.array+json;nulls=stripped                  | STRIPPED_JSON
+            APPLICATION/VND.PGRST.ARRAY; nulls=stripped; q=0.5               | STRIPPED_JSON
+            application/json;q=0.1, application/vnd.pgrst.object+json;q=0.2  | OBJECT
+            text/html, application/vnd.pgrst.object+json, */*;q=0.1          | OBJECT
+            text/csv                                                         | CSV
+            text/*;q=0.2, application/json;q=0.1                             | CSV
+            """)
+    void aFormOfPostgrestsIsNamed(String accept, Format format) {
+        for (Action action : Action.values()) {
+            assertThat(Accepted.of(action, List.of(accept))).isEqualTo(format);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/*", "*/*;q=0", "application/jsonl"})
+    void aClientThatTakesNoneIsRefused(String accept) {
         FailureException refused =
-                catchThrowableOfType(FailureException.class, () -> Accepted.of(Action.READ, List.of(accept)));
+                catchThrowableOfType(FailureException.class, () -> Accepted.of(Action.READ, List.of(accept, "a/b")));
         Failure failure = refused.failure();
         assertThat(failure.status()).isEqualTo(406);
-        assertThat(failure.message())
-                .isEqualTo("None of the media types of Accept can be sent: %s;".formatted(accept)
-                        + " only application/json and application/x-ndjson can");
+        assertThat(failure.message()).isEqualTo("None of these media types are available: %s, a/b".formatted(accept));
         assertThat(failure.code()).isEqualTo("PGRST107");
     }
 
     @Test
-    void aWriteAnswersJsonOnly() {
+    void aWriteIsNotAnsweredRowByRow() {
         for (Action write : List.of(Action.INSERT, Action.UPDATE, Action.DELETE)) {
             assertRefused(
                     () -> Accepted.of(write, List.of("application/x-ndjson")),
                     new RequestFailure.UnsupportedMediaType(
-                            406,
-                            "None of the media types of Accept can be sent: application/x-ndjson;"
-                                    + " only application/json can"));
+                            406, "None of these media types are available: application/x-ndjson"));
             assertThat(Accepted.of(write, List.of("application/x-ndjson, */*;q=0.1")))
                     .isEqualTo(Format.JSON);
         }

@@ -82,7 +82,21 @@ class ResponsesTest {
                 request,
                 new Planner(null, 1000).plan(request, Shop.CATALOG),
                 Rows.of(null, key == null ? "0" : "1", null, key),
-                "/orders");
+                "/orders",
+                null);
+    }
+
+    @Test
+    void anEstimateIsNoLessThanWhatIsThere() {
+        ApiRequest request = request("GET", "orders?offset=5", "", "Prefer: count=planned");
+        Response response = Responses.render(
+                request,
+                new Planner(null, 1000).plan(request, Shop.CATALOG),
+                Rows.of(Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8), "3", null),
+                "/orders",
+                6L);
+        assertThat(header(response, "Content-Range")).isEqualTo("5-7/8");
+        response.release();
     }
 
     @Test
@@ -105,8 +119,8 @@ class ResponsesTest {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         ApiRequest request = request("GET", "orders?offset=10", "", COUNT);
         Row row = Rows.of(bytes, "0", "5");
-        assertThatThrownBy(() ->
-                        Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders"))
+        assertThatThrownBy(() -> Responses.render(
+                        request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders", null))
                 .isInstanceOfSatisfying(FailureException.class, error -> assertThat(error.failure())
                         .isEqualTo(new RangeNotSatisfiable(
                                 "An offset of 10 was requested, but there are only 5 rows.", 5L)));
@@ -172,7 +186,7 @@ class ResponsesTest {
         Row row = Rows.of(bytes, "0", null);
         ApiRequest request = get("orders");
         Response response =
-                Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders");
+                Responses.render(request, new Planner(null, 1000).plan(request, Shop.CATALOG), row, "/orders", null);
         assertThat(row.refCnt()).isZero();
         assertThat(bytes.refCnt()).isEqualTo(1);
         ByteBuf taken = Objects.requireNonNull(response.takeBody());
@@ -187,7 +201,11 @@ class ResponsesTest {
         ByteBuf bytes = Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8);
         ApiRequest request = get("orders");
         Response response = Responses.render(
-                request, new Planner(null, 1000).plan(request, Shop.CATALOG), Rows.of(bytes, "0", null), "/orders");
+                request,
+                new Planner(null, 1000).plan(request, Shop.CATALOG),
+                Rows.of(bytes, "0", null),
+                "/orders",
+                null);
         response.release();
         response.release();
         assertThat(bytes.refCnt()).isZero();
@@ -200,7 +218,8 @@ class ResponsesTest {
                 request,
                 new Planner(null, 1000).plan(request, Shop.CATALOG),
                 Rows.of(bytes, Long.toString(rows), total),
-                "/orders");
+                "/orders",
+                null);
     }
 
     private static @Nullable String header(Response response, String name) {

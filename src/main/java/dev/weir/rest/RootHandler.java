@@ -1,0 +1,142 @@
+package dev.weir.rest;
+
+import dev.weir.auth.Identities;
+import dev.weir.auth.Identity;
+import dev.weir.auth.MissingPrivilege;
+import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Catalogs;
+import dev.weir.catalog.Relation;
+import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.MethodNotAllowed;
+import dev.weir.error.RequestFailure.RootDisabled;
+import dev.weir.error.RequestFailure.SchemaNotExposed;
+import dev.weir.http.ConsumerLimits;
+import dev.weir.http.RequestAttributes;
+import dev.weir.http.Response;
+import dev.weir.http.ResponseWriter;
+import dev.weir.rest.OpenApiProperties.Mode;
+import dev.weir.rest.request.RequestParser;
+import dev.weir.rest.response.Raised;
+import dev.weir.rest.response.Responses;
+import dev.weir.rest.response.SaidBySql;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Answers requests for the root: a description of the relations. */
+final class RootHandler {
+
+    private static final String ROUTE = "openapi";
+    private static final String METHODS = "OPTIONS,GET,HEAD";
+
+    private final String path;
+    private final Mode mode;
+    private final Identities identities;
+    private final ConsumerLimits limits;
+    private final Catalogs catalogs;
+    private final Contexts contexts;
+    private final Dispatcher dispatcher;
+
+    RootHandler(
+            String path,
+            Mode mode,
+            Identities identities,
+            ConsumerLimits limits,
+            Catalogs catalogs,
+            Contexts contexts,
+            Dispatcher dispatcher) {
+        this.path = path;
+        this.mode = mode;
+        this.identities = identities;
+        this.limits = limits;
+        this.catalogs = catalogs;
+        this.contexts = contexts;
+        this.dispatcher = dispatcher;
+    }
+
+    Mono<ServerResponse> handle(ServerRequest http) {
+        if (mode == Mode.DISABLED) {
+            return Mono.error(new FailureException(new RootDisabled()));
+        }
+        return identities
+                .identify(http)
+                .flatMap(identity -> limits.within(identity.consumer(), answer(http, identity)))
+                .flatMap(ResponseWriter::toServerResponse);
+    }
+
+    private Mono<Response> answer(ServerRequest http, Identity identity) {
+        return switch (http.method().name()) {
+            case "OPTIONS" -> Mono.just(Responses.options(METHODS, false));
+            case "GET", "HEAD" -> Mono.defer(() -> describe(http, identity));
+            default ->
+                Mono.error(
+                        new FailureException(new MethodNotAllowed(http.method().name(), METHODS)));
+        };
+    }
+
+    private Mono<Response> describe(ServerRequest http, Identity identity) {
+        OpenApiForm form = OpenApiForm.of(http.headers().header("Accept"));
+        Catalog catalog = catalogs.current();
+        String schema = schema(RequestParser.readProfile(name -> http.headers().header(name)), catalog);
+        List<Relation> all = catalog.relations().values().stream()
+                .filter(relation -> relation.name().schema().equals(schema))
+                .toList();
+        if (mode == Mode.IGNORE_PRIVILEGES && contexts.preRequest() == null) {
+            return Mono.just(document(form, schema, all, catalog));
+        }
+        return dispatcher
+                .one(work(http, identity, schema))
+                .map(row -> {
+                    List<Relation> usable = usable(all, Privileges.names(row));
+                    // The row has been released, but for what SQL has said of the answer.
+                    return SaidBySql.of(row).applied(document(form, schema, usable, catalog));
+                })
+                .onErrorMap(FailureException.class, error -> Raised.told(MissingPrivilege.judge(error, identity)));
+    }
+
+    private Response document(OpenApiForm form, String schema, List<Relation> relations, Catalog catalog) {
+        Description description = Description.of(path, schema, relations, catalog);
+        byte[] document = new OpenApi(description, form == OpenApiForm.TWO)
+                .document()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        return Responses.document(form.contentType(), catalog.schemas().size() > 1 ? schema : null, document);
+    }
+
+    private static String schema(@Nullable String asked, Catalog catalog) {
+        if (asked != null && !catalog.schemas().contains(asked)) {
+            throw new FailureException(new SchemaNotExposed(asked, String.join(", ", catalog.schemas())));
+        }
+        return asked == null ? catalog.schemas().getFirst() : asked;
+    }
+
+    /** What asks for the privileges of the role; where these do not matter, the function that comes first is called all the same. */
+    private Work work(ServerRequest http, Identity identity, String schema) {
+        http.attributes().put(RequestAttributes.ROUTE, ROUTE);
+        String traceparent = (String) http.attributes().get(RequestAttributes.TRACEPARENT);
+        boolean code = contexts.preRequest() != null;
+        Statement statement = Privileges.statement(schema);
+        return new Work(
+                code ? statement.besideCode() : statement,
+                contexts.of(identity, schema, code ? RequestSettings.of(http) : Map.of()),
+                new Origin("rest", ROUTE, identity.consumer(), traceparent, false),
+                null);
+    }
+
+    /** Where it matters, only those that the role may use in some way. */
+    private List<Relation> usable(List<Relation> all, Set<String> names) {
+        return all.stream()
+                .filter(relation -> mode == Mode.IGNORE_PRIVILEGES
+                        || names.contains(relation.name().name()))
+                .toList();
+    }
+}
