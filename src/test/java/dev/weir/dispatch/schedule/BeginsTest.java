@@ -127,7 +127,11 @@ class BeginsTest {
         List<Action> ended = schedule.ended(0, slow.flight(), ANSWERED, 0);
         assertThat(alone(ended)).isEmpty();
         assertThat(borrowing(ended)).containsExactly(1);
-        assertThat(only(Action.RunAlone.class, lent(1, false)).flight().jobs().getFirst().begins())
+        assertThat(only(Action.RunAlone.class, lent(1, false))
+                        .flight()
+                        .jobs()
+                        .getFirst()
+                        .begins())
                 .isTrue();
     }
 
