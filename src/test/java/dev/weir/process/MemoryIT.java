@@ -158,7 +158,7 @@ class MemoryIT {
 
     @Test
     void aSteadyReaderOfAStreamIsNotCutOff() throws Exception {
-        try (Socket socket = connect()) {
+        try (Socket socket = connect(64 * 1024)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(
@@ -249,8 +249,13 @@ class MemoryIT {
     }
 
     private Socket connect() throws IOException {
+        return connect(4096);
+    }
+
+    /** @param buffer bytes; with few of them the kernel itself may send only now and then, once a window was closed */
+    private Socket connect(int buffer) throws IOException {
         Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
+        socket.setReceiveBufferSize(buffer);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), weir.port()));
         synchronized (attackers) {
             attackers.add(socket);
