@@ -1,5 +1,6 @@
 package dev.weir.http;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,8 +26,14 @@ public final class ClientAddress {
         return name(remote instanceof InetSocketAddress internet ? internet.getAddress() : null);
     }
 
+    /** A client of IPv6 has a whole network of addresses, so that it would be a new one with each of them. */
     static String name(@Nullable InetAddress address) {
-        return address == null ? UNKNOWN : address.getHostAddress();
+        if (address == null) {
+            return UNKNOWN;
+        }
+        return address instanceof Inet6Address && !address.isLoopbackAddress()
+                ? NetUtil.toAddressString(network(address)) + "/64"
+                : address.getHostAddress();
     }
 
     /**

@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
  */
 public final class ConsumerLimits {
 
-    /** Consumers whose buckets are remembered: those that asked last. One that is forgotten has a full bucket. */
+    /** Consumers whose buckets are remembered: those that ask most. One that is forgotten has a full bucket. */
     static final int REMEMBERED = 10_000;
 
     private static final Duration SOON = Duration.ofSeconds(1);

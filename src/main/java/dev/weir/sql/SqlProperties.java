@@ -50,7 +50,7 @@ public record SqlProperties(
                                 + " is no bcrypt hash of 4 to 15 rounds; make one with: java -jar weir.jar password"));
         require(
                 !enabled || !users.isEmpty() || !roles.isEmpty(),
-                "weir.sql.enabled is set, and nobody may use it; set weir.sql.users");
+                "weir.sql.enabled is set, and nobody may use it; set weir.sql.users or weir.sql.roles");
         require(deadline == null || deadline.isPositive(), "weir.sql.deadline must be positive");
         require(maxResult.toBytes() > 0, "weir.sql.max-result must be positive");
         require(maxQueries > 0, "weir.sql.max-queries must be positive");

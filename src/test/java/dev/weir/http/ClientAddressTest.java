@@ -28,6 +28,19 @@ class ClientAddressTest {
     @CsvSource({
         "192.0.2.1,192.0.2.1",
         "::ffff:192.0.2.1,192.0.2.1",
+        "2001:db8:1:2:3:4:5:6,2001:db8:1:2::/64",
+        "2001:db8:1:2:ffff:ffff:ffff:ffff,2001:db8:1:2::/64",
+        "fe80::1%1,fe80::/64",
+        "::1,0:0:0:0:0:0:0:1"
+    })
+    void aClientOfIpv6IsCalledByItsNetwork(String address, String name) {
+        assertThat(ClientAddress.name(address(address))).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1,192.0.2.1",
+        "::ffff:192.0.2.1,192.0.2.1",
         "2001:db8:1:2:3:4:5:6,2001:db8:1:2::",
         "2001:db8:1:2:ffff:ffff:ffff:ffff,2001:db8:1:2::",
         "2001:db8:1:3::1,2001:db8:1:3::",
