@@ -11,6 +11,9 @@ const OTHER_REPLICAS = 10;
 
 const FIRST_PAUSE_MILLIS = 100;
 
+/** Codes with which Weir refuses before anything is done. Another's 503, a proxy's perhaps, says nothing of that. */
+const NOTHING_DONE = new Set(["WEIR001", "WEIR002", "WEIR005", "WEIR006", "WEIR008", "WEIR010", "WEIR011", "WEIR012", "WEIR013"]);
+
 export type Method = "POST" | "DELETE";
 
 export interface Request {
@@ -78,7 +81,7 @@ export class Http {
 
   async #once(request: Request, ending: Ending, fresh: boolean): Promise<unknown> {
     const text = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const headers = { ...(await this.#settings.credentials()), ...request.headers };
+    const headers = { ...(await ending.race(this.#settings.credentials())), ...request.headers };
     let answer: Answer;
     try {
       answer = await this.#exchange(request, headers, text, ending.signal, fresh);
@@ -135,15 +138,23 @@ class Failure {
     if (this.error.code === UNREACHABLE) {
       return FIRST_PAUSE_MILLIS * 2 ** attempt * (1 + Math.random() / 2);
     }
-    // Weir sends Retry-After exactly when nothing was done; WEIR004, an unknown fate, never has it.
+    // Weir sends Retry-After exactly when nothing was done: with WEIR006 not for what it cancelled and may have been done in part.
     const seconds = Number(this.retryAfter);
-    const refused = this.error.status === 503 && this.error.code !== "WEIR004" && this.retryAfter !== undefined;
+    const refused = NOTHING_DONE.has(this.error.code) && this.retryAfter !== undefined;
     return refused && seconds >= 0 ? seconds * 1000 : undefined;
   }
 }
 
+/** Whether there has been no connection; of a name with several addresses, to none of them. */
+function neverConnected(cause: NodeJS.ErrnoException): boolean {
+  if (cause instanceof AggregateError) {
+    return cause.errors.length > 0 && cause.errors.every(neverConnected);
+  }
+  return cause.syscall === "connect" || cause.syscall === "getaddrinfo";
+}
+
 function networkError(cause: NodeJS.ErrnoException, url: URL): WeirError {
-  if (cause.syscall === "connect" || cause.syscall === "getaddrinfo") {
+  if (neverConnected(cause)) {
     return new WeirError({ code: UNREACHABLE, message: `Weir cannot be reached at ${url.host}: ${cause.message || cause.code}` }, undefined, { cause });
   }
   const message = "The connection to Weir was lost: what was sent may have been carried out, or not";
@@ -182,6 +193,16 @@ class Ending {
 
   left(): number {
     return this.#deadline - Date.now();
+  }
+
+  /** What comes, unless the call ends before. */
+  race<T>(awaited: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const end = () => reject(this.signal.reason);
+      if (this.signal.aborted) end();
+      this.signal.addEventListener("abort", end, { once: true });
+      awaited.then(resolve, reject).finally(() => this.signal.removeEventListener("abort", end));
+    });
   }
 
   sleep(millis: number): Promise<void> {

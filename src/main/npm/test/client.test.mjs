@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import dns from "node:dns";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import { WeirClient } from "../weir-prisma/dist/client/client.js";
@@ -61,6 +62,12 @@ test("repeats what was refused, after Retry-After", () =>
     assert.ok(Date.now() - start >= 990);
   }));
 
+test("repeats what a limit of its user refused", () =>
+  against((_, n) => (n === 1 ? [429, { code: "WEIR013", message: "too many" }, { "Retry-After": "0" }] : [200, empty]), {}, async (client, weir) => {
+    await client.query(SELECT);
+    assert.equal(weir.requests.length, 2);
+  }));
+
 test("repeats as often as it may, and no longer than it may", async () => {
   await against(() => refused("WEIR001", 0), { retries: 2 }, async (client, weir) => {
     await assert.rejects(client.query(SELECT), { code: "WEIR001", status: 503 });
@@ -73,7 +80,17 @@ test("repeats as often as it may, and no longer than it may", async () => {
 });
 
 test("does not repeat what may have been carried out", async () => {
-  for (const answer of [refused("WEIR004"), refused("WEIR004", 0), refused("WEIR009"), [500, { code: "WEIR500", message: "no" }, { "Retry-After": "0" }]]) {
+  for (const answer of [
+    [503, "Service Unavailable", { "Retry-After": "0" }],
+    [503, { message: "a proxy's" }, { "Retry-After": "0" }],
+    [429, { code: "WEIR429", message: "wrong passwords" }, { "Retry-After": "0" }],
+  ]) {
+    await against(() => answer, {}, async (client, weir) => {
+      await assert.rejects(client.query(SELECT), { status: answer[0] });
+      assert.equal(weir.requests.length, 1);
+    });
+  }
+  for (const answer of [refused("WEIR004"), refused("WEIR006"), refused("WEIR004", 0), refused("WEIR009"), [500, { code: "WEIR500", message: "no" }, { "Retry-After": "0" }]]) {
     await against(() => answer, {}, async (client, weir) => {
       await assert.rejects(client.query(SELECT), { code: answer[1].code });
       assert.equal(weir.requests.length, 1);
@@ -100,6 +117,27 @@ test("finds a service that starts late, since nothing has left before there is a
   assert.deepEqual(await asked, {});
   late.close();
   patient.close();
+});
+
+test("takes a name none of whose addresses answers for one that cannot be reached", async () => {
+  const lookup = dns.lookup;
+  dns.lookup = (host, options, told) => told(null, [{ address: "127.0.0.1", family: 4 }, { address: "127.0.0.2", family: 4 }]);
+  const client = new WeirClient({ url: "http://app:x@several.invalid:1", retries: 0 });
+  try {
+    await assert.rejects(client.query(SELECT), (error) => error.code === "WEIR_CLIENT_UNREACHABLE" && error.cause instanceof AggregateError);
+  } finally {
+    dns.lookup = lookup;
+    client.close();
+  }
+});
+
+test("ends after its time and with a signal while it waits for its token", () => {
+  const never = () => new Promise(() => {});
+  return against(() => [200, empty], { timeout: 60, token: never }, async (client, weir) => {
+    await assert.rejects(client.query(SELECT), { code: "WEIR_CLIENT_TIMEOUT" });
+    await assert.rejects(client.query(SELECT, AbortSignal.abort(new Error("enough"))), /enough/);
+    assert.equal(weir.requests.length, 0);
+  });
 });
 
 test("ends after its time", () =>

@@ -39,6 +39,7 @@ function ofService(error: WeirError, place: Place): MappedError | undefined {
   switch (error.code) {
     case "WEIR001":
     case "WEIR002":
+    case "WEIR013":
       return { kind: "TooManyConnections", cause: error.message };
     case "WEIR003":
       return { kind: "SocketTimeout" };
@@ -53,7 +54,7 @@ function ofService(error: WeirError, place: Place): MappedError | undefined {
     case "WEIR443":
       return { kind: "TransactionAlreadyClosed", cause: error.message };
   }
-  if (error.status === 401 || error.status === 429) {
+  if (error.status === 401 || error.code === "WEIR429") {
     return { kind: "AuthenticationFailed", ...(place.user !== undefined && { user: place.user }) };
   }
   return undefined;

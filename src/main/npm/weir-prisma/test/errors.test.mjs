@@ -39,6 +39,8 @@ test("refusals of the service too", () => {
   assert.deepEqual(cause({ code: "WEIR003" }, 504), { kind: "SocketTimeout" });
   assert.deepEqual(cause({ code: "WEIR004" }, 503), { kind: "ConnectionClosed" });
   assert.deepEqual(cause({ code: "WEIR005" }, 503), { kind: "DatabaseNotReachable", host: "weir", port: 8080 });
+  assert.deepEqual(cause({ code: "WEIR013" }, 429), { kind: "TooManyConnections", cause: "m" });
+  assert.notEqual(cause({ code: "" }, 429).kind, "AuthenticationFailed");
   assert.deepEqual(cause({ code: "WEIR429" }, 429), { kind: "AuthenticationFailed", user: "app" });
   assert.deepEqual(cause({ code: "WEIR404" }, 404), { kind: "TransactionAlreadyClosed", cause: "m" });
   assert.deepEqual(cause({ code: "WEIR_CLIENT_TIMEOUT" }, undefined), { kind: "SocketTimeout" });

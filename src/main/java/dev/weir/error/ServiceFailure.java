@@ -89,11 +89,22 @@ public sealed interface ServiceFailure extends ListedFailure {
         }
     }
 
-    /** The service is shutting down and takes nothing new. */
-    record ShuttingDown(Duration retryAfter) implements ServiceFailure {
+    /**
+     * The service is shutting down and takes nothing new.
+     *
+     * @param retryAfter null for what was begun, and may have been carried out in part
+     */
+    record ShuttingDown(@Nullable Duration retryAfter) implements ServiceFailure {
         @Override
         public FailureCode listed() {
             return FailureCode.SHUTTING_DOWN;
+        }
+
+        @Override
+        public @Nullable String hint() {
+            return retryAfter == null
+                    ? "It was cancelled, and may have been carried out in part; read before you send it again"
+                    : listed().hint();
         }
     }
 

@@ -49,6 +49,11 @@ public final class Lease {
         return factory.usable(connection);
     }
 
+    /** Whether what has begun on it may go on: it is open, though perhaps past its life. */
+    public boolean open() {
+        return !factory.doomed(connection);
+    }
+
     /** Tells that PostgreSQL has answered over it, and so can be reached. */
     public void answered() {
         factory.answered();

@@ -52,6 +52,11 @@ final class Callers {
         return of(http).flatMap(caller -> limits.within(caller.origin().consumer(), way.apply(caller)));
     }
 
+    /** The same for what frees something that others wait for. */
+    <T> Mono<T> askedWithoutLimits(ServerRequest http, Function<Caller, Mono<T>> way) {
+        return of(http).flatMap(way);
+    }
+
     /** Who asks, and may; otherwise a failure. The body is not looked at. */
     private Mono<Caller> of(ServerRequest http) {
         return Mono.defer(() -> tokens.decides(http)

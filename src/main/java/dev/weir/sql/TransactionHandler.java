@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.dispatch.OpenTransaction;
 import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Raw.Part;
 import dev.weir.dispatch.work.Result;
@@ -7,6 +8,7 @@ import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
+import dev.weir.error.ServiceFailure;
 import dev.weir.error.TransactionFailure;
 import dev.weir.http.BodyReader;
 import dev.weir.http.Fields;
@@ -38,6 +40,7 @@ final class TransactionHandler {
     private static final String ROUTE = "sql/transactions";
 
     private static final String COMMIT = "commit";
+    private static final String COMMIT_PATH = "/commit";
     private static final String ROLLBACK = "rollback";
 
     private final Callers callers;
@@ -65,7 +68,7 @@ final class TransactionHandler {
                         RequestPredicates.path(PATH + "/{id}"),
                         http -> handle(http, "DELETE, OPTIONS, POST", this::one))
                 .andRoute(
-                        RequestPredicates.path(PATH + "/{id}/commit"),
+                        RequestPredicates.path(PATH + "/{id}" + COMMIT_PATH),
                         http -> handle(http, "OPTIONS, POST", this::commit));
     }
 
@@ -79,10 +82,18 @@ final class TransactionHandler {
         Mono<Response> answer = "OPTIONS".equals(method)
                 ? Mono.just(answer(200, headers -> headers.set(Fields.ALLOW, methods), Unpooled.EMPTY_BUFFER))
                 : List.of(methods.split(", ")).contains(method)
-                        ? callers.asked(http, caller -> way.of(http, caller))
+                        ? ask(http, way)
                         : Mono.error(new FailureException(new RequestFailure.MethodNotAllowed(method, methods)));
         return answer.onErrorResume(FailureException.class, failed -> Mono.just(Errors.render(failed)))
                 .flatMap(ResponseWriter::toServerResponse);
+    }
+
+    /** To refuse the end of a transaction would keep a connection for nothing: that has no limit. */
+    private Mono<Response> ask(ServerRequest http, Way way) {
+        boolean ends = "DELETE".equals(http.method().name()) || http.path().endsWith(COMMIT_PATH);
+        return ends
+                ? callers.askedWithoutLimits(http, caller -> way.of(http, caller))
+                : callers.asked(http, caller -> way.of(http, caller));
     }
 
     private Mono<Response> begin(ServerRequest http, Callers.Caller caller) {
@@ -144,14 +155,23 @@ final class TransactionHandler {
     /** What runs in it is not waited for, but cancelled. */
     private Mono<Response> rollBack(ServerRequest http, Callers.Caller caller) {
         return Mono.fromCallable(() -> transactions.open(http.pathVariable(ID), caller.owner()))
-                .flatMap(one -> end(one, ROLLBACK, caller)
-                        .doOnNext(Result::release)
-                        .onErrorResume(TransactionHandler::isBusy, busy -> Mono.fromRunnable(one.transaction()::giveUp))
-                        .then(Mono.fromCallable(TransactionHandler::gone)));
+                .flatMap(one -> ended(one.transaction(), end(one, ROLLBACK, caller)))
+                .then(Mono.fromCallable(TransactionHandler::gone));
     }
 
-    private static boolean isBusy(Throwable error) {
-        return error instanceof FailureException failed && failed.failure() instanceof TransactionFailure.Busy;
+    /** It ends by its rollback; or without, when that is not sent, or its client does not wait for it. */
+    static Mono<Void> ended(OpenTransaction transaction, Mono<Result> rollback) {
+        return rollback.doOnNext(Result::release)
+                .onErrorResume(TransactionHandler::waits, busy -> Mono.fromRunnable(transaction::giveUp))
+                .doOnCancel(transaction::giveUp)
+                .then();
+    }
+
+    /** Whether the rollback has not been sent, since another statement has the connection. */
+    private static boolean waits(Throwable error) {
+        return error instanceof FailureException failed
+                && (failed.failure() instanceof TransactionFailure.Busy
+                        || failed.failure() instanceof ServiceFailure.WaitedTooLong);
     }
 
     private static Response gone() {

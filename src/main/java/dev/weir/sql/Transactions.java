@@ -12,6 +12,8 @@ import dev.weir.error.FailureException;
 import dev.weir.error.TransactionFailure;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -38,7 +40,10 @@ final class Transactions {
     private final RandomGenerator random;
     private final TransactionTerms terms;
     private final String instance;
-    private final Cache<String, Begun> begun = Caffeine.newBuilder()
+    /** Those that are open, and the last that have ended: as many as have connections. No other may push out one that is open. */
+    private final Map<String, Begun> open = new ConcurrentHashMap<>();
+
+    private final Cache<String, Begun> ended = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterAccess(REMEMBERED)
             .executor(Runnable::run)
@@ -72,7 +77,26 @@ final class Transactions {
         return dispatcher
                 .begin(begin, own)
                 .map(open -> new Begun(instance + "." + text(ID_BYTES), caller.owner(), own, open))
-                .doOnNext(one -> begun.put(one.id(), one));
+                .doOnNext(this::keep);
+    }
+
+    private void keep(Begun begun) {
+        open.values().removeIf(this::isRemembered);
+        open.put(begun.id(), begun);
+    }
+
+    /** Whether it has ended; it is remembered among those that have before it leaves those that are open. */
+    private boolean isRemembered(Begun one) {
+        boolean hasEnded = one.transaction().ended() != null;
+        if (hasEnded) {
+            ended.put(one.id(), one);
+        }
+        return hasEnded;
+    }
+
+    private @Nullable Begun known(String id) {
+        Begun one = open.get(id);
+        return one == null ? ended.getIfPresent(id) : one;
     }
 
     /** One that is open, and the caller's. */
@@ -81,13 +105,13 @@ final class Transactions {
             throw new FailureException(
                     id.indexOf('.') < 0 ? new TransactionFailure.Gone(null) : new TransactionFailure.Elsewhere());
         }
-        Begun one = begun.getIfPresent(id);
+        Begun one = known(id);
         if (one == null || !one.owner().equals(caller)) {
             throw new FailureException(new TransactionFailure.Gone(null));
         }
-        String ended = one.transaction().ended();
-        if (ended != null) {
-            throw new FailureException(new TransactionFailure.Gone(ended));
+        String why = one.transaction().ended();
+        if (why != null) {
+            throw new FailureException(new TransactionFailure.Gone(why));
         }
         return one;
     }

@@ -91,6 +91,18 @@ class SqlPreparedIT {
     }
 
     @Test
+    void runsOnceThoughItsCommitFails() {
+        sql.ask("create sequence runs");
+        sql.ask("create table refs (run bigint primary key, ref bigint references refs deferrable initially deferred)");
+        String text = "insert into refs values (nextval('runs'), $1)";
+        assertThat(ask(text, "null")).contains("INSERT");
+        assertThat(ask(text, "null")).contains("INSERT");
+        assertThat(prepared(text.replace("'", "''"))).isEqualTo("1");
+        assertThat(ask(text, "99")).contains("23503");
+        assertThat(sql.value("select last_value from runs")).isEqualTo("3");
+    }
+
+    @Test
     void writesOnceThoughItsPreparedFormHasGone() {
         sql.ask("create table log (id int)");
         for (int i = 0; i < 3; i++) {

@@ -19,16 +19,18 @@ final class Admission {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final int queueSize;
+    private final Lines lines;
     private final FairQueue<Job> quick;
     private final FairQueue<Job> slow;
     private final Throughput throughput = new Throughput();
     private final Pace slowPace = new Pace(Shape.of("slow"));
     private double slowMillisSeen;
 
-    Admission(int queueSize, FairQueue<Job> quick, FairQueue<Job> slow) {
+    Admission(int queueSize, Lines lines) {
         this.queueSize = queueSize;
-        this.quick = quick;
-        this.slow = slow;
+        this.lines = lines;
+        this.quick = lines.quick();
+        this.slow = lines.slow();
     }
 
     /**
@@ -71,11 +73,10 @@ final class Admission {
 
     /** In a full queue the longest line gives way to a newcomer of a shorter one. */
     private Decision makeRoom(Job job, long now) {
-        FairQueue<Job> longest = quick.longest() >= slow.longest() ? quick : slow;
-        int own = quick.length(job.consumer()) + slow.length(job.consumer());
-        return longest.longest() <= own + 1
+        Job displaced = lines.removeLastOfLongest(job.consumer());
+        return displaced == null
                 ? Decision.refused(Event.Refusal.QUEUE_FULL, untilEmptied(now))
-                : new Decision(null, longest.removeLastOfLongest(), untilEmptied(now));
+                : new Decision(null, displaced, untilEmptied(now));
     }
 
     private Duration untilSlow(Job job, Slots slots) {

@@ -41,12 +41,9 @@ final class Backlog {
         this.slowMillis = limits.slowMillis();
     }
 
-    FairQueue<Job> quick() {
-        return quick;
-    }
-
-    FairQueue<Job> slow() {
-        return slow;
+    /** Where jobs wait in line that were not taken before. */
+    Lines lines() {
+        return new Lines(quick, slow, begins.lines());
     }
 
     boolean isSlow(Job job) {

@@ -17,6 +17,11 @@ final class Begins {
         this.waiting = new FairQueue<>(patience);
     }
 
+    /** Its lines, of which the longest may have to give way. */
+    FairQueue<Job> lines() {
+        return waiting;
+    }
+
     void add(Job job) {
         waiting.add(job);
     }

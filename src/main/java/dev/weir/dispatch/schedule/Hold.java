@@ -106,6 +106,8 @@ public final class Hold {
     void end(End how) {
         end = end == null ? how : end;
         slot = null;
+        // It is remembered for longer than its arguments should be.
+        last = null;
     }
 
     /** How it ended; null while it has not. Any thread may ask. */

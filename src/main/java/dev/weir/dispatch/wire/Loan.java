@@ -1,6 +1,7 @@
 package dev.weir.dispatch.wire;
 
 import dev.weir.dispatch.wire.PreparedShapes.Names;
+import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
@@ -47,6 +48,12 @@ final class Loan {
     /** Whether the connection may go on being used. */
     boolean fit() {
         return !unsound && lease.fit();
+    }
+
+    /** The same for a part of a transaction: one that is open on a connection past its life ends before that does. */
+    boolean fit(Raw.Part part) {
+        boolean goesOn = open || part == Raw.Part.WITHIN;
+        return goesOn ? !unsound && lease.open() : fit();
     }
 
     /** The connection cannot be proved clean: it is closed when its work has ended. */

@@ -65,7 +65,10 @@ final class LoneRun implements Solo {
         OwnText own = ownText;
         return own == null || !ending.fit()
                 ? Mono.just(ending)
-                : own.millis().map(millis -> ending.with(ending.fit(), millis));
+                : own.millis()
+                        // Whether the connection has gone silent is the reset's to find.
+                        .timeout(SILENCE, ServerClock.unasked(), wiring.scheduler())
+                        .map(millis -> ending.with(ending.fit(), millis));
     }
 
     private Duration left() {
@@ -147,8 +150,8 @@ final class LoneRun implements Solo {
     private Mono<Ending> asked(Ending ending, Throwable error) {
         return ending.fit()
                 ? loan.failureOf(error, work)
-                        .map(told -> new Ending(
-                                List.of(new Outcome.Failed(told, Cause.OWN)), loan.fit(), ending.serverMillis()))
+                        .map(told ->
+                                new Ending(List.of(new Outcome.Failed(told, Cause.OWN)), fit(), ending.serverMillis()))
                 : Mono.just(ending);
     }
 
@@ -159,7 +162,11 @@ final class LoneRun implements Solo {
             loan.lease().answered();
         }
         loan.open(reading.open());
-        return new Ending(List.of(outcome), loan.fit(), reading.serverMillis(), reading.open());
+        return new Ending(List.of(outcome), fit(), reading.serverMillis(), reading.open());
+    }
+
+    private boolean fit() {
+        return loan.fit(work.statement().part());
     }
 
     private Outcome outcome(Throwable error, boolean lost, boolean known, Reading reading) {
@@ -175,7 +182,9 @@ final class LoneRun implements Solo {
     /** A client's own text is never another's to write. */
     private Cause cause(Throwable error, Reading reading) {
         OwnText own = ownText;
-        return own == null ? Corrections.ofInline(member, error, reading.parsed()) : own.cause(error, reading.bound());
+        return own == null
+                ? Corrections.ofInline(member, error, reading.parsed())
+                : own.cause(error, reading.bound() || reading.answered());
     }
 
     private FailureException failureOf(Throwable error) {
@@ -209,8 +218,14 @@ final class LoneRun implements Solo {
         return switch (why) {
             case CLIENT_GONE -> null;
             case DEADLINE -> late();
-            case SHUTTING_DOWN -> new ServiceFailure.ShuttingDown(DatabaseErrors.SOON);
+            case SHUTTING_DOWN -> new ServiceFailure.ShuttingDown(mayHaveCommitted() ? null : DatabaseErrors.SOON);
         };
+    }
+
+    /** A client's own text may commit on its way, as a procedure does: what is cancelled is not all undone. */
+    private boolean mayHaveCommitted() {
+        Raw raw = work.statement().raw();
+        return raw != null && raw.part() == Raw.Part.WHOLE && raw.transaction() == null;
     }
 
     private Mono<Ending> afterCancellation(Ending ending) {

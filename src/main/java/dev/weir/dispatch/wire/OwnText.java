@@ -82,9 +82,9 @@ final class OwnText {
         return member.timed() && resetGoesWithIt ? clock.millis() : ServerClock.unasked();
     }
 
-    /** Why it failed: as long as its arguments are not bound, nothing of it has run, and its plain text may go better. */
-    Cause cause(Throwable error, boolean bound) {
-        if (name == null || bound || DatabaseErrors.canceled(error)) {
+    /** Why it failed: as long as nothing of it has run, its plain text may go better. */
+    Cause cause(Throwable error, boolean hasRun) {
+        if (name == null || hasRun || DatabaseErrors.canceled(error)) {
             return Cause.OWN;
         }
         if (DatabaseErrors.isNotPrepared(error)) {

@@ -80,7 +80,7 @@ final class PooledWire implements Wire {
     @Override
     public void runAlone(Member member, Consumer<Ending> ended) {
         Loan held = loan();
-        if (!held.fit()) {
+        if (!held.fit(member.work().statement().part())) {
             ended.accept(new Ending(List.of(Outcome.NOT_SENT), false));
             return;
         }

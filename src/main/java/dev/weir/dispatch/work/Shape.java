@@ -36,6 +36,11 @@ public final class Shape {
         return fragments.size() - 1;
     }
 
+    /** How many characters it has, without its parameters. */
+    public int length() {
+        return fragments.stream().mapToInt(String::length).sum();
+    }
+
     /** The text with {@code $1}, {@code $2} ... where the arguments go. */
     public String text() {
         StringBuilder text = new StringBuilder(fragments.getFirst());

@@ -12,7 +12,9 @@ class AdmissionTest {
     private final Tickets tickets = new Tickets();
     private final FairQueue<Job> slow = new FairQueue<>(Duration.ofDays(1));
     private final Slots slots = new Slots(1, 32);
-    private final Admission admission = new Admission(100, new FairQueue<>(Duration.ofSeconds(1)), slow);
+    private final FairQueue<Job> begins = new FairQueue<>(Duration.ofDays(1));
+    private final Admission admission =
+            new Admission(100, new Lines(new FairQueue<>(Duration.ofSeconds(1)), slow, begins));
     private int names;
 
     private Job job() {
@@ -37,6 +39,23 @@ class AdmissionTest {
         slots.opens(slots.get(0), 0);
         slots.get(0).lent(1, true, 0);
         slots.get(0).state(SlotState.EXCLUSIVE, 0);
+    }
+
+    @Test
+    void inAFullQueueTheLongestLineOfBeginsGivesWayToo() {
+        for (int i = 0; i < 100; i++) {
+            begins.add(job());
+        }
+        Job last = begins.all().getLast();
+        Ticket other = tickets.ticket(Tickets.work("other", Effects.PLAIN_READ, Tickets.of("bob")));
+
+        Admission.Decision decision = admission.admit(other, new Job(other), false, begins.size(), slots, 0);
+
+        assertThat(decision.refused()).isNull();
+        assertThat(decision.displaced()).isSameAs(last);
+        Ticket own = ticket();
+        assertThat(admission.admit(own, new Job(own), false, 100, slots, 0).refused())
+                .isEqualTo(Event.Refusal.QUEUE_FULL);
     }
 
     @Test

@@ -87,6 +87,16 @@ class HoldsTest {
     }
 
     @Test
+    void whatHasEndedKeepsNoStatement() {
+        Flight first = alone(statement("a"));
+        answer(first);
+        assertThat(hold.isAnswered()).isTrue();
+        schedule.ended(0, first, new Ending(List.of(Outcome.ANSWERED), true), 0);
+        assertThat(hold.end()).isEqualTo(Hold.End.DONE);
+        assertThat(hold.isAnswered()).isFalse();
+    }
+
+    @Test
     void onlyOneComesEarly() {
         Flight first = alone(statement("a"));
         answer(first);
