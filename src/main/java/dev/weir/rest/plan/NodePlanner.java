@@ -75,6 +75,8 @@ final class NodePlanner {
     }
 
     private ReadNode node(Relation relation, List<SelectItem> select, Asked asked, List<EmbedOptions> options) {
+        Outputs.requireFew(select.size(), "select", relation);
+        Outputs.requireFew(asked.order().size(), "order", relation);
         List<Draft> drafts = drafts(relation, select);
         options.forEach(option -> assign(drafts, option));
         Map<String, Integer> numbered = new HashMap<>();

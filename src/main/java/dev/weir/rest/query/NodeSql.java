@@ -22,6 +22,9 @@ final class NodeSql {
     private final String table;
     private final ExpressionSql expressions;
     private final EmbedSql embeds;
+    private final boolean grouped;
+    /** The values of the members of groups, in their order; of single rows none is needed. */
+    private final List<Expression> members;
 
     NodeSql(SqlWriter out, ReadNode node, String table) {
         this(out, node, table, false);
@@ -34,6 +37,9 @@ final class NodeSql {
         this.table = table;
         this.expressions = new ExpressionSql(out, table, returned);
         this.embeds = new EmbedSql(out, node, expressions);
+        this.grouped = node.grouped();
+        this.members =
+                grouped ? node.output().stream().map(Output::expression).toList() : List.of();
     }
 
     /** Writes all of the node's rows with their members, in their order, from the relation itself. */
@@ -72,7 +78,7 @@ final class NodeSql {
     private void output(Output output) {
         expressions.write(output.expression());
         boolean embedded = output.expression() instanceof Expression.Embedded;
-        if (embedded && node.grouped()) {
+        if (embedded && grouped) {
             // What is grouped by has to have an equality.
             out.sql("::jsonb");
         }
@@ -111,13 +117,12 @@ final class NodeSql {
     }
 
     private void groups() {
-        if (!node.grouped()) {
+        if (!grouped) {
             return;
         }
-        List<Output> members = node.output();
         String separator = " group by ";
         for (int i = 0; i < members.size(); i++) {
-            if (!members.get(i).expression().aggregates()) {
+            if (!members.get(i).aggregates()) {
                 out.sql(separator).sql(Integer.toString(i + 1));
                 separator = ", ";
             }
@@ -133,18 +138,14 @@ final class NodeSql {
     }
 
     private void ordering(Ordering ordering) {
-        int member = node.grouped() ? member(ordering.expression()) : 0;
+        // The number of the member with this value, which groups are told apart by; 0 when there is none.
+        int member = members.indexOf(ordering.expression()) + 1;
         if (member > 0) {
             out.sql(Integer.toString(member));
         } else {
             expressions.write(ordering.expression());
         }
         out.sql(ordering.direction() == Direction.DESCENDING ? " desc" : "").sql(nulls(ordering.nulls()));
-    }
-
-    /** The number of the member with this value, which groups are told apart by; 0 when there is none. */
-    private int member(Expression expression) {
-        return node.output().stream().map(Output::expression).toList().indexOf(expression) + 1;
     }
 
     private static String nulls(Nulls nulls) {
