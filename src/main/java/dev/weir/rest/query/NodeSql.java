@@ -5,6 +5,7 @@ import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.Ordering;
 import dev.weir.rest.plan.Output;
 import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.query.ExpressionSql.Rows;
 import dev.weir.rest.request.OrderTerm.Direction;
 import dev.weir.rest.request.OrderTerm.Nulls;
 import dev.weir.rest.request.Page;
@@ -27,15 +28,15 @@ final class NodeSql {
     private final List<Expression> members;
 
     NodeSql(SqlWriter out, ReadNode node, String table) {
-        this(out, node, table, false);
+        this(out, node, table, Rows.OWN);
     }
 
-    /** @param returned whether the rows are those that a write returned, in a relation with the alias's name */
-    NodeSql(SqlWriter out, ReadNode node, String table, boolean returned) {
+    /** @param rows what the rows are of the relation with the alias's name */
+    NodeSql(SqlWriter out, ReadNode node, String table, Rows rows) {
         this.out = out;
         this.node = node;
         this.table = table;
-        this.expressions = new ExpressionSql(out, table, returned);
+        this.expressions = new ExpressionSql(out, table, rows);
         this.embeds = new EmbedSql(out, node, expressions);
         this.grouped = node.grouped();
         this.members =

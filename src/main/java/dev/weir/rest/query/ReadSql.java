@@ -96,6 +96,7 @@ final class ReadSql {
     private void page() {
         if (plan.body() || root.grouped()) {
             node.rows();
+            CsvSql.once(out, plan.format(), root.page());
         } else {
             node.bareRows(node.relation(), true);
         }
