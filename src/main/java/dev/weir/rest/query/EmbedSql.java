@@ -58,7 +58,7 @@ final class EmbedSql {
             out.sql("select 1 as " + ExpressionSql.PRESENT);
             ordering(embed);
             rows.from(source(embed));
-            rows.ordered();
+            rows.ordered(page(embed));
         }
     }
 
@@ -71,7 +71,7 @@ final class EmbedSql {
             out.sql(") as t limit 1");
         } else {
             rows.bareFrom(source(embed));
-            out.sql(embed.via().toOne() ? "" : " limit 1");
+            out.sql(isOne(embed) ? "" : " limit 1");
         }
     }
 
@@ -83,14 +83,14 @@ final class EmbedSql {
         } else if (embed.ordering().isEmpty()) {
             out.sql("select row_to_json(t.*) as " + ExpressionSql.PRESENT + " from (");
             rows.rows(source(embed));
-            out.sql(") as t");
+            out.sql(isOne(embed) ? ") as t" : ") as t limit 1");
         } else {
             out.sql("select (select row_to_json(t.*) from (select ");
             rows.outputs();
             out.sql(") as t) as " + ExpressionSql.PRESENT);
             ordering(embed);
             rows.from(source(embed));
-            rows.ordered();
+            rows.ordered(page(embed));
         }
     }
 
@@ -102,7 +102,7 @@ final class EmbedSql {
             rows.outputs();
             ordering(embed);
             rows.from(source(embed));
-            rows.ordered();
+            rows.ordered(page(embed));
             return;
         }
         out.sql("select nullif(count(*), 0) as " + ExpressionSql.PRESENT);
@@ -112,6 +112,27 @@ final class EmbedSql {
         out.sql(" from (");
         rows.rows(source(embed));
         out.sql(") as t");
+    }
+
+    /** The window over the rows of a relation of one row, which are to be no more. */
+    private static Page page(Embed embed) {
+        Page asked = embed.node().page();
+        if (isOne(embed)) {
+            return asked;
+        }
+        Long limit = asked.limit();
+        return new Page(limit == null ? 1 : Math.min(limit, 1), asked.offset());
+    }
+
+    /** Whether a constraint sees to it that there is one row at most; a view may show a row several times. */
+    private static boolean isOne(Embed embed) {
+        return embed.via().toOne()
+                && embed.via() instanceof Relationship.ByKey
+                && isTable(embed.node().relation());
+    }
+
+    private static boolean isTable(Relation relation) {
+        return relation.kind() == Relation.Kind.TABLE || relation.kind() == Relation.Kind.PARTITIONED_TABLE;
     }
 
     private void ordering(Embed embed) {

@@ -58,7 +58,7 @@ final class NodeSql {
         out.sql("select ");
         outputs();
         from(source);
-        ordered();
+        ordered(node.page());
     }
 
     /** Writes the node's rows without members and order, for them to be counted or looked for. */
@@ -130,12 +130,12 @@ final class NodeSql {
         }
     }
 
-    /** Writes the order and the window. */
-    void ordered() {
+    /** Writes the order and a window. */
+    void ordered(Page page) {
         if (!node.order().isEmpty()) {
             out.sql(" order by ").each(node.order(), ", ", this::ordering);
         }
-        window(node.page());
+        window(page);
     }
 
     private void ordering(Ordering ordering) {
