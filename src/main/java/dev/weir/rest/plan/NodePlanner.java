@@ -6,6 +6,7 @@ import dev.weir.catalog.Relationship;
 import dev.weir.error.EmbedFailure.NotEmbedded;
 import dev.weir.error.EmbedFailure.NotToOne;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.EmbedOptions;
@@ -72,6 +73,17 @@ final class NodePlanner {
             this.number = number;
             this.via = via;
         }
+
+        /** Paths are told apart by their names, so that the same relation comes again only under another name. */
+        void ask(EmbedOptions options) {
+            if (asked != Asked.ALL) {
+                throw new FailureException(new Malformed(
+                        "The parameters of an embedded relation are given under two names",
+                        "'%s' and '%s' mean the same relation".formatted(item.name(), item.target()),
+                        "Use one of them in all of its parameters"));
+            }
+            asked = Asked.of(options);
+        }
     }
 
     private ReadNode node(Relation relation, List<SelectItem> select, Asked asked, List<EmbedOptions> options) {
@@ -115,7 +127,7 @@ final class NodePlanner {
                         .findFirst())
                 .orElseThrow(() -> new FailureException(new NotEmbedded(name)));
         if (options.path().size() == 1) {
-            draft.asked = Asked.of(options);
+            draft.ask(options);
         } else {
             draft.below.add(new EmbedOptions(
                     options.path().subList(1, options.path().size()),

@@ -28,7 +28,7 @@ final class EmbedSql {
     /** Writes a join that gives the members. */
     void join(Embed embed) {
         out.sql(embed.inner() ? " inner join lateral (" : " left join lateral (");
-        NodeSql rows = new NodeSql(out, embed.node(), table(embed));
+        NodeSql rows = rows(embed);
         switch (embed.form()) {
             case NOTHING -> nothing(embed, rows);
             case MEMBER -> member(embed, rows);
@@ -37,10 +37,14 @@ final class EmbedSql {
         close(embed, !embed.via().toOne() && embed.form() != Embed.Form.NOTHING);
     }
 
+    private NodeSql rows(Embed embed) {
+        return new NodeSql(out, embed.node(), table(embed), embed.restricts());
+    }
+
     /** Writes a join that only says whether anything belongs to the row. */
     void bareJoin(Embed embed) {
         out.sql(embed.inner() ? " inner join lateral (" : " left join lateral (");
-        present(embed, new NodeSql(out, embed.node(), table(embed)));
+        present(embed, rows(embed));
         close(embed, false);
     }
 
@@ -65,7 +69,11 @@ final class EmbedSql {
     private void present(Embed embed, NodeSql rows) {
         boolean windowed = !embed.node().page().equals(Page.ALL);
         out.sql("select 1 as " + ExpressionSql.PRESENT);
-        if (windowed) {
+        if (embed.node().grouped()) {
+            out.sql(" from (");
+            rows.rows(source(embed));
+            out.sql(") as t limit 1");
+        } else if (windowed) {
             out.sql(" from (");
             rows.bareRows(source(embed), true);
             out.sql(") as t limit 1");

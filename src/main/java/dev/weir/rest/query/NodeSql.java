@@ -24,21 +24,32 @@ final class NodeSql {
     private final ExpressionSql expressions;
     private final EmbedSql embeds;
     private final boolean grouped;
+    private final boolean present;
     /** The values of the members of groups, in their order; of single rows none is needed. */
     private final List<Expression> members;
 
     NodeSql(SqlWriter out, ReadNode node, String table) {
-        this(out, node, table, Rows.OWN);
+        this(out, node, table, Rows.OWN, false);
+    }
+
+    /** @param present whether aggregates of no row at all are no row */
+    NodeSql(SqlWriter out, ReadNode node, String table, boolean present) {
+        this(out, node, table, Rows.OWN, present);
     }
 
     /** @param rows what the rows are of the relation with the alias's name */
     NodeSql(SqlWriter out, ReadNode node, String table, Rows rows) {
+        this(out, node, table, rows, false);
+    }
+
+    private NodeSql(SqlWriter out, ReadNode node, String table, Rows rows, boolean present) {
         this.out = out;
         this.node = node;
         this.table = table;
         this.expressions = new ExpressionSql(out, table, rows);
         this.embeds = new EmbedSql(out, node, expressions);
         this.grouped = node.grouped();
+        this.present = present;
         this.members =
                 grouped ? node.output().stream().map(Output::expression).toList() : List.of();
     }
@@ -127,6 +138,9 @@ final class NodeSql {
                 out.sql(separator).sql(Integer.toString(i + 1));
                 separator = ", ";
             }
+        }
+        if (present) {
+            out.sql(" having count(*) > 0");
         }
     }
 
