@@ -14,6 +14,9 @@ public sealed interface Expression {
     /** The type of JSON that PostgreSQL has taken apart. */
     DataType JSON = new DataType(0, "jsonb", true);
 
+    /** The least oid of a type that somebody has made (FirstNormalObjectId). */
+    long FIRST_OWN = 16384;
+
     DataType TEXT = new DataType(0, "text", true);
 
     /** What PostgreSQL takes it for; only where values are compared with it, its operators matter. */
@@ -86,7 +89,17 @@ public sealed interface Expression {
 
         @Override
         public boolean plain() {
-            return of == null || of.plain();
+            return (of == null || of.plain()) && isBuiltIn();
+        }
+
+        /** Whether it is PostgreSQL's own; of a type of the user's there may be another of the name. */
+        public boolean isBuiltIn() {
+            return switch (of) {
+                case null -> true;
+                case Cast cast -> cast.type().builtIn();
+                case Spread spread -> false;
+                default -> function == Aggregate.COUNT || of.dataType().oid() < FIRST_OWN;
+            };
         }
     }
 
@@ -127,6 +140,16 @@ public sealed interface Expression {
         public boolean plain() {
             return true;
         }
+    }
+
+    /** Whether it can be compared by the operator without reaching user-defined code either. */
+    default boolean plain(String operator) {
+        return plain() && comparesPlainly(dataType(), operator);
+    }
+
+    /** Whether the operator is PostgreSQL's own for a type. */
+    static boolean comparesPlainly(DataType type, String operator) {
+        return type.schemaOf(operator).map("pg_catalog"::equals).orElse(true);
     }
 
     /** Whether it needs more than one row. */

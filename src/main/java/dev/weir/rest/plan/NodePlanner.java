@@ -1,8 +1,10 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Catalog;
+import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relationship;
+import dev.weir.catalog.Relationship.Pair;
 import dev.weir.error.EmbedFailure.NotEmbedded;
 import dev.weir.error.EmbedFailure.NotToOne;
 import dev.weir.error.FailureException;
@@ -11,6 +13,7 @@ import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.EmbedOptions;
 import dev.weir.rest.request.FieldPath;
+import dev.weir.rest.request.Operator;
 import dev.weir.rest.request.OrderTerm;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.SelectItem;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the tree of nodes of one request. Each embedded relation has a number, in the order of the selection. */
@@ -180,11 +184,19 @@ final class NodePlanner {
 
     private boolean joinsPlainly(Relationship via) {
         return switch (via) {
-            case Relationship.ByKey key -> true;
+            case Relationship.ByKey key -> equalPlainly(key.to(), key.columns().stream().map(Pair::to));
             case Relationship.Through through ->
-                catalog.relation(through.junction()).map(Relation::plain).orElse(false);
+                catalog.relation(through.junction()).map(Relation::plain).orElse(false)
+                        && equalPlainly(through.to(), through.toColumns().stream().map(Pair::to))
+                        && equalPlainly(through.from(), through.fromColumns().stream().map(Pair::from));
             case Relationship.ByFunction function -> false;
         };
+    }
+
+    private boolean equalPlainly(QualifiedName name, Stream<String> columns) {
+        Relation relation = catalog.relation(name).orElseThrow();
+        return columns.flatMap(column -> relation.column(column).stream())
+                .allMatch(column -> Expression.comparesPlainly(column.dataType(), Operator.EQ.symbol()));
     }
 
     /** The page, of no more rows than a read answers. */

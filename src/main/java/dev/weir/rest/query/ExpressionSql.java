@@ -89,7 +89,7 @@ record ExpressionSql(SqlWriter out, String table, Rows rows) {
     private void path(Expression.OfPath path) {
         String base = path.base().dataType().base();
         boolean json = base.equals("json") || base.equals("jsonb");
-        out.sql(json ? "(" : "(to_jsonb(");
+        out.sql(json ? "(" : "(pg_catalog.to_jsonb(");
         write(path.base());
         out.sql(json ? "" : ")");
         for (JsonStep step : path.steps()) {
@@ -99,7 +99,7 @@ record ExpressionSql(SqlWriter out, String table, Rows rows) {
     }
 
     private void aggregated(Expression.Aggregated aggregated) {
-        out.sql(aggregated.function().word()).sql("(");
+        out.sql(aggregated.isBuiltIn() ? "pg_catalog." : "").sql(aggregated.function().word()).sql("(");
         if (aggregated.of() == null) {
             out.sql("*");
         } else {
