@@ -21,6 +21,8 @@ class FunctionOnceSpecIT {
         called(http.post("/rpc/refusing", "{}"));
         http.head("/rpc/refusing_value").is(400, "");
         http.get("/rpc/nothing").is(204, "");
+        http.get("/rpc/nothing", "Accept: application/x-ndjson").is(204, "");
+        called(http.get("/rpc/refusing", "Accept: application/x-ndjson"));
         http.head("/rpc/once").is(200, "");
         http.head("/rpc/words_up_to?n=3&limit=1", EXACT).is(206, "").has("Content-Range", "0-0/3");
     }

@@ -13,6 +13,7 @@ import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.CallArguments;
 import dev.weir.rest.request.Condition;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +51,8 @@ final class CallPlanner {
                 Calls.inputs(function, request.arguments()),
                 rows,
                 function.returnsSet() ? nodes.clamp(request.page()) : Page.ALL,
-                request.format(),
+                // Of nothing there are no rows to send, and it is to be called all the same.
+                function.returnsVoid() && request.format().isStream() ? Format.JSON : request.format(),
                 request.action() != Action.CALL || function.volatility() != Volatility.VOLATILE,
                 request.action() != Action.HEAD && !function.returnsVoid(),
                 request.preferences().count() != null,

@@ -116,8 +116,12 @@ public sealed interface Expression {
         }
     }
 
-    /** A member of an embedded relation's row; of many rows an array of them. */
-    record Spread(int embed, int member, boolean many) implements Expression {
+    /**
+     * A member of an embedded relation's row; of many rows an array of them.
+     *
+     * @param json whether it is of type json
+     */
+    record Spread(int embed, int member, boolean many, boolean json) implements Expression {
         @Override
         public DataType dataType() {
             return JSON;
@@ -150,6 +154,18 @@ public sealed interface Expression {
     /** Whether the operator is PostgreSQL's own for a type. */
     static boolean comparesPlainly(DataType type, String operator) {
         return type.schemaOf(operator).map("pg_catalog"::equals).orElse(true);
+    }
+
+    /** Whether it is of type json, which has no equality. */
+    default boolean isJson() {
+        return switch (this) {
+            case Embedded embedded -> true;
+            case Spread spread -> spread.json();
+            case OfPath path -> !path.steps().getLast().asText() && path.base().isJson();
+            case Cast cast -> cast.type().builtIn() && cast.type().name().equals("json");
+            case Aggregated aggregated -> false;
+            default -> dataType().base().equals("json");
+        };
     }
 
     /** Whether it needs more than one row. */

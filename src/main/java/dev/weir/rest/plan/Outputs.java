@@ -130,7 +130,7 @@ final class Outputs {
                     of == null ? null : lifted(of, embed, many, members), aggregated.function());
         }
         members.add(new Output(member, "s" + members.size()));
-        return new Expression.Spread(embed, members.size() - 1, many);
+        return new Expression.Spread(embed, members.size() - 1, many, many || member.isJson());
     }
 
     private static String named(@Nullable String alias, String name) {

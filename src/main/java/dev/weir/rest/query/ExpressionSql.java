@@ -109,6 +109,6 @@ record ExpressionSql(SqlWriter out, String table, Rows rows) {
     }
 
     private void type(SqlType type) {
-        out.sql(type.builtIn() ? "pg_catalog." : "").name(type.name()).sql(type.array() ? "[]" : "");
+        out.sql(type.builtIn() ? "pg_catalog." : "").name(type.name()).sql(type.length() + (type.array() ? "[]" : ""));
     }
 }

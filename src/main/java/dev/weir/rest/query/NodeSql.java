@@ -89,8 +89,7 @@ final class NodeSql {
 
     private void output(Output output) {
         expressions.write(output.expression());
-        boolean embedded = output.expression() instanceof Expression.Embedded;
-        if (embedded && grouped) {
+        if (grouped && output.expression().isJson()) {
             // What is grouped by has to have an equality.
             out.sql("::jsonb");
         }
