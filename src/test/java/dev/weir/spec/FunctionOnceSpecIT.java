@@ -55,6 +55,29 @@ class FunctionOnceSpecIT {
         http.delete("/volumes?id=eq.101&select=id", RETURN).is(200, "[{\"id\":101}]");
     }
 
+    @Test
+    void boundsSingleValuesAndWhatAWriteReturns() {
+        String columns = "/volumes?select=" + "title,".repeat(10) + "id&id=eq.1";
+        String title = "{\"title\":\"" + "x".repeat(10_000) + "\"}";
+        tooLarge(http.get("/rpc/wide?n=70000"));
+        tooLarge(http.get("/rpc/wide?n=70000", CSV));
+        tooLarge(http.patch(columns, title, RETURN));
+        tooLarge(http.patch(columns, title, RETURN, CSV));
+        http.get("/volumes?select=title&id=eq.1").is(200, "[{\"title\":\"One\"}]");
+        tooLarge(http.post("/rpc/wide_note", "{\"n\":70000}"));
+        http.get("/journal?line=eq.wide").is(200, "[]");
+    }
+
+    private static void tooLarge(Answer answer) {
+        answer.fails(
+                406,
+                "WEIR406",
+                "The answer would be larger than 65536 bytes of JSON",
+                "null",
+                "Ask for it with Accept: application/x-ndjson, or page with limit and offset"
+                        + " (weir.rest.max-response)");
+    }
+
     private static void called(Answer answer) {
         answer.fails(400, "P0001", "It was called", "null", "null");
     }

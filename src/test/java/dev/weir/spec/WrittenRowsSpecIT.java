@@ -46,9 +46,7 @@ class WrittenRowsSpecIT {
         notOne(http.post("/volumes?select=id,shelves!inner()", "{\"id\":22}", RETURN, OBJECT), 0);
         http.get("/volumes?select=id&id=gt.2").is(200, "[]");
         http.patch("/volumes?id=eq.1&select=id,shelves!inner(label)", "{\"shelf_id\":1}", RETURN, OBJECT)
-                .isIn(
-                        "application/vnd.pgrst.object+json; charset=utf-8",
-                        "{\"id\":1,\"shelves\":{\"label\":\"top\"}}");
+                .isIn("application/vnd.pgrst.object+json; charset=utf-8", "{\"id\":1,\"shelves\":{\"label\":\"top\"}}");
     }
 
     @Test
@@ -57,12 +55,7 @@ class WrittenRowsSpecIT {
                 .is(201, "[]");
         notOne(http.send("PUT", "/volumes?id=eq.24&select=id,shelves!inner()", "{\"id\":24}", RETURN, OBJECT), 0);
         http.send("PUT", "/volumes?id=eq.24&select=id,shelves!inner()", "{\"id\":25}", RETURN, OBJECT)
-                .fails(
-                        400,
-                        "PGRST115",
-                        "Payload values do not match URL in primary key column(s)",
-                        "null",
-                        "null");
+                .fails(400, "PGRST115", "Payload values do not match URL in primary key column(s)", "null", "null");
         http.get("/volumes?select=id&id=gt.2").is(200, "[{\"id\":23}]");
     }
 

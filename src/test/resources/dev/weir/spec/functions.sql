@@ -50,3 +50,6 @@ create function refusing_value() returns int language plpgsql stable as $$ begin
 create function all_volumes() returns setof volumes language sql stable as 'select * from volumes';
 create function more_volumes(n int) returns setof volumes language sql
   as 'insert into volumes (id, shelf_id) select 100 + i, case when i = 1 then 1 end from generate_series(1, n) i returning *';
+create function wide(n int) returns text language sql immutable as 'select repeat(''x'', n)';
+create function wide_note(n int) returns text language sql
+  as 'insert into journal (line) values (''wide'') returning repeat(''x'', n)';

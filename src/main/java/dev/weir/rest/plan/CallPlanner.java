@@ -36,7 +36,7 @@ final class CallPlanner {
 
     Plan plan(ApiRequest request, String name) {
         Function function = Calls.function(Calls.name(request.schema(), name, catalog), request.arguments(), catalog);
-        Terms terms = Terms.of(request.preferences().writing());
+        Terms terms = Terms.of(request.preferences().writing(), maxBytes);
         if (terms.atMost() != null && !function.returnsSet()) {
             throw new FailureException(new NotASet());
         }

@@ -70,7 +70,9 @@ final class NodePlanner {
         final Relationship via;
         final List<EmbedOptions> below = new ArrayList<>();
         final List<Expression> ordering = new ArrayList<>();
-        Asked asked = Asked.ALL;
+
+        @Nullable
+        Asked asked;
 
         Draft(SelectItem.Embed item, int number, Relationship via) {
             this.item = item;
@@ -80,7 +82,7 @@ final class NodePlanner {
 
         /** Paths are told apart by their names, so that the same relation comes again only under another name. */
         void ask(EmbedOptions options) {
-            if (asked != Asked.ALL) {
+            if (asked != null) {
                 throw new FailureException(new Malformed(
                         "The parameters of an embedded relation are given under two names",
                         "'%s' and '%s' mean the same relation".formatted(item.name(), item.target()),
@@ -163,7 +165,8 @@ final class NodePlanner {
     }
 
     private Embed embed(Draft draft, Filter filter) {
-        ReadNode node = node(target(draft), draft.item.select(), draft.asked, draft.below);
+        ReadNode node =
+                node(target(draft), draft.item.select(), draft.asked == null ? Asked.ALL : draft.asked, draft.below);
         Embed.Form form = node.output().isEmpty()
                 ? Embed.Form.NOTHING
                 : draft.item.spread() ? Embed.Form.SPREAD : Embed.Form.MEMBER;
@@ -184,11 +187,14 @@ final class NodePlanner {
 
     private boolean joinsPlainly(Relationship via) {
         return switch (via) {
-            case Relationship.ByKey key -> equalPlainly(key.to(), key.columns().stream().map(Pair::to));
+            case Relationship.ByKey key ->
+                equalPlainly(key.to(), key.columns().stream().map(Pair::to));
             case Relationship.Through through ->
                 catalog.relation(through.junction()).map(Relation::plain).orElse(false)
-                        && equalPlainly(through.to(), through.toColumns().stream().map(Pair::to))
-                        && equalPlainly(through.from(), through.fromColumns().stream().map(Pair::from));
+                        && equalPlainly(
+                                through.to(), through.toColumns().stream().map(Pair::to))
+                        && equalPlainly(
+                                through.from(), through.fromColumns().stream().map(Pair::from));
             case Relationship.ByFunction function -> false;
         };
     }

@@ -46,7 +46,7 @@ public final class Planner {
      * A planner with the service's limits.
      *
      * @param maxRows the most rows that a read answers; null for no maximum
-     * @param maxBytes the most bytes that a read answers as JSON
+     * @param maxBytes the most bytes that an answer has as JSON
      * @param aggregates whether a selection may have aggregates
      * @param requireFilter whether a PATCH or DELETE without a filter is refused
      */
@@ -108,7 +108,7 @@ public final class Planner {
                 counted(request),
                 Upserts.conflict(request, relation),
                 null,
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan put(ApiRequest request, Relation relation, Catalog catalog) {
@@ -127,7 +127,7 @@ public final class Planner {
                 counted(request),
                 Upserts.ofKey(relation),
                 key,
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan update(ApiRequest request, Relation relation, Catalog catalog) {
@@ -143,7 +143,7 @@ public final class Planner {
                 request.format(),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan delete(ApiRequest request, Relation relation, Catalog catalog) {
@@ -156,7 +156,7 @@ public final class Planner {
                 request.format(),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     /** A write is of all rows that pass its filter, in no order; PostgreSQL has no window over them. */

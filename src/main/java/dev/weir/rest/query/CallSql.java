@@ -8,6 +8,7 @@ import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.Inputs;
 import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.query.AnswerSql.Bound;
 import dev.weir.rest.query.ExpressionSql.Rows;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
@@ -38,7 +39,8 @@ final class CallSql {
         ReadNode rows = plan.rows();
         boolean windowed = !(rows == null ? plan.page() : rows.page()).equals(Page.ALL);
         this.counted = plan.terms().atMost() != null || (plan.total() && windowed);
-        this.typed = rows != null && rows.relation().name().equals(plan.function().returnsRelation());
+        this.typed =
+                rows != null && rows.relation().name().equals(plan.function().returnsRelation());
         this.node = rows == null ? null : new NodeSql(out, rows, ROW, counted && typed ? Rows.HELD : Rows.OWN);
         this.source = Source.all(counted ? () -> out.sql("c as " + ROW) : this::call);
     }
@@ -87,9 +89,10 @@ final class CallSql {
     /** What is no set is the value itself. */
     private String body() {
         String value = node == null ? "t.v" : "t.*";
+        Bound bound = plan.reads() ? Bound.ofRead(plan.maxBytes()) : WriteGuard.bound(plan.format(), plan.maxBytes());
         String body = plan.function().returnsSet()
-                ? AnswerSql.body(plan.format(), "t", value, plan.maxBytes())
-                : AnswerSql.only(plan.format(), "t", value);
+                ? AnswerSql.body(plan.format(), "t", value, bound)
+                : AnswerSql.only(plan.format(), "t", value, bound);
         return plan.reads() ? body : WriteGuard.onlyRow(plan.format(), body, WriteGuard.ROWS, false);
     }
 

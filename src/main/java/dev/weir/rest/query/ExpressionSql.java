@@ -99,7 +99,9 @@ record ExpressionSql(SqlWriter out, String table, Rows rows) {
     }
 
     private void aggregated(Expression.Aggregated aggregated) {
-        out.sql(aggregated.isBuiltIn() ? "pg_catalog." : "").sql(aggregated.function().word()).sql("(");
+        out.sql(aggregated.isBuiltIn() ? "pg_catalog." : "")
+                .sql(aggregated.function().word())
+                .sql("(");
         if (aggregated.of() == null) {
             out.sql("*");
         } else {

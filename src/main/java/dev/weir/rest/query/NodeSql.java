@@ -50,8 +50,7 @@ final class NodeSql {
         this.embeds = new EmbedSql(out, node, expressions);
         this.grouped = node.grouped();
         this.present = present;
-        this.members =
-                grouped ? node.output().stream().map(Output::expression).toList() : List.of();
+        this.members = grouped ? node.output().stream().map(Output::expression).toList() : List.of();
     }
 
     /** Writes all of the node's rows with their members, in their order, from the relation itself. */

@@ -86,8 +86,7 @@ final class ReturnedSql {
                     case Relationship.ByKey key -> key.columns();
                     case Relationship.Through through -> through.fromColumns();
                     case Relationship.ByFunction function -> {
-                        columns.put(
-                                ExpressionSql.ROW, () -> new ExpressionSql(out, table).row(answer.relation()));
+                        columns.put(ExpressionSql.ROW, () -> new ExpressionSql(out, table).row(answer.relation()));
                         yield List.of();
                     }
                 };

@@ -26,13 +26,15 @@ public final class WriteGuard {
     static final String AFFECTED = "affected";
     static final String OTHER_ROW = "other row";
     static final String NOT_ONE = "not one row";
+    static final String TOO_LARGE = "too large";
 
     /** How many rows the answer has. */
     static final String ROWS = "count(*)";
 
     private static final String INVALID_TEXT = "22P02";
     private static final Pattern FAILED = Pattern.compile(
-            ".*\"weir: (" + AFFECTED + "|" + OTHER_ROW + "|" + NOT_ONE + ") ([0-9]{1,18})\".*", Pattern.DOTALL);
+            ".*\"weir: (" + AFFECTED + "|" + OTHER_ROW + "|" + NOT_ONE + "|" + TOO_LARGE + ") ([0-9]{1,18})\".*",
+            Pattern.DOTALL);
 
     private WriteGuard() {}
 
@@ -43,6 +45,12 @@ public final class WriteGuard {
      */
     static String fail(String why, String count) {
         return "('weir: " + why + " ' || " + count + ")::int4::text";
+    }
+
+    /** The bound of the body of a write, which fails when that is larger. */
+    static AnswerSql.Bound bound(Format format, long maxBytes) {
+        String failing = fail(TOO_LARGE, ROWS);
+        return new AnswerSql.Bound(maxBytes, format == Format.CSV ? failing : "to_json(" + failing + ")");
     }
 
     /**
@@ -69,7 +77,7 @@ public final class WriteGuard {
                 ? FAILED.matcher(failure.message())
                 : null;
         return failed != null && failed.matches() && hasGuard(plan, failed.group(1))
-                ? new FailureException(meaning(failed.group(1), failed.group(2)), error)
+                ? new FailureException(meaning(plan, failed.group(1), failed.group(2)), error)
                 : error;
     }
 
@@ -78,7 +86,8 @@ public final class WriteGuard {
         return switch (why) {
             case AFFECTED -> terms(plan).atMost() != null;
             case OTHER_ROW -> plan instanceof InsertPlan insert && insert.put() != null;
-            default -> !(plan instanceof ReadPlan) && plan.format().isSingular();
+            case TOO_LARGE -> plan.body() && !plan.reads();
+            default -> !plan.reads() && plan.format().isSingular();
         };
     }
 
@@ -92,9 +101,10 @@ public final class WriteGuard {
         };
     }
 
-    private static Failure meaning(String why, String rows) {
+    private static Failure meaning(Plan plan, String why, String rows) {
         return switch (why) {
             case AFFECTED -> new WriteFailure.TooManyAffected(rows);
+            case TOO_LARGE -> new RequestFailure.AnswerTooLarge(plan.maxBytes());
             case NOT_ONE -> new RequestFailure.NotOneRow(Long.parseLong(rows));
             default -> new WriteFailure.OtherRow();
         };

@@ -213,7 +213,7 @@ final class WriteSql {
     private Statement answer(Effects effects, boolean put, boolean merges, List<String> key) {
         out.sql(") ");
         String written = written();
-        String rows = body ? AnswerSql.body(format, "w") : AnswerSql.none();
+        String rows = body ? AnswerSql.body(format, "w", WriteGuard.bound(format, terms.maxBytes())) : AnswerSql.none();
         AnswerSql.select(out, WriteGuard.onlyRow(format, rows, written, put));
         total(written, put);
         if (merges) {
@@ -242,6 +242,8 @@ final class WriteSql {
                     .argument(terms.atMost().toString())
                     .sql("::int8 then " + WriteGuard.fail(WriteGuard.AFFECTED, written));
         }
-        out.sql(guarded ? " else " : "").sql(total ? written + "::text" : "null").sql(guarded ? " end" : "");
+        out.sql(guarded ? " else " : "")
+                .sql(total ? written + "::text" : "null")
+                .sql(guarded ? " end" : "");
     }
 }

@@ -65,7 +65,8 @@ class PlannerTest {
                         .output())
                 .hasSize(1664);
         assertThat(failureOf(get("orders?select=" + "*,".repeat(832) + "id")))
-                .isEqualTo(new Malformed("There are more than 1664 items in select", "They are of public.orders", null));
+                .isEqualTo(
+                        new Malformed("There are more than 1664 items in select", "They are of public.orders", null));
         assertThat(failureOf(get("orders?order=" + "id,".repeat(1664) + "id")))
                 .extracting(Failure::message)
                 .isEqualTo("There are more than 1664 items in order");

@@ -20,8 +20,7 @@ class WriteGuardTest {
 
     @Test
     void whatAGuardSaidIsTold() {
-        assertThat(told("not one row 2", "PATCH", "orders", RETURN, OBJECT))
-                .isEqualTo(new RequestFailure.NotOneRow(2));
+        assertThat(told("not one row 2", "PATCH", "orders", RETURN, OBJECT)).isEqualTo(new RequestFailure.NotOneRow(2));
         assertThat(told("affected 2", "PATCH", "orders", AT_MOST)).isEqualTo(new WriteFailure.TooManyAffected("2"));
         assertThat(told("other row 0", "PUT", "orders?id=eq.1")).isEqualTo(new WriteFailure.OtherRow());
     }
