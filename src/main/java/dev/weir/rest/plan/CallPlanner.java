@@ -12,7 +12,6 @@ import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.CallArguments;
-import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
 import java.util.ArrayList;
@@ -41,9 +40,7 @@ final class CallPlanner {
             throw new FailureException(new NotASet());
         }
         ReadNode rows = rows(request, function);
-        if (rows == null
-                && request.filter() instanceof Condition.And and
-                && !and.members().isEmpty()) {
+        if (rows == null && !request.filter().isAll()) {
             throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));
         }
         return new CallPlan(

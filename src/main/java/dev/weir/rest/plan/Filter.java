@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** A {@link dev.weir.rest.request.Condition} whose columns are known. Values are still text: PostgreSQL types them. */
 public sealed interface Filter {
 
+    /** Whether it lets everything through. */
+    default boolean isAll() {
+        return this instanceof And and && and.members().isEmpty();
+    }
+
     record And(List<Filter> members) implements Filter {
         public And {
             members = List.copyOf(members);

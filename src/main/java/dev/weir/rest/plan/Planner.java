@@ -9,7 +9,6 @@ import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
-import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
@@ -172,9 +171,7 @@ public final class Planner {
     }
 
     private void requireFilter(ApiRequest request) {
-        if (requireFilter
-                && request.filter() instanceof Condition.And and
-                && and.members().isEmpty()) {
+        if (requireFilter && request.filter().isAll()) {
             throw new FailureException(new FilterRequired(Methods.method(request.action())));
         }
     }
