@@ -169,7 +169,7 @@ final class Grants {
     }
 
     private static boolean chooses(Filter filter) {
-        return !(filter instanceof Filter.And and && and.members().isEmpty());
+        return !filter.isAll();
     }
 
     private static String quoted(QualifiedName name) {

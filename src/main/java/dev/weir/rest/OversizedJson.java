@@ -4,12 +4,11 @@ import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.AnswerTooLarge;
 import dev.weir.rest.plan.Plan;
-import dev.weir.rest.plan.ReadPlan;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises that PostgreSQL could not build a read's JSON, since it would have been larger than a value can be, 1 GB, or
+ * Recognises that PostgreSQL could not build an answer's JSON, since it would have been larger than a value can be, 1 GB, or
  * than its memory is. It happens before {@code weir.rest.max-response} can be checked, and is answered by the same
  * failure.
  */
@@ -30,22 +29,24 @@ final class OversizedJson {
 
     /** The same error, or {@link AnswerTooLarge} when the JSON was too large to be built. */
     static FailureException explained(Plan plan, FailureException error) {
-        return plan instanceof ReadPlan read
-                        && read.body()
-                        && error.failure() instanceof DatabaseFailure failure
-                        && isUnbuilt(failure, read.maxBytes())
-                ? new FailureException(new AnswerTooLarge(read.maxBytes()), error)
+        return plan.body() && error.failure() instanceof DatabaseFailure failure && isUnbuilt(failure, plan)
+                ? new FailureException(new AnswerTooLarge(plan.maxBytes()), error)
                 : error;
     }
 
-    private static boolean isUnbuilt(DatabaseFailure failure, long maxBytes) {
+    private static boolean isUnbuilt(DatabaseFailure failure, Plan plan) {
         return switch (failure.code()) {
-            case LIMIT_EXCEEDED -> true;
+            // What is written may have limits of its own, as a key in an index.
+            case LIMIT_EXCEEDED -> plan.reads() || isBeyond(failure, plan);
             case INTERNAL -> failure.message().startsWith(INVALID_SIZE);
             // When even a small piece is refused, the server is short of memory.
-            case OUT_OF_MEMORY -> requested(String.valueOf(failure.details())) > maxBytes;
+            case OUT_OF_MEMORY -> isBeyond(failure, plan);
             default -> false;
         };
+    }
+
+    private static boolean isBeyond(DatabaseFailure failure, Plan plan) {
+        return requested(String.valueOf(failure.details())) > plan.maxBytes();
     }
 
     private static long requested(String details) {

@@ -23,6 +23,6 @@ record PreparedRequest(
 
     /** Whether its rows are sent as they come. */
     boolean isStream() {
-        return request.format().isStream();
+        return plan.format().isStream();
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param path where it is served
  * @param maxRows the most rows that a read answers; null for no maximum
- * @param maxResponse the most that a read answers as one JSON body; larger ones are to be streamed
+ * @param maxResponse the most that an answer has as one JSON body; larger ones of reads are to be streamed
  * @param anonRole the role of a request without a token; null for none where tokens are taken, and for the pool's own login role
  *     where none are
  * @param txEnd how the transaction of a write ends, and whether {@code Prefer: tx=} may say otherwise

@@ -127,6 +127,33 @@ class EmbeddingParameterSpecIT {
     }
 
     @Test
+    void aRowWithoutAnyIsLeftOutAlsoOfAggregates() {
+        http.get("/composers?select=name,operas!inner(count())&order=id", "Prefer: count=exact")
+                .is(200, """
+                [{"name":"Salieri","operas":[{"count":2}]},\s
+                 {"name":"Beethoven","operas":[{"count":1}]},\s
+                 {"name":"Liszt","operas":[{"count":1}]}]""")
+                .has("Content-Range", "0-2/3");
+        http.get("/composers?select=name,operas(count())&operas=is.null&limit=1", "Prefer: count=exact")
+                .is(200, """
+                [{"name":"Czerny","operas":[]}]""")
+                .has("Content-Range", "0-0/1");
+        http.get("/composers?select=name,operas(count())&id=eq.3").is(200, """
+                [{"name":"Czerny","operas":[{"count":0}]}]""");
+    }
+
+    @Test
+    void theSameParameterUnderAliasAndNameIsNoSecond() {
+        http.get("/composers?select=works:operas(id)&works.id=gt.1&operas.id=lt.3&id=eq.1")
+                .fails(
+                        400,
+                        "PGRST100",
+                        "The parameters of an embedded relation are given under two names",
+                        "'works' and 'operas' mean the same relation",
+                        "Use one of them in all of its parameters");
+    }
+
+    @Test
     void valuesNeverBecomePartOfTheQuery() {
         http.get("/composers?select=id,operas(id)&operas.title=eq.%27)%20or%20(true&id=eq.1")
                 .is(200, """

@@ -54,6 +54,16 @@ class EmbeddingSpreadSpecIT {
     }
 
     @Test
+    void whatIsJsonCanBeGroupedBy() {
+        http.get("/composers?select=ids:id.count(),...operas(titles:title)&operas.order=id&id=eq.1")
+                .is(200, """
+                [{"ids":1,"titles":["Falstaff", "Tarare"]}]""");
+        http.get("/librettos?select=language.count(),...operas(composers(name),roles(part))&opera_id=eq.2")
+                .is(200, """
+                [{"count":1,"composers":{"name": "Salieri"},"roles":[]}]""");
+    }
+
+    @Test
     void aggregatesOfOneRowAreTakenOverTheRowsOfTheOther() {
         http.get("/performances?select=...operas(title,year.max()),seats.sum()&order=operas(title)")
                 .is(400, """

@@ -90,4 +90,20 @@ class EmbeddingViewSpecIT {
                 .is(200, """
                 [{"name":"Salieri","pupils":[{"name":"Beethoven","operas":[{"title":"Fidelio"}]}]}]""");
     }
+
+    /** No constraint holds for what a view shows. */
+    @Test
+    void aRowLeadsToOneRowOfAViewThatShowsItTwice() {
+        http.get("/works?select=work,shown_twice(language)&work=eq.1", "Prefer: count=exact")
+                .is(200, """
+                [{"work":1,"shown_twice":{"language":"Italian"}}]""")
+                .has("Content-Range", "0-0/1");
+        http.get("/operas?select=id,...shown_twice!inner(language)&order=shown_twice(language)&id=eq.1")
+                .is(200, """
+                [{"id":1,"language":"Italian"}]""");
+        http.get("/operas?select=id,shown_twice!inner()&id=eq.1", "Prefer: count=exact")
+                .is(200, """
+                [{"id":1}]""")
+                .has("Content-Range", "0-0/1");
+    }
 }

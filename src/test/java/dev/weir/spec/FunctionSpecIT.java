@@ -1,5 +1,6 @@
 package dev.weir.spec;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -49,6 +50,19 @@ class FunctionSpecIT {
                         "invalid input syntax for type json",
                         "The input string ended unexpectedly.",
                         NONE);
+    }
+
+    @Test
+    void refusesABodyWithoutNamesForWhatTakesArgumentsByName() {
+        for (String body : List.of("garbage", "[]", "null", "3")) {
+            http.post("/rpc/no_value", body)
+                    .fails(
+                            400,
+                            "PGRST102",
+                            "Empty or invalid json",
+                            "The function takes its arguments by name: a JSON object is expected",
+                            NONE);
+        }
     }
 
     @Test

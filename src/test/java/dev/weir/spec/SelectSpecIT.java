@@ -18,6 +18,9 @@ class SelectSpecIT {
         http.get("/performances?select=price::int,tags:seats::text,all:seats&id=eq.1")
                 .is(200, """
                 [{"price":11,"tags":"100","all":100}]""");
+        http.get("/operas?select=a:title::char,b:title::character varying,c:title::bpchar&id=eq.1")
+                .is(200, """
+                [{"a":"F","b":"Falstaff","c":"Falstaff"}]""");
         http.get("/offices?select=doors::text[]&house_id=eq.1").is(200, """
                 [{"doors":["7","8"]}]""");
     }

@@ -48,6 +48,8 @@ create table desks (id int primary key, house_id int, floor int, foreign key (ho
 
 create view works as select id as work, title as called, composer_id as by from operas;
 create view long_works as select work, called, by from (select * from works) as w where length(called) > 5;
+create view shown_twice as
+  select l.opera_id, l.language from librettos l cross join generate_series(1, 2);
 create materialized view kept_works as with o as (select * from operas) select id, title, composer_id from o with no data;
 create view twice_by as select id, composer_id, composer_id as again from operas;
 

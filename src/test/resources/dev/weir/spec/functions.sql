@@ -33,3 +33,23 @@ create function hidden_fn() returns int language sql as 'select 1';
 revoke all on function hidden_fn() from public, current_user;
 create function "Other Schema".here() returns text language sql immutable as 'select ''other''';
 comment on function add_them(int, int) is 'Adds.';
+
+-- Each lets a second call in the same transaction fail.
+create function once() returns int language plpgsql stable as $$ begin
+  if current_setting('spec.once', true) = 'called' then raise 'Called again'; end if;
+  perform set_config('spec.once', 'called', true);
+  return 7;
+end $$;
+create function once(volumes) returns text language plpgsql stable as $$ begin
+  if current_setting('spec.once_' || $1.id, true) = 'called' then raise 'Called again'; end if;
+  perform set_config('spec.once_' || $1.id, 'called', true);
+  return 'once-' || $1.id;
+end $$;
+create function refusing() returns void language plpgsql stable as $$ begin raise 'It was called'; end $$;
+create function refusing_value() returns int language plpgsql stable as $$ begin raise 'It was called'; end $$;
+create function all_volumes() returns setof volumes language sql stable as 'select * from volumes';
+create function more_volumes(n int) returns setof volumes language sql
+  as 'insert into volumes (id, shelf_id) select 100 + i, case when i = 1 then 1 end from generate_series(1, n) i returning *';
+create function wide(n int) returns text language sql immutable as 'select repeat(''x'', n)';
+create function wide_note(n int) returns text language sql
+  as 'insert into journal (line) values (''wide'') returning repeat(''x'', n)';

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows what is read of the rows that it returns; null when it returns single values, or nothing
  * @param page the window over single values
  * @param reads whether it runs in a transaction that is read only
- * @param maxBytes the most that the JSON of a set may have; a larger one is null in the answer
+ * @param maxBytes the most that the JSON may have; a larger one is null in the answer, or lets a write fail
  */
 public record CallPlan(
         Function function,

@@ -12,7 +12,7 @@ import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.CallArguments;
-import dev.weir.rest.request.Condition;
+import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,14 +35,12 @@ final class CallPlanner {
 
     Plan plan(ApiRequest request, String name) {
         Function function = Calls.function(Calls.name(request.schema(), name, catalog), request.arguments(), catalog);
-        Terms terms = Terms.of(request.preferences().writing());
+        Terms terms = Terms.of(request.preferences().writing(), maxBytes);
         if (terms.atMost() != null && !function.returnsSet()) {
             throw new FailureException(new NotASet());
         }
         ReadNode rows = rows(request, function);
-        if (rows == null
-                && request.filter() instanceof Condition.And and
-                && !and.members().isEmpty()) {
+        if (rows == null && !request.filter().isAll()) {
             throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));
         }
         return new CallPlan(
@@ -50,7 +48,8 @@ final class CallPlanner {
                 Calls.inputs(function, request.arguments()),
                 rows,
                 function.returnsSet() ? nodes.clamp(request.page()) : Page.ALL,
-                request.format(),
+                // Of nothing there are no rows to send, and it is to be called all the same.
+                function.returnsVoid() && request.format().isStream() ? Format.JSON : request.format(),
                 request.action() != Action.CALL || function.volatility() != Volatility.VOLATILE,
                 request.action() != Action.HEAD && !function.returnsVoid(),
                 request.preferences().count() != null,

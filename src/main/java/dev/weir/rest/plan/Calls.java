@@ -6,6 +6,7 @@ import dev.weir.catalog.Function.Parameter;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.error.CallFailure.AmbiguousFunction;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.rest.request.CallArguments;
 import dev.weir.rest.request.CallArguments.OfBody;
 import dev.weir.rest.request.CallArguments.OfText;
@@ -75,12 +76,21 @@ final class Calls {
             case OfBody body ->
                 takesWhole(function, body) && !takes(function, body)
                         ? new Inputs.Whole(function.parameters().getFirst(), body.text())
-                        : new Inputs.Members(given(function, body), body.text());
+                        : new Inputs.Members(given(function, body), object(body.text()));
             case OfText texts ->
                 new Inputs.Texts(given(function, texts).stream()
                         .map(parameter -> text(parameter, texts.values(parameter.name())))
                         .toList());
         };
+    }
+
+    /** What has names is an object; anything else would be a call without its arguments. */
+    private static String object(String text) {
+        if (!text.strip().startsWith("{")) {
+            throw new FailureException(new InvalidBody(
+                    "Empty or invalid json", "The function takes its arguments by name: a JSON object is expected"));
+        }
+        return text;
     }
 
     /** Of a name that is given twice the last counts, unless the parameter takes any number. */

@@ -30,6 +30,11 @@ public record DeletePlan(
     }
 
     @Override
+    public long maxBytes() {
+        return terms.maxBytes();
+    }
+
+    @Override
     public boolean plain() {
         return false;
     }

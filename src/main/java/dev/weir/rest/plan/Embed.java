@@ -12,7 +12,7 @@ import java.util.List;
  * @param inner whether rows that nothing belongs to are left out
  * @param filtered whether the filter asks if anything belongs to the row
  * @param ordering what the rows are ordered by in it
- * @param joins whether the junction, if it needs one, is read without reaching user-defined code
+ * @param joins whether its rows, and those of a junction, are found without reaching user-defined code
  */
 public record Embed(
         int number,
@@ -48,6 +48,6 @@ public record Embed(
     }
 
     boolean plain() {
-        return joins && node.plain() && ordering.stream().allMatch(Expression::plain);
+        return joins && node.plain() && ordering.stream().allMatch(expression -> expression.plain("<"));
     }
 }

@@ -14,6 +14,9 @@ public sealed interface Expression {
     /** The type of JSON that PostgreSQL has taken apart. */
     DataType JSON = new DataType(0, "jsonb", true);
 
+    /** The least oid of a type that somebody has made (FirstNormalObjectId). */
+    long FIRST_OWN = 16384;
+
     DataType TEXT = new DataType(0, "text", true);
 
     /** What PostgreSQL takes it for; only where values are compared with it, its operators matter. */
@@ -86,7 +89,17 @@ public sealed interface Expression {
 
         @Override
         public boolean plain() {
-            return of == null || of.plain();
+            return (of == null || of.plain()) && isBuiltIn();
+        }
+
+        /** Whether it is PostgreSQL's own; of a type of the user's there may be another of the name. */
+        public boolean isBuiltIn() {
+            return switch (of) {
+                case null -> true;
+                case Cast cast -> cast.type().builtIn();
+                case Spread spread -> false;
+                default -> function == Aggregate.COUNT || of.dataType().oid() < FIRST_OWN;
+            };
         }
     }
 
@@ -103,8 +116,12 @@ public sealed interface Expression {
         }
     }
 
-    /** A member of an embedded relation's row; of many rows an array of them. */
-    record Spread(int embed, int member, boolean many) implements Expression {
+    /**
+     * A member of an embedded relation's row; of many rows an array of them.
+     *
+     * @param json whether it is of type json
+     */
+    record Spread(int embed, int member, boolean many, boolean json) implements Expression {
         @Override
         public DataType dataType() {
             return JSON;
@@ -127,6 +144,28 @@ public sealed interface Expression {
         public boolean plain() {
             return true;
         }
+    }
+
+    /** Whether it can be compared by the operator without reaching user-defined code either. */
+    default boolean plain(String operator) {
+        return plain() && comparesPlainly(dataType(), operator);
+    }
+
+    /** Whether the operator is PostgreSQL's own for a type. */
+    static boolean comparesPlainly(DataType type, String operator) {
+        return type.schemaOf(operator).map("pg_catalog"::equals).orElse(true);
+    }
+
+    /** Whether it is of type json, which has no equality. */
+    default boolean isJson() {
+        return switch (this) {
+            case Embedded embedded -> true;
+            case Spread spread -> spread.json();
+            case OfPath path -> !path.steps().getLast().asText() && path.base().isJson();
+            case Cast cast -> cast.type().builtIn() && cast.type().name().equals("json");
+            case Aggregated aggregated -> false;
+            default -> dataType().base().equals("json");
+        };
     }
 
     /** Whether it needs more than one row. */

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** A {@link dev.weir.rest.request.Condition} whose columns are known. Values are still text: PostgreSQL types them. */
 public sealed interface Filter {
 
+    /** Whether it lets everything through. */
+    default boolean isAll() {
+        return this instanceof And and && and.members().isEmpty();
+    }
+
     record And(List<Filter> members) implements Filter {
         public And {
             members = List.copyOf(members);
@@ -76,9 +81,10 @@ public sealed interface Filter {
             case And and -> and.members().stream().allMatch(Filter::plain);
             case Or or -> or.members().stream().allMatch(Filter::plain);
             case Not not -> not.member().plain();
-            case Compare compare -> compare.expression().plain();
-            case CompareMany many -> many.expression().plain();
-            case In in -> in.expression().plain();
+            case Compare compare ->
+                compare.expression().plain(compare.operator().symbol());
+            case CompareMany many -> many.expression().plain(many.operator().symbol());
+            case In in -> in.expression().plain(Operator.EQ.symbol());
             case Is is -> is.expression().plain();
             case FullText text -> text.expression().plain();
             case Present present -> true;

@@ -57,6 +57,11 @@ public record InsertPlan(
     }
 
     @Override
+    public long maxBytes() {
+        return terms.maxBytes();
+    }
+
+    @Override
     public boolean plain() {
         return false;
     }

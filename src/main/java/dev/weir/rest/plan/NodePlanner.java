@@ -1,15 +1,19 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Catalog;
+import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relationship;
+import dev.weir.catalog.Relationship.Pair;
 import dev.weir.error.EmbedFailure.NotEmbedded;
 import dev.weir.error.EmbedFailure.NotToOne;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.EmbedOptions;
 import dev.weir.rest.request.FieldPath;
+import dev.weir.rest.request.Operator;
 import dev.weir.rest.request.OrderTerm;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.SelectItem;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the tree of nodes of one request. Each embedded relation has a number, in the order of the selection. */
@@ -65,16 +70,31 @@ final class NodePlanner {
         final Relationship via;
         final List<EmbedOptions> below = new ArrayList<>();
         final List<Expression> ordering = new ArrayList<>();
-        Asked asked = Asked.ALL;
+
+        @Nullable
+        Asked asked;
 
         Draft(SelectItem.Embed item, int number, Relationship via) {
             this.item = item;
             this.number = number;
             this.via = via;
         }
+
+        /** Paths are told apart by their names, so that the same relation comes again only under another name. */
+        void ask(EmbedOptions options) {
+            if (asked != null) {
+                throw new FailureException(new Malformed(
+                        "The parameters of an embedded relation are given under two names",
+                        "'%s' and '%s' mean the same relation".formatted(item.name(), item.target()),
+                        "Use one of them in all of its parameters"));
+            }
+            asked = Asked.of(options);
+        }
     }
 
     private ReadNode node(Relation relation, List<SelectItem> select, Asked asked, List<EmbedOptions> options) {
+        Outputs.requireFew(select.size(), "select", relation);
+        Outputs.requireFew(asked.order().size(), "order", relation);
         List<Draft> drafts = drafts(relation, select);
         options.forEach(option -> assign(drafts, option));
         Map<String, Integer> numbered = new HashMap<>();
@@ -113,7 +133,7 @@ final class NodePlanner {
                         .findFirst())
                 .orElseThrow(() -> new FailureException(new NotEmbedded(name)));
         if (options.path().size() == 1) {
-            draft.asked = Asked.of(options);
+            draft.ask(options);
         } else {
             draft.below.add(new EmbedOptions(
                     options.path().subList(1, options.path().size()),
@@ -145,7 +165,8 @@ final class NodePlanner {
     }
 
     private Embed embed(Draft draft, Filter filter) {
-        ReadNode node = node(target(draft), draft.item.select(), draft.asked, draft.below);
+        ReadNode node =
+                node(target(draft), draft.item.select(), draft.asked == null ? Asked.ALL : draft.asked, draft.below);
         Embed.Form form = node.output().isEmpty()
                 ? Embed.Form.NOTHING
                 : draft.item.spread() ? Embed.Form.SPREAD : Embed.Form.MEMBER;
@@ -166,11 +187,22 @@ final class NodePlanner {
 
     private boolean joinsPlainly(Relationship via) {
         return switch (via) {
-            case Relationship.ByKey key -> true;
+            case Relationship.ByKey key ->
+                equalPlainly(key.to(), key.columns().stream().map(Pair::to));
             case Relationship.Through through ->
-                catalog.relation(through.junction()).map(Relation::plain).orElse(false);
+                catalog.relation(through.junction()).map(Relation::plain).orElse(false)
+                        && equalPlainly(
+                                through.to(), through.toColumns().stream().map(Pair::to))
+                        && equalPlainly(
+                                through.from(), through.fromColumns().stream().map(Pair::from));
             case Relationship.ByFunction function -> false;
         };
+    }
+
+    private boolean equalPlainly(QualifiedName name, Stream<String> columns) {
+        Relation relation = catalog.relation(name).orElseThrow();
+        return columns.flatMap(column -> relation.column(column).stream())
+                .allMatch(column -> Expression.comparesPlainly(column.dataType(), Operator.EQ.symbol()));
     }
 
     /** The page, of no more rows than a read answers. */

@@ -4,4 +4,10 @@ import dev.weir.rest.request.OrderTerm.Direction;
 import dev.weir.rest.request.OrderTerm.Nulls;
 
 /** One term of an order. */
-public record Ordering(Expression expression, Direction direction, Nulls nulls) {}
+public record Ordering(Expression expression, Direction direction, Nulls nulls) {
+
+    /** Whether it reaches no user-defined code. */
+    boolean plain() {
+        return expression.plain("<");
+    }
+}

@@ -27,6 +27,9 @@ final class Outputs {
     /** PostgreSQL cuts longer identifiers off (NAMEDATALEN - 1), and the answer's key would not be what was asked. */
     private static final int LONGEST_IDENTIFIER = 63;
 
+    /** PostgreSQL's own limit of the columns of a query. */
+    private static final int COLUMNS = 1664;
+
     private final Relation relation;
     private final Names names;
     private final Map<Integer, Embed> embeds;
@@ -52,8 +55,19 @@ final class Outputs {
                 case SelectItem.Count count -> outputs.add(count(count));
                 case SelectItem.Embed embed -> embed(Objects.requireNonNull(embeds.get(next.next())), embed);
             }
+            requireFew(outputs.size(), "select", relation);
         }
         return outputs;
+    }
+
+    /** Refuses a selection, or an order, that PostgreSQL would refuse in the end. */
+    static void requireFew(int items, String parameter, Relation relation) {
+        if (items > COLUMNS) {
+            throw new FailureException(new Malformed(
+                    "There are more than %d items in %s".formatted(COLUMNS, parameter),
+                    "They are of %s".formatted(relation.name()),
+                    null));
+        }
     }
 
     private Output field(SelectItem.Field field) {
@@ -116,7 +130,7 @@ final class Outputs {
                     of == null ? null : lifted(of, embed, many, members), aggregated.function());
         }
         members.add(new Output(member, "s" + members.size()));
-        return new Expression.Spread(embed, members.size() - 1, many);
+        return new Expression.Spread(embed, members.size() - 1, many, many || member.isJson());
     }
 
     private static String named(@Nullable String alias, String name) {

@@ -16,6 +16,14 @@ public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePla
     /** Whether the answer carries rows; otherwise they are only counted. */
     boolean body();
 
+    /** The most bytes that the body may have. */
+    long maxBytes();
+
+    /** Whether nothing is written. */
+    default boolean reads() {
+        return false;
+    }
+
     /** Whether the answer says how many rows there are in all. */
     boolean total();
 

@@ -9,7 +9,6 @@ import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
-import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
@@ -46,7 +45,7 @@ public final class Planner {
      * A planner with the service's limits.
      *
      * @param maxRows the most rows that a read answers; null for no maximum
-     * @param maxBytes the most bytes that a read answers as JSON
+     * @param maxBytes the most bytes that an answer has as JSON
      * @param aggregates whether a selection may have aggregates
      * @param requireFilter whether a PATCH or DELETE without a filter is refused
      */
@@ -108,7 +107,7 @@ public final class Planner {
                 counted(request),
                 Upserts.conflict(request, relation),
                 null,
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan put(ApiRequest request, Relation relation, Catalog catalog) {
@@ -127,7 +126,7 @@ public final class Planner {
                 counted(request),
                 Upserts.ofKey(relation),
                 key,
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan update(ApiRequest request, Relation relation, Catalog catalog) {
@@ -143,7 +142,7 @@ public final class Planner {
                 request.format(),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan delete(ApiRequest request, Relation relation, Catalog catalog) {
@@ -156,7 +155,7 @@ public final class Planner {
                 request.format(),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing()));
+                Terms.of(request.preferences().writing(), maxBytes));
     }
 
     /** A write is of all rows that pass its filter, in no order; PostgreSQL has no window over them. */
@@ -172,9 +171,7 @@ public final class Planner {
     }
 
     private void requireFilter(ApiRequest request) {
-        if (requireFilter
-                && request.filter() instanceof Condition.And and
-                && and.members().isEmpty()) {
+        if (requireFilter && request.filter().isAll()) {
             throw new FailureException(new FilterRequired(Methods.method(request.action())));
         }
     }

@@ -50,7 +50,7 @@ public record ReadNode(
     boolean plain() {
         return relation.plain()
                 && output.stream().allMatch(member -> member.expression().plain())
-                && order.stream().allMatch(ordering -> ordering.expression().plain())
+                && order.stream().allMatch(Ordering::plain)
                 && filter.plain()
                 && embeds.stream().allMatch(Embed::plain);
     }

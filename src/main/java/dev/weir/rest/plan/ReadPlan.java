@@ -35,6 +35,11 @@ public record ReadPlan(
     }
 
     @Override
+    public boolean reads() {
+        return true;
+    }
+
+    @Override
     public boolean plain() {
         return root.plain();
     }

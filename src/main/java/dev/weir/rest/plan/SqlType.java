@@ -9,9 +9,10 @@ import java.util.stream.Stream;
  * A type that a client names in a cast. Of the words that SQL has for PostgreSQL's own types it is the type's name in
  * {@code pg_catalog}; any other is a name that the search path finds, or PostgreSQL refuses.
  *
+ * @param length what SQL means by a word that says none, with its parentheses; empty for any
  * @param builtIn whether it is one of PostgreSQL's own types, so that the cast runs nobody else's code
  */
-public record SqlType(String name, boolean builtIn, boolean array) {
+public record SqlType(String name, String length, boolean builtIn, boolean array) {
 
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("bigint", "int8"),
@@ -54,6 +55,9 @@ public record SqlType(String name, boolean builtIn, boolean array) {
             .distinct()
             .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
 
+    /** Those of one character, or one bit. */
+    private static final Map<String, String> ONE = Map.of("char", "(1)", "character", "(1)", "bit", "(1)");
+
     private static final String BRACKETS = "[]";
 
     /** @param words as the client has them; small and capital letters are the same */
@@ -62,6 +66,6 @@ public record SqlType(String name, boolean builtIn, boolean array) {
         String element = array ? words.substring(0, words.length() - BRACKETS.length()) : words;
         String folded = element.strip().replaceAll(" +", " ").toLowerCase(Locale.ROOT);
         String known = NAMES.getOrDefault(folded, OWN.get(folded));
-        return new SqlType(known == null ? folded : known, known != null, array);
+        return new SqlType(known == null ? folded : known, ONE.getOrDefault(folded, ""), known != null, array);
     }
 }

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param defaults whether a column that an object does not name gets its default, instead of NULL
  * @param atMost the most rows that it may write; with more it fails and nothing is written; null for any number
  * @param rollback whether all of it is undone once its answer is known
+ * @param maxBytes the most that its answer may have; with more it fails and nothing is written
  */
-public record Terms(boolean defaults, @Nullable Long atMost, boolean rollback) {
+public record Terms(boolean defaults, @Nullable Long atMost, boolean rollback, long maxBytes) {
 
     /** Those of a write of which nothing is said. */
-    public static final Terms NONE = new Terms(false, null, false);
+    public static final Terms NONE = new Terms(false, null, false, Integer.MAX_VALUE);
 
-    static Terms of(Writing writing) {
-        return new Terms(writing.missingDefault(), writing.maxAffected(), writing.rollback());
+    static Terms of(Writing writing, long maxBytes) {
+        return new Terms(writing.missingDefault(), writing.maxAffected(), writing.rollback(), maxBytes);
     }
 }

@@ -45,6 +45,11 @@ public record UpdatePlan(
     }
 
     @Override
+    public long maxBytes() {
+        return terms.maxBytes();
+    }
+
+    @Override
     public boolean plain() {
         return false;
     }

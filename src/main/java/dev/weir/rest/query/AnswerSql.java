@@ -28,23 +28,33 @@ final class AnswerSql {
      *
      * @param rows the alias of the rows, SQL of our own
      */
-    static String body(Format format, String rows) {
-        return body(format, rows, rows + ".*");
-    }
-
-    /**
-     * As {@link #body(Format, String)}, and null when the rows have more bytes than that: so they never travel, and
-     * never fill the memory here. PostgreSQL computes the aggregate once, however often it is written, and knows its size
-     * without looking at it. That size includes a header of four bytes, and what is stripped of it afterwards.
-     */
-    static String body(Format format, String rows, long maxBytes) {
-        return body(format, rows, rows + ".*", maxBytes);
+    static String body(Format format, String rows, Bound bound) {
+        return body(format, rows, rows + ".*", bound);
     }
 
     /** The same of one value for each row, which is SQL of our own. */
-    static String body(Format format, String rows, String value, long maxBytes) {
-        return "case when pg_column_size(" + all(format, rows, value) + ") > " + (maxBytes + 4) + " then null else "
-                + body(format, rows, value) + " end";
+    static String body(Format format, String rows, String value, Bound bound) {
+        return bound.of(all(format, rows, value), body(format, rows, value));
+    }
+
+    /**
+     * How large a body may be, so that it never travels, and never fills the memory here, when it is larger. PostgreSQL
+     * computes the aggregate once, however often it is written, and knows its size without looking at it. That size
+     * includes a header of four bytes, and what is stripped of it afterwards.
+     *
+     * @param larger what is in place of a larger one, SQL of our own
+     */
+    record Bound(long maxBytes, String larger) {
+
+        /** The bound of a read, of which there is nothing then. */
+        static Bound ofRead(long maxBytes) {
+            return new Bound(maxBytes, "null");
+        }
+
+        private String of(String all, String body) {
+            return "case when pg_column_size(" + all + ") > " + (maxBytes + 4) + " then " + larger + " else " + body
+                    + " end";
+        }
     }
 
     private static String body(Format format, String rows, String value) {
@@ -63,12 +73,15 @@ final class AnswerSql {
     }
 
     /** The value of the only row; the JSON null without one. */
-    static String only(Format format, String rows, String value) {
-        return switch (format) {
-            case JSON, NDJSON, OBJECT -> "coalesce(json_agg(" + value + ") -> 0, 'null')";
-            case STRIPPED_JSON, STRIPPED_OBJECT -> "coalesce(json_strip_nulls(json_agg(" + value + ") -> 0), 'null')";
-            case CSV -> CsvSql.text(rows);
-        };
+    static String only(Format format, String rows, String value, Bound bound) {
+        String only =
+                switch (format) {
+                    case JSON, NDJSON, OBJECT -> "coalesce(json_agg(" + value + ") -> 0, 'null')";
+                    case STRIPPED_JSON, STRIPPED_OBJECT ->
+                        "coalesce(json_strip_nulls(json_agg(" + value + ") -> 0), 'null')";
+                    case CSV -> CsvSql.text(rows);
+                };
+        return bound.of(all(format, rows, value), only);
     }
 
     /** One row as an object; of {@code rows.*} holds the same. */

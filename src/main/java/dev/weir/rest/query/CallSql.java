@@ -8,9 +8,12 @@ import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.Inputs;
 import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.query.AnswerSql.Bound;
+import dev.weir.rest.query.ExpressionSql.Rows;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +31,23 @@ final class CallSql {
     private final Source source;
     /** The function is called once, also when its rows are counted besides. */
     private final boolean counted;
+    /** Whether functions of a row can be asked for, which need rows of the relation's own type. */
+    private final boolean typed;
 
     CallSql(CallPlan plan) {
         this.plan = plan;
         ReadNode rows = plan.rows();
-        this.node = rows == null ? null : new NodeSql(out, rows, ROW);
-        this.counted = plan.total() && !(rows == null ? plan.page() : rows.page()).equals(Page.ALL);
+        boolean windowed = !(rows == null ? plan.page() : rows.page()).equals(Page.ALL);
+        this.counted = plan.terms().atMost() != null || (plan.total() && windowed);
+        this.typed =
+                rows != null && rows.relation().name().equals(plan.function().returnsRelation());
+        this.node = rows == null ? null : new NodeSql(out, rows, ROW, counted && typed ? Rows.HELD : Rows.OWN);
         this.source = Source.all(counted ? () -> out.sql("c as " + ROW) : this::call);
     }
 
     Statement statement() {
         if (counted) {
-            out.sql("with c as materialized (select " + ROW + ".* from ");
-            call();
-            out.sql(") ");
+            common();
         }
         if (plan.format() == Format.NDJSON) {
             out.sql(node == null ? "select coalesce(to_json(t.v), 'null')" : "select " + AnswerSql.object("t"));
@@ -52,9 +58,25 @@ final class CallSql {
         out.sql(" from (");
         page();
         out.sql(") as t");
+        if (node == null && !plan.body()) {
+            // A value that nothing mentions is not computed.
+            out.sql(" having count(t.v) >= 0");
+        }
         return plan.format() == Format.NDJSON
                 ? out.statement(effects(), Reply.ROWS, AnswerRow.OF_STREAM)
                 : out.statement(effects(), Reply.ROW, AnswerRow.OF_READ);
+    }
+
+    private void common() {
+        out.sql("with c as materialized (select " + ROW + ".*");
+        if (typed) {
+            out.sql(", ");
+            new ExpressionSql(out, ROW).row(Objects.requireNonNull(plan.rows()).relation());
+            out.sql(" as ").name(ExpressionSql.ROW);
+        }
+        out.sql(" from ");
+        call();
+        out.sql(") ");
     }
 
     private Effects effects() {
@@ -67,18 +89,20 @@ final class CallSql {
     /** What is no set is the value itself. */
     private String body() {
         String value = node == null ? "t.v" : "t.*";
+        Bound bound = plan.reads() ? Bound.ofRead(plan.maxBytes()) : WriteGuard.bound(plan.format(), plan.maxBytes());
         String body = plan.function().returnsSet()
-                ? AnswerSql.body(plan.format(), "t", value, plan.maxBytes())
-                : AnswerSql.only(plan.format(), "t", value);
-        return plan.reads() ? body : OnlyRow.required(plan.format(), body);
+                ? AnswerSql.body(plan.format(), "t", value, bound)
+                : AnswerSql.only(plan.format(), "t", value, bound);
+        return plan.reads() ? body : WriteGuard.onlyRow(plan.format(), body, WriteGuard.ROWS, false);
     }
 
     private void total() {
         Long atMost = plan.terms().atMost();
         if (atMost != null) {
-            out.sql("case when count(*) > ")
+            String returned = "(select count(*) from c)";
+            out.sql("case when " + returned + " > ")
                     .argument(atMost.toString())
-                    .sql("::int8 then " + WriteGuard.fail(WriteGuard.AFFECTED) + " else ");
+                    .sql("::int8 then " + WriteGuard.fail(WriteGuard.AFFECTED, returned) + " else ");
         }
         if (!plan.total()) {
             out.sql("null");
@@ -117,12 +141,16 @@ final class CallSql {
             NodeSql.window(out, plan.page());
         } else if (plan.body() || isGrouped()) {
             node.rows(source);
+            CsvSql.once(out, plan.format(), Objects.requireNonNull(plan.rows()).page());
         } else {
             node.bareRows(source, true);
         }
     }
 
-    /** Writes what stands after from. A single value is that of a selection, where PostgreSQL takes any type. */
+    /**
+     * Writes what stands after from. A single value is that of a selection, where PostgreSQL takes any type; the offset
+     * keeps it one that is computed once, however often it is mentioned.
+     */
     private void call() {
         if (plan.inputs() instanceof Inputs.Members members
                 && !members.parameters().isEmpty()) {
@@ -135,7 +163,7 @@ final class CallSql {
         }
         out.sql(node == null ? "(select " : "").name(plan.function().name()).sql("(");
         arguments();
-        out.sql(node == null ? ") as v) as " + ROW : ") as " + ROW);
+        out.sql(node == null ? ") as v offset 0) as " + ROW : ") as " + ROW);
     }
 
     private void arguments() {

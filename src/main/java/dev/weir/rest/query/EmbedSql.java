@@ -28,7 +28,7 @@ final class EmbedSql {
     /** Writes a join that gives the members. */
     void join(Embed embed) {
         out.sql(embed.inner() ? " inner join lateral (" : " left join lateral (");
-        NodeSql rows = new NodeSql(out, embed.node(), table(embed));
+        NodeSql rows = rows(embed);
         switch (embed.form()) {
             case NOTHING -> nothing(embed, rows);
             case MEMBER -> member(embed, rows);
@@ -37,10 +37,14 @@ final class EmbedSql {
         close(embed, !embed.via().toOne() && embed.form() != Embed.Form.NOTHING);
     }
 
+    private NodeSql rows(Embed embed) {
+        return new NodeSql(out, embed.node(), table(embed), embed.restricts());
+    }
+
     /** Writes a join that only says whether anything belongs to the row. */
     void bareJoin(Embed embed) {
         out.sql(embed.inner() ? " inner join lateral (" : " left join lateral (");
-        present(embed, new NodeSql(out, embed.node(), table(embed)));
+        present(embed, rows(embed));
         close(embed, false);
     }
 
@@ -58,20 +62,24 @@ final class EmbedSql {
             out.sql("select 1 as " + ExpressionSql.PRESENT);
             ordering(embed);
             rows.from(source(embed));
-            rows.ordered();
+            rows.ordered(page(embed));
         }
     }
 
     private void present(Embed embed, NodeSql rows) {
         boolean windowed = !embed.node().page().equals(Page.ALL);
         out.sql("select 1 as " + ExpressionSql.PRESENT);
-        if (windowed) {
+        if (embed.node().grouped()) {
+            out.sql(" from (");
+            rows.rows(source(embed));
+            out.sql(") as t limit 1");
+        } else if (windowed) {
             out.sql(" from (");
             rows.bareRows(source(embed), true);
             out.sql(") as t limit 1");
         } else {
             rows.bareFrom(source(embed));
-            out.sql(embed.via().toOne() ? "" : " limit 1");
+            out.sql(isOne(embed) ? "" : " limit 1");
         }
     }
 
@@ -83,14 +91,14 @@ final class EmbedSql {
         } else if (embed.ordering().isEmpty()) {
             out.sql("select row_to_json(t.*) as " + ExpressionSql.PRESENT + " from (");
             rows.rows(source(embed));
-            out.sql(") as t");
+            out.sql(isOne(embed) ? ") as t" : ") as t limit 1");
         } else {
             out.sql("select (select row_to_json(t.*) from (select ");
             rows.outputs();
             out.sql(") as t) as " + ExpressionSql.PRESENT);
             ordering(embed);
             rows.from(source(embed));
-            rows.ordered();
+            rows.ordered(page(embed));
         }
     }
 
@@ -102,7 +110,7 @@ final class EmbedSql {
             rows.outputs();
             ordering(embed);
             rows.from(source(embed));
-            rows.ordered();
+            rows.ordered(page(embed));
             return;
         }
         out.sql("select nullif(count(*), 0) as " + ExpressionSql.PRESENT);
@@ -112,6 +120,27 @@ final class EmbedSql {
         out.sql(" from (");
         rows.rows(source(embed));
         out.sql(") as t");
+    }
+
+    /** The window over the rows of a relation of one row, which are to be no more. */
+    private static Page page(Embed embed) {
+        Page asked = embed.node().page();
+        if (isOne(embed)) {
+            return asked;
+        }
+        Long limit = asked.limit();
+        return new Page(limit == null ? 1 : Math.min(limit, 1), asked.offset());
+    }
+
+    /** Whether a constraint sees to it that there is one row at most; a view may show a row several times. */
+    private static boolean isOne(Embed embed) {
+        return embed.via().toOne()
+                && embed.via() instanceof Relationship.ByKey
+                && isTable(embed.node().relation());
+    }
+
+    private static boolean isTable(Relation relation) {
+        return relation.kind() == Relation.Kind.TABLE || relation.kind() == Relation.Kind.PARTITIONED_TABLE;
     }
 
     private void ordering(Embed embed) {

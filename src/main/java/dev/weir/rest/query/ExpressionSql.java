@@ -1,6 +1,7 @@
 package dev.weir.rest.query;
 
 import dev.weir.catalog.QualifiedName;
+import dev.weir.catalog.Relation;
 import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.SqlType;
 import dev.weir.rest.request.JsonStep;
@@ -9,11 +10,21 @@ import dev.weir.rest.request.JsonStep;
  * Writes the expressions of one node.
  *
  * @param table the alias of its relation, SQL of our own
- * @param returned whether the relation is what a write returned, whose functions of a row are columns already
+ * @param rows what its rows are
  */
-record ExpressionSql(SqlWriter out, String table, boolean returned) {
+record ExpressionSql(SqlWriter out, String table, Rows rows) {
 
-    /** The column in which a write returns the row itself, for functions of it. */
+    /** What the rows of a relation are. */
+    enum Rows {
+        /** Those of a relation, or of a function that returns such. */
+        OWN,
+        /** Of no type with a name: a column has the row itself, of the relation's type. */
+        HELD,
+        /** What a write returned: as those, and functions of a row are columns already. */
+        RETURNED
+    }
+
+    /** The column that has the row itself, for functions of it. */
     static final String ROW = "*";
 
     /** What the alias of an embedded relation begins with; its number follows. */
@@ -26,14 +37,14 @@ record ExpressionSql(SqlWriter out, String table, boolean returned) {
     static final String ORDERED = "o";
 
     ExpressionSql(SqlWriter out, String table) {
-        this(out, table, false);
+        this(out, table, Rows.OWN);
     }
 
     void write(Expression expression) {
         switch (expression) {
             case Expression.OfColumn column -> out.column(table, column.column());
             case Expression.OfFunction function -> {
-                if (returned) {
+                if (rows == Rows.RETURNED) {
                     out.column(table, function.computed().column());
                 } else {
                     call(function.computed().function());
@@ -57,12 +68,17 @@ record ExpressionSql(SqlWriter out, String table, boolean returned) {
     /** Writes a call of a function of the row. {@code r.*}, since a bare {@code r} would mean a column of that name first. */
     void call(QualifiedName function) {
         out.name(function).sql("(").sql(table).sql(".");
-        if (returned) {
-            out.name(ROW);
-        } else {
+        if (rows == Rows.OWN) {
             out.sql("*");
+        } else {
+            out.name(ROW);
         }
         out.sql(")");
+    }
+
+    /** Writes the row itself, of the relation's own type. */
+    void row(Relation relation) {
+        out.sql("row(" + table + ".*)::").name(relation.name());
     }
 
     /** Of many rows there is an array, also of none. */
@@ -73,7 +89,7 @@ record ExpressionSql(SqlWriter out, String table, boolean returned) {
     private void path(Expression.OfPath path) {
         String base = path.base().dataType().base();
         boolean json = base.equals("json") || base.equals("jsonb");
-        out.sql(json ? "(" : "(to_jsonb(");
+        out.sql(json ? "(" : "(pg_catalog.to_jsonb(");
         write(path.base());
         out.sql(json ? "" : ")");
         for (JsonStep step : path.steps()) {
@@ -83,7 +99,9 @@ record ExpressionSql(SqlWriter out, String table, boolean returned) {
     }
 
     private void aggregated(Expression.Aggregated aggregated) {
-        out.sql(aggregated.function().word()).sql("(");
+        out.sql(aggregated.isBuiltIn() ? "pg_catalog." : "")
+                .sql(aggregated.function().word())
+                .sql("(");
         if (aggregated.of() == null) {
             out.sql("*");
         } else {
@@ -93,6 +111,6 @@ record ExpressionSql(SqlWriter out, String table, boolean returned) {
     }
 
     private void type(SqlType type) {
-        out.sql(type.builtIn() ? "pg_catalog." : "").name(type.name()).sql(type.array() ? "[]" : "");
+        out.sql(type.builtIn() ? "pg_catalog." : "").name(type.name()).sql(type.length() + (type.array() ? "[]" : ""));
     }
 }

@@ -24,7 +24,7 @@ final class FilterSql {
 
     /** Writes a where clause, or nothing when the filter lets everything through. */
     void where(Filter filter) {
-        if (!isAll(filter)) {
+        if (!filter.isAll()) {
             out.sql(" where ");
             top(filter);
         }
@@ -38,19 +38,15 @@ final class FilterSql {
         }
         out.sql(" where ");
         source.link().run();
-        if (!isAll(filter)) {
+        if (!filter.isAll()) {
             out.sql(" and ");
             top(filter);
         }
     }
 
-    private static boolean isAll(Filter filter) {
-        return filter instanceof Filter.And and && and.members().isEmpty();
-    }
-
     /** Writes a filter that needs no parentheses of its own. */
     private void top(Filter filter) {
-        if (filter instanceof Filter.And and && !and.members().isEmpty()) {
+        if (filter instanceof Filter.And and && !filter.isAll()) {
             out.each(and.members(), " and ", this::write);
         } else {
             write(filter);

@@ -5,6 +5,7 @@ import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.Ordering;
 import dev.weir.rest.plan.Output;
 import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.query.ExpressionSql.Rows;
 import dev.weir.rest.request.OrderTerm.Direction;
 import dev.weir.rest.request.OrderTerm.Nulls;
 import dev.weir.rest.request.Page;
@@ -22,18 +23,34 @@ final class NodeSql {
     private final String table;
     private final ExpressionSql expressions;
     private final EmbedSql embeds;
+    private final boolean grouped;
+    private final boolean present;
+    /** The values of the members of groups, in their order; of single rows none is needed. */
+    private final List<Expression> members;
 
     NodeSql(SqlWriter out, ReadNode node, String table) {
-        this(out, node, table, false);
+        this(out, node, table, Rows.OWN, false);
     }
 
-    /** @param returned whether the rows are those that a write returned, in a relation with the alias's name */
-    NodeSql(SqlWriter out, ReadNode node, String table, boolean returned) {
+    /** @param present whether aggregates of no row at all are no row */
+    NodeSql(SqlWriter out, ReadNode node, String table, boolean present) {
+        this(out, node, table, Rows.OWN, present);
+    }
+
+    /** @param rows what the rows are of the relation with the alias's name */
+    NodeSql(SqlWriter out, ReadNode node, String table, Rows rows) {
+        this(out, node, table, rows, false);
+    }
+
+    private NodeSql(SqlWriter out, ReadNode node, String table, Rows rows, boolean present) {
         this.out = out;
         this.node = node;
         this.table = table;
-        this.expressions = new ExpressionSql(out, table, returned);
+        this.expressions = new ExpressionSql(out, table, rows);
         this.embeds = new EmbedSql(out, node, expressions);
+        this.grouped = node.grouped();
+        this.present = present;
+        this.members = grouped ? node.output().stream().map(Output::expression).toList() : List.of();
     }
 
     /** Writes all of the node's rows with their members, in their order, from the relation itself. */
@@ -51,7 +68,7 @@ final class NodeSql {
         out.sql("select ");
         outputs();
         from(source);
-        ordered();
+        ordered(node.page());
     }
 
     /** Writes the node's rows without members and order, for them to be counted or looked for. */
@@ -71,8 +88,7 @@ final class NodeSql {
 
     private void output(Output output) {
         expressions.write(output.expression());
-        boolean embedded = output.expression() instanceof Expression.Embedded;
-        if (embedded && node.grouped()) {
+        if (grouped && output.expression().isJson()) {
             // What is grouped by has to have an equality.
             out.sql("::jsonb");
         }
@@ -111,40 +127,38 @@ final class NodeSql {
     }
 
     private void groups() {
-        if (!node.grouped()) {
+        if (!grouped) {
             return;
         }
-        List<Output> members = node.output();
         String separator = " group by ";
         for (int i = 0; i < members.size(); i++) {
-            if (!members.get(i).expression().aggregates()) {
+            if (!members.get(i).aggregates()) {
                 out.sql(separator).sql(Integer.toString(i + 1));
                 separator = ", ";
             }
         }
+        if (present) {
+            out.sql(" having count(*) > 0");
+        }
     }
 
-    /** Writes the order and the window. */
-    void ordered() {
+    /** Writes the order and a window. */
+    void ordered(Page page) {
         if (!node.order().isEmpty()) {
             out.sql(" order by ").each(node.order(), ", ", this::ordering);
         }
-        window(node.page());
+        window(page);
     }
 
     private void ordering(Ordering ordering) {
-        int member = node.grouped() ? member(ordering.expression()) : 0;
+        // The number of the member with this value, which groups are told apart by; 0 when there is none.
+        int member = members.indexOf(ordering.expression()) + 1;
         if (member > 0) {
             out.sql(Integer.toString(member));
         } else {
             expressions.write(ordering.expression());
         }
         out.sql(ordering.direction() == Direction.DESCENDING ? " desc" : "").sql(nulls(ordering.nulls()));
-    }
-
-    /** The number of the member with this value, which groups are told apart by; 0 when there is none. */
-    private int member(Expression expression) {
-        return node.output().stream().map(Output::expression).toList().indexOf(expression) + 1;
     }
 
     private static String nulls(Nulls nulls) {

@@ -7,6 +7,7 @@ import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.Counting;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.query.AnswerSql.Bound;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Preferences.Count;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ final class ReadSql {
         if (plan.format().isStream()) {
             out.sql("select ").sql(AnswerSql.object("t"));
         } else {
-            AnswerSql.select(out, plan.body() ? AnswerSql.body(plan.format(), "t", plan.maxBytes()) : AnswerSql.none());
+            AnswerSql.select(
+                    out,
+                    plan.body() ? AnswerSql.body(plan.format(), "t", Bound.ofRead(plan.maxBytes())) : AnswerSql.none());
             total();
         }
         out.sql(" from (");
@@ -96,6 +99,7 @@ final class ReadSql {
     private void page() {
         if (plan.body() || root.grouped()) {
             node.rows();
+            CsvSql.once(out, plan.format(), root.page());
         } else {
             node.bareRows(node.relation(), true);
         }

@@ -4,6 +4,7 @@ import dev.weir.catalog.Relationship;
 import dev.weir.rest.plan.Embed;
 import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.ReadNode;
+import dev.weir.rest.query.ExpressionSql.Rows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class ReturnedSql {
                     case Relationship.ByKey key -> key.columns();
                     case Relationship.Through through -> through.fromColumns();
                     case Relationship.ByFunction function -> {
-                        columns.put(ExpressionSql.ROW, this::row);
+                        columns.put(ExpressionSql.ROW, () -> new ExpressionSql(out, table).row(answer.relation()));
                         yield List.of();
                     }
                 };
@@ -93,14 +94,9 @@ final class ReturnedSql {
                 pair -> columns.put(pair.from(), () -> out.sql(table).sql(".").name(pair.from())));
     }
 
-    /** The row itself, of the relation's own type. */
-    private void row() {
-        out.sql("row(" + table + ".*)::").name(answer.relation().name());
-    }
-
     /** Writes the rows of the answer, made of what was returned. */
     void rows(String returned) {
-        NodeSql node = new NodeSql(out, answer, table, true);
+        NodeSql node = new NodeSql(out, answer, table, Rows.RETURNED);
         node.rows(Source.all(() -> out.sql(returned + " as " + table)));
     }
 }

@@ -37,8 +37,7 @@ final class WriteSql {
     private static final String COUNT_MERGED = "set_config('weir.merged',"
             + " (coalesce(nullif(current_setting('weir.merged', true), ''), '0')::int8 + 1)::text, true) is not null";
 
-    private static final String INSERTED =
-            "(count(*) - coalesce(nullif(current_setting('weir.merged', true), ''), '0')::int8)::text";
+    private static final String MERGED = "coalesce(nullif(current_setting('weir.merged', true), ''), '0')::int8";
 
     private final SqlWriter out = new SqlWriter();
     private final Format format;
@@ -88,8 +87,7 @@ final class WriteSql {
             resolving(plan.conflict(), plan.columns());
         }
         returning(plan.answer(), plan.key());
-        String guard = plan.put() == null ? null : "count(*) <> 1";
-        return answer(writes(), guard, plan.merges(), plan.key());
+        return answer(writes(), plan.put() != null, plan.merges(), plan.key());
     }
 
     /** A row of nothing but defaults for each object: a select without columns leaves all of them to the table. */
@@ -129,7 +127,7 @@ final class WriteSql {
         source(plan.payload(), plan.columns());
         new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
         returning(plan.answer(), List.of());
-        return answer(writes(), null, false, List.of());
+        return answer(writes(), false, false, List.of());
     }
 
     /** Nothing is to be set: no row is touched, no trigger fires, and the answer has its usual form. */
@@ -138,14 +136,14 @@ final class WriteSql {
         out.sql("with w as (select ");
         returned(plan.answer());
         out.sql(" from ").name(relation.name()).sql(" as " + TARGET + " where false");
-        return answer(Effects.READ, null, false, List.of());
+        return answer(Effects.READ, false, false, List.of());
     }
 
     private Statement deleting(DeletePlan plan) {
         out.sql("with w as (delete from ").name(plan.relation().name()).sql(" as " + TARGET);
         new FilterSql(out, new ExpressionSql(out, TARGET)).where(plan.filter());
         returning(plan.answer(), List.of());
-        return answer(writes(), null, false, List.of());
+        return answer(writes(), false, false, List.of());
     }
 
     private Effects writes() {
@@ -208,36 +206,44 @@ final class WriteSql {
     /**
      * Writes the one row of the answer.
      *
-     * @param guard the condition under which all of it fails, SQL of our own, which leaves one row; null for none
+     * @param put whether all of it fails unless one row was written
      * @param merges whether it says how many rows were not there before
      * @param key that of the only row, so that any aggregate would do to get its text
      */
-    private Statement answer(Effects effects, @Nullable String guard, boolean merges, List<String> key) {
+    private Statement answer(Effects effects, boolean put, boolean merges, List<String> key) {
         out.sql(") ");
-        String rows = body ? AnswerSql.body(format, "w") : AnswerSql.none();
-        AnswerSql.select(out, guard == null ? OnlyRow.required(format, rows) : rows);
-        total(guard);
+        String written = written();
+        String rows = body ? AnswerSql.body(format, "w", WriteGuard.bound(format, terms.maxBytes())) : AnswerSql.none();
+        AnswerSql.select(out, WriteGuard.onlyRow(format, rows, written, put));
+        total(written, put);
         if (merges) {
-            out.sql(", " + INSERTED);
+            out.sql(", (" + written + " - " + MERGED + ")::text");
         }
         key.forEach(name -> out.sql(", min(w.").name(name).sql("::text)"));
         from();
         return out.statement(effects, Reply.ROW, AnswerRow.ofWrite(merges, key.size()));
     }
 
-    private void total(@Nullable String guard) {
-        boolean guarded = guard != null || terms.atMost() != null;
+    /** How many rows were written: those of the answer, unless other relations or aggregates make it others. */
+    private String written() {
+        return returned == null || returned.asTheyAre() ? WriteGuard.ROWS : "(select count(*) from w)";
+    }
+
+    private void total(String written, boolean put) {
+        boolean guarded = put || terms.atMost() != null;
         if (guarded) {
             out.sql("case");
         }
-        if (guard != null) {
-            out.sql(" when " + guard + " then " + WriteGuard.fail(WriteGuard.OTHER_ROW));
+        if (put) {
+            out.sql(" when " + written + " <> 1 then " + WriteGuard.fail(WriteGuard.OTHER_ROW, written));
         }
         if (terms.atMost() != null) {
-            out.sql(" when count(*) > ")
+            out.sql(" when " + written + " > ")
                     .argument(terms.atMost().toString())
-                    .sql("::int8 then " + WriteGuard.fail(WriteGuard.AFFECTED));
+                    .sql("::int8 then " + WriteGuard.fail(WriteGuard.AFFECTED, written));
         }
-        out.sql(guarded ? " else " : "").sql(total ? AnswerSql.COUNT : "null").sql(guarded ? " end" : "");
+        out.sql(guarded ? " else " : "")
+                .sql(total ? written + "::text" : "null")
+                .sql(guarded ? " end" : "");
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asks for, checked against the grammar alone.
  *
- * @param format the form of the answer's rows, from Accept; for a write always JSON
+ * @param format the form of the answer's rows, from Accept
  * @param schema the profile header; null for the default schema
  * @param target what the path names, decoded
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none

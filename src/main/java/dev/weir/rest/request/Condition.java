@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** A filter, as a tree. */
 public sealed interface Condition {
 
+    /** Whether it lets everything through. */
+    default boolean isAll() {
+        return this instanceof And and && and.members().isEmpty();
+    }
+
     record And(List<Condition> members) implements Condition {
         public And {
             members = List.copyOf(members);

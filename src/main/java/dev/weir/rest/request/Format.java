@@ -14,7 +14,7 @@ public enum Format {
     OBJECT("application/vnd.pgrst.object+json"),
     /** The only row, as an object that lacks the keys that are null. */
     STRIPPED_OBJECT("application/vnd.pgrst.object+json", "nulls=stripped"),
-    /** A line of the columns' names and one for each row, as PostgreSQL's COPY writes them. */
+    /** A line of the columns' names and one for each row, with PostgreSQL's text of each value. */
     CSV("text/csv");
 
     private final String mediaType;
@@ -40,10 +40,5 @@ public enum Format {
     /** Whether it has a place for one row, no more and no less. */
     public boolean isSingular() {
         return this == OBJECT || this == STRIPPED_OBJECT;
-    }
-
-    /** Whether keys that are null are left out. */
-    public boolean isStripped() {
-        return this == STRIPPED_JSON || this == STRIPPED_OBJECT;
     }
 }

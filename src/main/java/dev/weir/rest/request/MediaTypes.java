@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaTypes {
 
     /** The parameters of a URL as a body (the URL standard). */
-    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String FORM = BodyForm.FORM.mediaType();
 
     private MediaTypes() {}
 

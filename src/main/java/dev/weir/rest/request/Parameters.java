@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parameters {
 
+    /**
+     * How many parameters of embedded relations there may be. Their paths are the keys of a map, whose hashes a client can
+     * choose, so that many would take long to be told apart.
+     */
+    static final int EMBEDDED = 1000;
+
     private static final Set<ReservedParameter> WINDOW = EnumSet.of(ReservedParameter.LIMIT, ReservedParameter.OFFSET);
 
     private final Map<ReservedParameter, String> reserved = new EnumMap<>(ReservedParameter.class);
@@ -26,16 +32,24 @@ final class Parameters {
     private final Map<List<String>, Parameters> embedded = new LinkedHashMap<>();
 
     Parameters(List<Parameter> all) {
+        int below = 0;
         for (Parameter parameter : all) {
             EmbedPath path = EmbedPath.of(parameter);
             if (path.names().isEmpty()) {
                 add(parameter, ReservedParameter.of(parameter.name()));
             } else {
+                requireFew(++below);
                 embedded.computeIfAbsent(path.names(), names -> new Parameters(List.of()))
                         .add(
                                 path.local(),
                                 ReservedParameter.ofEmbedded(path.local().name()));
             }
+        }
+    }
+
+    private static void requireFew(int below) {
+        if (below > EMBEDDED) {
+            throw refused("There are more than %d parameters of embedded relations".formatted(EMBEDDED), null);
         }
     }
 

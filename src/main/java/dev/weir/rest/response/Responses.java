@@ -65,11 +65,8 @@ public final class Responses {
     }
 
     private static void requireBody(Plan plan, Row row) {
-        if (plan instanceof CallPlan call && call.body() && row.bytes(AnswerRow.BODY) == null) {
-            throw new FailureException(new AnswerTooLarge(call.maxBytes()));
-        }
-        if (plan instanceof ReadPlan read && read.body() && row.bytes(AnswerRow.BODY) == null) {
-            throw new FailureException(new AnswerTooLarge(read.maxBytes()));
+        if (plan.reads() && plan.body() && row.bytes(AnswerRow.BODY) == null) {
+            throw new FailureException(new AnswerTooLarge(plan.maxBytes()));
         }
     }
 
@@ -99,13 +96,9 @@ public final class Responses {
 
     private static HttpHeaders headers(ApiRequest request, Plan plan, RowCounts counts) {
         HttpHeaders headers =
-                headers(request, plan, isRead(plan) ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
+                headers(request, plan, plan.reads() ? RestFields.READ_VARIES_BY : RestFields.WRITE_VARIES_BY);
         headers.set(Fields.CONTENT_RANGE, contentRange(plan, counts));
         return headers;
-    }
-
-    private static boolean isRead(Plan plan) {
-        return plan instanceof ReadPlan || (plan instanceof CallPlan call && call.reads());
     }
 
     /** A resolution was not applied where nothing makes a row the same as another. */

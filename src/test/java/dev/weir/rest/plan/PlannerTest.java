@@ -59,6 +59,20 @@ class PlannerTest {
     }
 
     @Test
+    void noMoreIsSelectedOrOrderedByThanPostgresTakes() {
+        assertThat(read(get("orders?select=" + "id,".repeat(1663) + "id&order=" + "id,".repeat(1663) + "id"))
+                        .root()
+                        .output())
+                .hasSize(1664);
+        assertThat(failureOf(get("orders?select=" + "*,".repeat(832) + "id")))
+                .isEqualTo(
+                        new Malformed("There are more than 1664 items in select", "They are of public.orders", null));
+        assertThat(failureOf(get("orders?order=" + "id,".repeat(1664) + "id")))
+                .extracting(Failure::message)
+                .isEqualTo("There are more than 1664 items in order");
+    }
+
+    @Test
     void filtersAndOrderCarryTheColumnsOfTheCatalog() {
         ReadNode root = read(get("orders?id=gt.5&not.or=(total.is.null,total.in.(1,2))&order=total.desc.nullslast"))
                 .root();

@@ -66,6 +66,9 @@ class EmbedQueriesTest {
                         .effects())
                 .isEqualTo(Effects.READ);
         assertThat(render("customers?select=id::mood").effects()).isEqualTo(Effects.READ);
+        assertThat(render("customers?select=id&login=eq.a").effects()).isEqualTo(Effects.READ);
+        assertThat(render("customers?select=id&order=login").effects()).isEqualTo(Effects.READ);
+        assertThat(render("customers?select=id&logins=in.({a})").effects()).isEqualTo(Effects.PLAIN_READ);
         assertThat(render("customers?select=id::text,settings->a").effects()).isEqualTo(Effects.PLAIN_READ);
     }
 
@@ -75,6 +78,15 @@ class EmbedQueriesTest {
                 select "public"."initial"(r.*) as "initial", coalesce(e1.j, '[]') as "bought" from "public"."customers" as r\
                  left join lateral (select json_agg(t.*) as j from (\
                 select r1."day" from "public"."bought"(r.*) as r1) as t) as e1 on true""");
+    }
+
+    @Test
+    void functionsArePostgresOwnWhateverTheSearchPath() {
+        assertThat(page(Queries.render(new Planner(null, 1000, true)
+                        .plan(get("customers?select=id.sum(),count(),tags->0,mood:name::mood.max()"), Shop.CATALOG))))
+                .startsWith("select pg_catalog.sum(r.\"id\") as \"sum\", pg_catalog.count(*) as \"count\","
+                        + " (pg_catalog.to_jsonb(r.\"tags\") -> $1::int4) as \"tags\","
+                        + " max(cast(r.\"name\" as \"mood\")) as \"mood\"");
     }
 
     private static Statement render(String target) {

@@ -19,6 +19,11 @@ class QueriesTest {
     private static final String READS = "select case when pg_column_size(json_agg(t.*)) > 1004 then null"
             + " else coalesce(json_agg(t.*), '[]') end, count(*)::text";
 
+    /** The same of a write, which fails when it is larger. */
+    private static final String RETURNS = "select case when pg_column_size(json_agg(w.*)) > 1004 then"
+            + " to_json(('weir: too large ' || count(*))::int4::text) else coalesce(json_agg(w.*), '[]') end,"
+            + " count(*)::text";
+
     private static final String REPRESENTATION = "Prefer: return=representation";
 
     @Test
@@ -185,7 +190,7 @@ class QueriesTest {
         assertThat(statement.shape().text())
                 .isEqualTo("with w as (insert into \"public\".\"orders\" as r (\"id\", \"total\")"
                         + " select p.\"id\", p.\"total\" from json_to_recordset($1) as p(\"id\" bigint, \"total\""
-                        + " numeric(10,2)) returning r.\"id\") select coalesce(json_agg(w.*), '[]'), count(*)::text, null"
+                        + " numeric(10,2)) returning r.\"id\") " + RETURNS + ", null"
                         + " from w");
         assertThat(statement.arguments()).containsExactly(body);
         assertThat(statement.effects()).isEqualTo(Effects.WRITE);
@@ -232,7 +237,7 @@ class QueriesTest {
         assertThat(statement.shape().text())
                 .isEqualTo("with w as (update \"public\".\"orders\" as r set \"total\" = p.\"total\""
                         + " from json_to_record($1) as p(\"total\" numeric(10,2)) where r.\"id\" = $2"
-                        + " returning r.\"total\" as \"t\") select coalesce(json_agg(w.*), '[]'), count(*)::text, null"
+                        + " returning r.\"total\" as \"t\") " + RETURNS + ", null"
                         + " from w");
         assertThat(statement.arguments()).containsExactly("{\"total\":1}", "7");
         assertThat(statement.effects()).isEqualTo(Effects.WRITE);

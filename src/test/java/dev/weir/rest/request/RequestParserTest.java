@@ -160,6 +160,17 @@ class RequestParserTest {
                         "Send JSON, and say so: Content-Type: application/json"));
     }
 
+    /** Whose paths a client could choose to have one hash. */
+    @Test
+    void manyParametersOfEmbeddedRelationsAreRefused() {
+        String query = "a.id=eq.1&".repeat(1000);
+        assertThat(parse("GET", "x", query, Map.of(), "").embedded()).hasSize(1);
+        assertMalformed(
+                () -> parse("GET", "x", query + "b.limit=1", Map.of(), ""),
+                "There are more than 1000 parameters of embedded relations",
+                null);
+    }
+
     private static ApiRequest get(String relation, String query) {
         return parse("GET", relation, query, Map.of(), "");
     }
