@@ -42,6 +42,11 @@ class AuthConfiguration {
         return new Credentials(tokens, new ApiKeys(auth.apiKeys()));
     }
 
+    @Bean
+    OwnConnections ownConnections() {
+        return new OwnConnections();
+    }
+
     private static Optional<KeySource> source(JwtProperties jwt, LoopResources loops) {
         long sources = Stream.of(jwt.secret(), jwt.jwkSet(), jwt.jwkSetFile(), jwt.jwkSetUri())
                 .filter(Objects::nonNull)

@@ -25,12 +25,20 @@ public final class Identities {
     private final @Nullable String anonymousRole;
     private final Credentials credentials;
     private final ClientAddresses addresses;
+    private final OwnConnections own;
 
-    /** @param anonymousRole the role of requests without credentials; null for none, or where there are no keys for the login */
-    public Identities(@Nullable String anonymousRole, Credentials credentials, ClientAddresses addresses) {
+    /**
+     * Identities by what the settings take.
+     *
+     * @param anonymousRole the role of requests without credentials; null for none, or where there are no keys for the login
+     * @param own connections whose requests need no credentials
+     */
+    public Identities(
+            @Nullable String anonymousRole, Credentials credentials, ClientAddresses addresses, OwnConnections own) {
         this.addresses = addresses;
         this.anonymousRole = anonymousRole;
         this.credentials = credentials;
+        this.own = own;
     }
 
     /**
@@ -39,6 +47,11 @@ public final class Identities {
      */
     public Mono<Identity> identify(ServerRequest request) {
         return Mono.defer(() -> {
+                    Identity known = own.of(request.remoteAddress().orElse(null));
+                    if (known != null) {
+                        request.attributes().put(RequestAttributes.OWN, true);
+                        return Mono.just(known);
+                    }
                     String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);
                     request.attributes().put(RequestAttributes.CONSUMER, address);
                     Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));

@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.auth.Credentials;
 import dev.weir.auth.Identities;
+import dev.weir.auth.OwnConnections;
 import dev.weir.catalog.Catalogs;
 import dev.weir.catalog.PreRequest;
 import dev.weir.dispatch.DispatchProperties;
@@ -46,8 +47,9 @@ class RestConfiguration {
             Credentials credentials,
             PreRequest preRequest,
             ConsumerLimits limits,
-            ClientAddresses addresses) {
-        Identities identities = new Identities(properties.anonRole(), credentials, addresses);
+            ClientAddresses addresses,
+            OwnConnections own) {
+        Identities identities = new Identities(properties.anonRole(), credentials, addresses, own);
         RequestParser parser = new RequestParser(dispatch.deadline(), embedding.limits(), properties.txEnd());
         Planner planner = new Planner(
                 properties.maxRows(),

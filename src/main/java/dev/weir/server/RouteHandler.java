@@ -111,8 +111,11 @@ final class RouteHandler implements HttpHandler {
                 .onErrorResume(error -> fail(exchange, error))
                 // Writing a body to the response to HEAD completes nothing.
                 .then(Mono.defer(response::setComplete))
-                .doFinally(signal ->
-                        tell(answered(exchange, signal, began, traceparent), request.isAnsweredElsewhere(), span));
+                .doFinally(signal -> tell(
+                        answered(exchange, signal, began, traceparent),
+                        request.isAnsweredElsewhere()
+                                || exchange.getAttributes().containsKey(RequestAttributes.OWN),
+                        span));
     }
 
     private Mono<Void> answer(ServerWebExchange exchange) {
@@ -153,8 +156,8 @@ final class RouteHandler implements HttpHandler {
                 .flatMap(answer -> answer.writeTo(exchange, context));
     }
 
-    private void tell(Event.Answered answered, boolean told, RequestSpan span) {
-        if (!told) {
+    private void tell(Event.Answered answered, boolean isSilent, RequestSpan span) {
+        if (!isSilent) {
             observer.on(answered);
         }
         span.end(answered.route(), answered.status());

@@ -23,28 +23,33 @@ final class StartUp implements ApplicationRunner {
 
     private final Database database;
     private final Supplier<Mono<Void>> readSchema;
+    private final Supplier<Mono<Void>> warmUp;
     private final Catalogs catalogs;
     private final Life life;
     private final Supplier<Welcome> welcome;
 
+    /** @param warmUp what makes the service fast before it is ready */
     StartUp(
             Database database,
             Supplier<Mono<Void>> readSchema,
+            Supplier<Mono<Void>> warmUp,
             Catalogs catalogs,
             Life life,
             Supplier<Welcome> welcome) {
         this.database = database;
         this.readSchema = readSchema;
+        this.warmUp = warmUp;
         this.catalogs = catalogs;
         this.life = life;
         this.welcome = welcome;
     }
 
-    /** Blocks the main thread, as it may: both steps have limits of their own, and a signal to stop ends the wait. */
+    /** Blocks the main thread, as it may: all steps have limits of their own, and a signal to stop ends the wait. */
     @Override
     public void run(ApplicationArguments arguments) {
         database.start()
                 .then(Mono.defer(readSchema).timeout(SCHEMA_LIMIT, Mono.error(StartUp::schemaNotRead)))
+                .then(Mono.defer(warmUp))
                 .takeUntilOther(life.ending())
                 .block();
         if (life.isDraining()) {

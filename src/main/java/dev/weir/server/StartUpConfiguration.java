@@ -5,8 +5,11 @@ import dev.weir.catalog.LiveCatalog;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.pool.Database;
 import dev.weir.rest.RestProperties;
+import dev.weir.warmup.OwnPort;
+import dev.weir.warmup.WarmUp;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -15,6 +18,8 @@ import reactor.core.publisher.Mono;
 /** From open ports to ready. */
 @Configuration(proxyBeanMethods = false)
 class StartUpConfiguration {
+
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
 
     @Bean
     RoleCheck roleCheck(Dispatcher dispatcher, RestProperties rest, AuthProperties auth) {
@@ -31,12 +36,14 @@ class StartUpConfiguration {
             Database database,
             LiveCatalog catalog,
             RoleCheck roles,
+            WarmUp warmUp,
             Life life,
             Environment environment,
             RestProperties rest) {
         return new StartUp(
                 database,
                 () -> catalog.start().then(Mono.defer(roles::check)),
+                () -> warmUp.run(ownPort(environment, rest.path()), rest.anonRole()),
                 catalog,
                 life,
                 () -> welcome(environment, rest.path()));
@@ -47,6 +54,16 @@ class StartUpConfiguration {
         return new Welcome(
                 base(environment, "server.address", "local.server.port") + restPath,
                 base(environment, "management.server.address", "local.management.port"));
+    }
+
+    private static OwnPort ownPort(Environment environment, String restPath) {
+        String host = environment.getProperty("server.address", "localhost");
+        int port = environment.getRequiredProperty("local.server.port", Integer.class);
+        boolean isSecure = environment.getProperty("server.ssl.enabled", Boolean.class, true)
+                && (environment.containsProperty("server.ssl.bundle")
+                        || environment.containsProperty("server.ssl.key-store")
+                        || environment.containsProperty("server.ssl.certificate"));
+        return new OwnPort(ANY_ADDRESS.contains(host) ? "localhost" : host, port, isSecure, restPath);
     }
 
     private static String base(Environment environment, String address, String port) {

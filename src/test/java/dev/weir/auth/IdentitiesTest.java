@@ -37,9 +37,10 @@ class IdentitiesTest {
     }
 
     private static Identity identify(@Nullable String anonymousRole, ServerRequest request) {
-        return Objects.requireNonNull(new Identities(anonymousRole, Credentials.NONE, ClientAddresses.DIRECT)
-                .identify(request)
-                .block(Duration.ofSeconds(5)));
+        return Objects.requireNonNull(
+                new Identities(anonymousRole, Credentials.NONE, ClientAddresses.DIRECT, new OwnConnections())
+                        .identify(request)
+                        .block(Duration.ofSeconds(5)));
     }
 
     private static ServerRequest from(@Nullable InetSocketAddress address) {
@@ -71,7 +72,7 @@ class IdentitiesTest {
             request.header(headers[i], headers[i + 1]);
         }
         ServerRequest asked = ServerRequest.create(MockServerWebExchange.from(request), List.of());
-        return new Identities("web_anon", credentials, ClientAddresses.DIRECT)
+        return new Identities("web_anon", credentials, ClientAddresses.DIRECT, new OwnConnections())
                 .identify(asked)
                 .map(identity -> identity.role() + " for " + asked.attributes().get(RequestAttributes.CONSUMER))
                 .onErrorResume(

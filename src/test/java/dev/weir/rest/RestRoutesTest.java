@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.auth.Identities;
+import dev.weir.auth.OwnConnections;
 import dev.weir.auth.TestTokens;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
@@ -70,7 +71,7 @@ class RestRoutesTest {
     private static final SearchPath SEARCH_PATH = new SearchPath(List.of("public"), List.of("extensions"));
 
     private static final Identities IDENTITIES =
-            new Identities("web_anon", TestTokens.credentials(), ClientAddresses.DIRECT);
+            new Identities("web_anon", TestTokens.credentials(), ClientAddresses.DIRECT, new OwnConnections());
 
     private DisposableServer server;
 

@@ -1,0 +1,62 @@
+package dev.weir.warmup;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The paths that are asked for in turn, as long as they are answered well. Thread-safe. */
+final class Rotation {
+
+    /** A path that asks for another row every time. */
+    interface Path {
+        String with(RandomGenerator random);
+    }
+
+    private final List<Path> paths;
+    private final int most;
+    private final BooleanSupplier isOver;
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
+
+    /**
+     * A rotation that has asked for nothing.
+     *
+     * @param most how often it asks
+     * @param isOver whether the time for it is over
+     */
+    Rotation(List<Path> paths, int most, BooleanSupplier isOver) {
+        this.paths = new CopyOnWriteArrayList<>(paths);
+        this.most = most;
+        this.isOver = isOver;
+    }
+
+    /** What to ask for next; null when it is enough. */
+    @Nullable
+    Path next() {
+        int turn = asked.getAndIncrement();
+        if (turn >= most || isOver.getAsBoolean()) {
+            return null;
+        }
+        // A copy, since another thread may take one out meanwhile.
+        Path[] now = paths.toArray(Path[]::new);
+        return now.length == 0 ? null : now[turn % now.length];
+    }
+
+    /** One that the database refuses is asked for no more. A service that is too busy is asked again. */
+    void answered(Path path, HttpResponseStatus status) {
+        switch (status.codeClass()) {
+            case SUCCESS -> answered.incrementAndGet();
+            case CLIENT_ERROR -> paths.remove(path);
+            default -> {}
+        }
+    }
+
+    /** How often there were rows. */
+    int answered() {
+        return answered.get();
+    }
+}
