@@ -83,7 +83,8 @@ public final class Identities {
     private Identity of(ApiKey key) {
         String claims =
                 JsonNodeFactory.instance.objectNode().put("role", key.role()).toString();
-        return new Identity(key.role(), claims, ConsumerName.ofKey(key.name()), !key.role().equals(anonymousRole));
+        return new Identity(
+                key.role(), claims, ConsumerName.ofKey(key.name()), !key.role().equals(anonymousRole));
     }
 
     /** A token that names no role gives the anonymous one. */

@@ -65,10 +65,13 @@ final class Callers {
     private Mono<Caller> of(ServerRequest http) {
         return Mono.defer(() -> {
             // Until it is known who asks, and for a refusal.
-            http.attributes().put(RequestAttributes.CONSUMER, addresses.of(http.remoteAddress().orElse(null), http.headers()::header));
+            http.attributes()
+                    .put(
+                            RequestAttributes.CONSUMER,
+                            addresses.of(http.remoteAddress().orElse(null), http.headers()::header));
             return tokens.decides(http)
-                ? tokens.identify(http).map(identity -> holder(identity, http))
-                : users.check(Credentials.of(http.headers()), address(http)).map(user -> user(user, http));
+                    ? tokens.identify(http).map(identity -> holder(identity, http))
+                    : users.check(Credentials.of(http.headers()), address(http)).map(user -> user(user, http));
         });
     }
 
