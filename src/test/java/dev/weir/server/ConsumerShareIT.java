@@ -31,23 +31,23 @@ class ConsumerShareIT {
     }
 
     private static void awaitWaiting(RunningWeir weir, int count, int running) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        weir.management("/prometheus").body())
-                .containsPattern("weir_dispatch_queue_depth\\S* " + count + "\\.0")
-                .containsPattern("weir_slots\\{state=\"exclusive\"} " + running + "\\.0"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(weir.management("/prometheus").body())
+                        .containsPattern("weir_dispatch_queue_depth\\S* " + count + "\\.0")
+                        .containsPattern("weir_slots\\{state=\"exclusive\"} " + running + "\\.0"));
     }
 
     /** The only connection waits for a lock for one consumer, who then may wait with two requests of a queue of ten. */
     @Test
     void whoHasFilledItsShareIsRefusedAndOthersAreNot() throws Exception {
         try (Connection holder = TestDatabase.superuserOf(login);
-             Statement lock = holder.createStatement();
-             RunningWeir weir = new RunningWeir(
-                login,
-                "weir.pool.size=1",
-                "weir.auth.jwt.secret=" + TestTokens.SECRET,
-                "weir.dispatch.queue-size=10",
-                "weir.consumers.queue-share=0.2")) {
+                Statement lock = holder.createStatement();
+                RunningWeir weir = new RunningWeir(
+                        login,
+                        "weir.pool.size=1",
+                        "weir.auth.jwt.secret=" + TestTokens.SECRET,
+                        "weir.dispatch.queue-size=10",
+                        "weir.consumers.queue-share=0.2")) {
             holder.setAutoCommit(false);
             lock.execute("lock table held");
             CompletableFuture<HttpResponse<String>> runs = as(weir, "ada", "/held");
@@ -59,9 +59,10 @@ class ConsumerShareIT {
             HttpResponse<String> refused = as(weir, "ada", "/things").join();
             CompletableFuture<HttpResponse<String>> other = as(weir, "bob", "/things");
             assertThat(refused.statusCode() + " " + refused.body())
-                    .isEqualTo("429 {\"code\":\"WEIR013\",\"message\":\"This consumer sends more requests than it may\","
-                            + "\"details\":\"2 requests of this consumer wait, which is its share of the queue\","
-                            + "\"hint\":\"Nothing was done; send fewer, and try again after the time in Retry-After\"}");
+                    .isEqualTo(
+                            "429 {\"code\":\"WEIR013\",\"message\":\"This consumer sends more requests than it may\","
+                                    + "\"details\":\"2 requests of this consumer wait, which is its share of the queue\","
+                                    + "\"hint\":\"Nothing was done; send fewer, and try again after the time in Retry-After\"}");
             assertThat(refused.headers().firstValue("Retry-After"))
                     .hasValueSatisfying(
                             seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
