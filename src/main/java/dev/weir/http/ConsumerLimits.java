@@ -68,7 +68,8 @@ public final class ConsumerLimits {
 
     /** The work, or a {@link FailureException} when the consumer has reached a limit. It counts until the work ends. */
     public <T> Mono<T> within(String consumer, Mono<T> work) {
-        if (properties.requestsPerSecond() == null && properties.mostAtOnce() == null) {
+        boolean hasLimit = properties.requestsPerSecond() != null || properties.mostAtOnce() != null;
+        if (!hasLimit || consumer.equals(ConsumerName.OWN)) {
             return work;
         }
         return Mono.defer(() -> {

@@ -12,6 +12,9 @@ public final class ConsumerName {
     private static final String KEY = "key:";
     private static final String USER = "user:";
 
+    /** The process itself, where it asks as a client does. No limit of a consumer holds for it. */
+    public static final String OWN = "own:warm-up";
+
     private ConsumerName() {}
 
     /** The holder of a token. */

@@ -21,7 +21,10 @@ final class RoleCheck {
     private static final Origin ORIGIN = Origin.own("catalog");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Roles of a JSON list that the login is no member of, each with the statement that mends it. */
+    /**
+     * Roles of a JSON list that the login may not become, each with the statement that mends it. A member may, before
+     * PostgreSQL 16; since then it may be one without that, as who has made a role is.
+     */
     private static final Shape MISSING = new Shape(List.of("""
             select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
                 'role', w.name,
@@ -32,7 +35,10 @@ final class RoleCheck {
             """, """
             ::pg_catalog.text::pg_catalog.json) as w(name)
             left join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) w.name::pg_catalog.name
-            where r.oid is null or not pg_catalog.pg_has_role(r.oid, 'member')"""));
+            where r.oid is null or not pg_catalog.pg_has_role(
+                r.oid,
+                case when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog.>=) 160000
+                    then 'set' else 'member' end)"""));
 
     private final Dispatcher dispatcher;
     private final Map<String, String> roles;

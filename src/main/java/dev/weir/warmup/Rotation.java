@@ -1,6 +1,7 @@
 package dev.weir.warmup;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,10 +49,11 @@ final class Rotation {
 
     /** One that the database refuses is asked for no more. A service that is too busy is asked again. */
     void answered(Path path, HttpResponseStatus status) {
-        switch (status.codeClass()) {
-            case SUCCESS -> answered.incrementAndGet();
-            case CLIENT_ERROR -> paths.remove(path);
-            default -> {}
+        if (status.code() == HttpResponseStatus.OK.code()) {
+            answered.incrementAndGet();
+        } else if (status.codeClass() == HttpStatusClass.CLIENT_ERROR
+                && status.code() != HttpResponseStatus.TOO_MANY_REQUESTS.code()) {
+            paths.remove(path);
         }
     }
 

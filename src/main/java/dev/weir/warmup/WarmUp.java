@@ -4,6 +4,7 @@ import dev.weir.auth.Identity;
 import dev.weir.auth.OwnConnections;
 import dev.weir.catalog.Catalogs;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.http.ConsumerName;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -42,7 +43,6 @@ public final class WarmUp {
 
     private static final int LARGEST_ANSWER = 1024 * 1024;
     private static final Duration AFTERWARDS = Duration.ofSeconds(5);
-    private static final String CONSUMER = "warm-up";
 
     private final WarmUpProperties properties;
     private final Catalogs catalogs;
@@ -93,7 +93,7 @@ public final class WarmUp {
         BooleanSupplier isOver =
                 () -> System.nanoTime() - began > properties.time().toNanos();
         Rotation rotation = new Rotation(paths, properties.requests(), isOver);
-        Identity identity = new Identity(readable.role(), null, CONSUMER);
+        Identity identity = new Identity(readable.role(), null, ConsumerName.OWN);
         return Flux.range(0, CONNECTIONS)
                 .flatMap(n -> connection(port, new Asker(rotation, port.path(), own, identity)), CONNECTIONS)
                 .then()

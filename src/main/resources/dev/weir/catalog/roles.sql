@@ -4,7 +4,10 @@ with acting as (
     select r.oid, r.rolname
     from pg_catalog.pg_roles r
     where r.rolname operator(pg_catalog.<>) current_user
-        and pg_catalog.pg_has_role(r.oid, 'member')
+        and pg_catalog.pg_has_role(
+            r.oid,
+            case when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog.>=) 160000
+                then 'set' else 'member' end)
 ), entries as (
     select a.rolname, s.setdatabase, e.entry, pg_catalog.strpos(e.entry, '=') as equals
     from acting a

@@ -11,7 +11,10 @@ with asked as (
     select r.oid, r.rolname
     from pg_catalog.pg_roles r
     cross join asked
-    where pg_catalog.pg_has_role(r.oid, 'member')
+    where pg_catalog.pg_has_role(
+            r.oid,
+            case when pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog.>=) 160000
+                then 'set' else 'member' end)
     order by r.rolname operator(pg_catalog.=) asked.preferred desc, r.rolname operator(pg_catalog.=) current_user desc,
         r.oid desc
     limit 100

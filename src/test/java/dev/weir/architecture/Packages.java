@@ -30,7 +30,7 @@ final class Packages {
         table.put("sql", List.of("http", "auth", "dispatch", "dispatch.work", "error", "telemetry"));
         table.put("changes", List.of("http", "auth", "dispatch", "dispatch.work", "error", "telemetry"));
         table.put("admin", List.of("catalog", "dispatch", "pool", "http", "auth", "error", "telemetry"));
-        table.put("warmup", List.of("catalog", "dispatch", "dispatch.work", "auth", "error", "telemetry"));
+        table.put("warmup", List.of("catalog", "dispatch", "dispatch.work", "http", "auth", "error", "telemetry"));
         table.put("rest.plan", List.of("rest.request", "catalog", "error"));
         table.put("rest.query", List.of("rest.plan", "rest.request", "catalog", "dispatch.work", "error"));
         table.put("rest.response", List.of("http", "rest.plan", "rest.request", "dispatch.work", "error"));

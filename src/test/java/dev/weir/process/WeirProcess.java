@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,6 +46,9 @@ public final class WeirProcess implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** As a variable, over which a setting of the test wins. */
+    private static final Map<String, String> READY_AT_ONCE = Map.of("WEIR_WARM_UP_TIME", "0s");
+
     private WeirProcess(List<String> program, List<String> settings) throws IOException {
         this(program, settings, Map.of());
     }
@@ -64,7 +68,9 @@ public final class WeirProcess implements AutoCloseable {
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.port=" + managementPort);
         settings.forEach(setting -> arguments.add("--" + setting));
-        jvm = ChildJvm.start(output, before, arguments, environment);
+        Map<String, String> all = new HashMap<>(READY_AT_ONCE);
+        all.putAll(environment);
+        jvm = ChildJvm.start(output, before, arguments, all);
     }
 
     /** Starts the production form; returns at once. */

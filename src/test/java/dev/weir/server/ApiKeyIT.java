@@ -30,6 +30,11 @@ class ApiKeyIT {
         };
         assertThatThrownBy(() -> new RunningWeir(login, settings))
                 .hasMessage("weir.auth.api-keys names the role " + role + ", which the service's login cannot become.");
+        if (Integer.parseInt(TestDatabase.majorVersion()) >= 16) {
+            // As who has made a role has it.
+            superuser("grant " + role + " to " + login.username() + " with admin option, set false, inherit false");
+            assertThatThrownBy(() -> new RunningWeir(login, settings)).hasMessageContaining("cannot become");
+        }
         superuser("grant " + role + " to " + login.username());
         try (RunningWeir weir = new RunningWeir(login, settings)) {
             assertThat(weir.rest("/acting", "apikey", key).join().statusCode()).isEqualTo(403);
