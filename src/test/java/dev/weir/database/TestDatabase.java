@@ -102,7 +102,7 @@ public final class TestDatabase {
     }
 
     /** The version that the build asks for, as {@code 18}. */
-    static String majorVersion() {
+    public static String majorVersion() {
         String version = System.getProperty("postgres.version", DEFAULT_VERSION);
         return version.substring(0, version.indexOf('.'));
     }

@@ -34,6 +34,7 @@ class ApiKeyIT {
             // As who has made a role has it.
             superuser("grant " + role + " to " + login.username() + " with admin option, set false, inherit false");
             assertThatThrownBy(() -> new RunningWeir(login, settings)).hasMessageContaining("cannot become");
+            superuser("revoke " + role + " from " + login.username());
         }
         superuser("grant " + role + " to " + login.username());
         try (RunningWeir weir = new RunningWeir(login, settings)) {
