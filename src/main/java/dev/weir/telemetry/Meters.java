@@ -69,6 +69,18 @@ public enum Meters {
             Type.GAUGE,
             "boolean",
             "1 while the database answers, by the last attempt to connect or the last answer; else 0"),
+    FLEET_BUDGET(
+            "weir.fleet.budget", Type.GAUGE, "connections", "Connections that all replicas of the fleet may hold together"),
+    FLEET_SHARE("weir.fleet.share", Type.GAUGE, "connections", "This replica's share of the fleet's budget"),
+    FLEET_TAKEN("weir.fleet.taken", Type.GAUGE, "connections", "Of the fleet's budget, those that are held"),
+    FLEET_REPLICAS("weir.fleet.replicas", Type.GAUGE, "replicas", "Replicas of the fleet that hold a connection"),
+    FLEET_AGE("weir.fleet.age", Type.GAUGE, "seconds", "Time since the fleet's replicas were last seen"),
+    FLEET_CLOSED(
+            "weir.fleet.closed",
+            Type.COUNTER,
+            "connections",
+            "Connections that were not opened, or closed, since they had no slot of the fleet's budget",
+            "why"),
     QUEUE_DEPTH("weir.dispatch.queue.depth", Type.GAUGE, "requests", "Accepted requests that wait for their turn"),
     QUEUE_WAIT(
             "weir.dispatch.queue.wait",
