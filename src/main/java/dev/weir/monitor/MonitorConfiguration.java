@@ -2,6 +2,8 @@ package dev.weir.monitor;
 
 import dev.weir.dispatch.DispatchConsole;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.fleet.Fleet;
+import dev.weir.fleet.FleetStatus;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
 import dev.weir.telemetry.Meters;
@@ -9,7 +11,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -45,8 +49,17 @@ class MonitorConfiguration {
     }
 
     @Bean
-    Monitor monitor(DispatchConsole dispatcher, PoolConsole pool, Database database, LiveCensus census) {
-        return new Monitor(dispatcher, pool, database, census, Clock.systemUTC());
+    Monitor monitor(
+            DispatchConsole dispatcher,
+            PoolConsole pool,
+            Database database,
+            LiveCensus census,
+            ObjectProvider<Fleet> fleet) {
+        return new Monitor(dispatcher, pool, database, census, seen(fleet.getIfAvailable()), Clock.systemUTC());
+    }
+
+    private static Supplier<@Nullable FleetStatus> seen(@Nullable Fleet fleet) {
+        return () -> fleet == null ? null : fleet.status();
     }
 
     @Bean

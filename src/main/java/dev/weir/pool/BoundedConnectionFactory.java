@@ -217,10 +217,9 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     /** Opens a connection; settings that the driver does not take are an attempt that failed, too. */
     Mono<PostgresqlConnection> connect(Backend backend) {
         BackendChannels channels = new BackendChannels(loops, channel -> opening(backend, channel), backend.end());
-        boolean first = backends.isEmpty();
         return settings.factory(channels, serverVersion.get())
                 .create()
-                .flatMap(connection -> Introduction.of(connection, settings, backend, first))
+                .flatMap(connection -> Introduction.of(connection, settings, backend, backends.isEmpty()))
                 .timeout(patience(), Mono.error(this::silence));
     }
 

@@ -106,6 +106,7 @@ final class FakeReplica {
         if (connections.size() > allowance && random.nextInt(4) == 0) {
             close(locks, connections.getFirst());
         }
+        clean(locks);
         if (trouble) {
             useOne(locks);
         }
@@ -127,15 +128,18 @@ final class FakeReplica {
         }
     }
 
+    /** The reset behind what let go of the locks: it takes the same slot again, or the connection is closed. */
+    private void clean(FakeLocks locks) {
+        Session dirty = unlocked;
+        if (dirty != null && !locks.take(dirty, unlockedSlot)) {
+            close(locks, dirty);
+        }
+        unlocked = null;
+    }
+
     /** What uses a connection lets go of its locks, or it comes to the end of its life. */
     private void useOne(FakeLocks locks) {
-        Session dirty = unlocked;
-        if (dirty != null) {
-            unlocked = null;
-            if (!locks.take(dirty, unlockedSlot)) {
-                close(locks, dirty);
-            }
-        } else if (!connections.isEmpty() && random.nextInt(10) == 0) {
+        if (!connections.isEmpty() && random.nextInt(10) == 0) {
             Session used = connections.get(random.nextInt(connections.size()));
             if (random.nextBoolean()) {
                 close(locks, used);
