@@ -2,6 +2,7 @@ package dev.weir.fleet;
 
 import dev.weir.dispatch.DispatchConsole;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.work.Work;
 import dev.weir.pool.Budget;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
@@ -48,10 +49,11 @@ class FleetConfiguration {
                 PoolConsole pool,
                 Database database,
                 Observer observer) {
+            Work call = RollQuery.work(budget, properties.interval());
             return new FleetKeeper(
                     budget,
                     properties.interval(),
-                    dispatcher,
+                    dispatcher.one(call).map(row -> RollQuery.read(row.takeBytes(0))),
                     console,
                     pool,
                     database,

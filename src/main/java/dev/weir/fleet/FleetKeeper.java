@@ -1,8 +1,6 @@
 package dev.weir.fleet;
 
 import dev.weir.dispatch.DispatchConsole;
-import dev.weir.dispatch.Dispatcher;
-import dev.weir.dispatch.work.Work;
 import dev.weir.pool.Budget;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
@@ -31,7 +29,7 @@ final class FleetKeeper implements Fleet, AutoCloseable {
     private final Budget budget;
     private final Shares shares;
     private final Duration interval;
-    private final Dispatcher dispatcher;
+    private final Mono<Roll> call;
     private final DispatchConsole console;
     private final PoolConsole pool;
     private final Database database;
@@ -39,7 +37,6 @@ final class FleetKeeper implements Fleet, AutoCloseable {
     private final Observer observer;
     private final Disposable.Swap round = Disposables.swap();
     private final Disposable.Swap resizing = Disposables.swap();
-    private final Work call;
     private volatile @Nullable Seen seen;
     private volatile @Nullable String failure;
     private volatile int allowed = 1;
@@ -48,10 +45,11 @@ final class FleetKeeper implements Fleet, AutoCloseable {
     /** What the roll was, and when it came. */
     private record Seen(Roll roll, Instant at) {}
 
+    /** @param call reads who is there, each time that it is subscribed to */
     FleetKeeper(
             Budget budget,
             Duration interval,
-            Dispatcher dispatcher,
+            Mono<Roll> call,
             DispatchConsole console,
             PoolConsole pool,
             Database database,
@@ -60,13 +58,12 @@ final class FleetKeeper implements Fleet, AutoCloseable {
         this.budget = budget;
         this.shares = new Shares(budget);
         this.interval = interval;
-        this.dispatcher = dispatcher;
+        this.call = call;
         this.console = console;
         this.pool = pool;
         this.database = database;
         this.clock = clock;
         this.observer = observer;
-        this.call = RollQuery.work(budget, interval);
         this.most = database.bound();
     }
 
@@ -92,10 +89,7 @@ final class FleetKeeper implements Fleet, AutoCloseable {
         if (console.status().paused()) {
             return Mono.empty();
         }
-        return dispatcher
-                .one(call)
-                .map(row -> RollQuery.read(row.takeBytes(0)))
-                .doOnNext(this::saw)
+        return call.doOnNext(this::saw)
                 .doOnError(error -> failure = String.valueOf(error.getMessage()))
                 .onErrorComplete()
                 .then();

@@ -24,10 +24,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 
 /** The monitor of a running service: its endpoint, its page, and the meters that only the database knows. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MetricsProperties.class)
+@EnableConfigurationProperties({MetricsProperties.class, PeersProperties.class})
 class MonitorConfiguration {
 
     /** How old the view of the database may get while the page is watched. */
@@ -75,10 +76,11 @@ class MonitorConfiguration {
 
     /** A route that is a bean is served by the management port, and by it alone. */
     @Bean
-    RouterFunction<ServerResponse> monitorPage(Monitor monitor, LiveCensus census, Vitals vitals) {
+    RouterFunction<ServerResponse> monitorPage(
+            Monitor monitor, LiveCensus census, Vitals vitals, PeersProperties peers, LoopResources loops) {
         Runnable askDatabase = () -> census.refresh(FOR_WATCHERS);
         LiveFeed feed = new LiveFeed(monitor::frame, askDatabase, vitals, Schedulers.parallel());
-        return new MonitorPage(feed).routes();
+        return new MonitorPage(feed, new Peers(peers.uris(), loops)).routes();
     }
 
     /** Is told of events by the dispatcher too, so that this is there only later. */

@@ -18,7 +18,6 @@ final class FakeLocks {
 
     private final int limit;
     private final List<Session> sessions = new ArrayList<>();
-    private int most;
 
     /** A backend. Its owner may be gone, or may not reach it. */
     static final class Session {
@@ -53,7 +52,6 @@ final class FakeLocks {
         }
         Session session = new Session(budget);
         sessions.add(session);
-        most = Math.max(most, sessions.size());
         return session;
     }
 
@@ -98,16 +96,6 @@ final class FakeLocks {
 
     int backends() {
         return sessions.size();
-    }
-
-    /** The most backends that there ever were. */
-    int most() {
-        return most;
-    }
-
-    /** Of the backends, those that hold no slot. */
-    long withoutSlot() {
-        return sessions.stream().filter(session -> !session.holdsSlot()).count();
     }
 
     int taken() {

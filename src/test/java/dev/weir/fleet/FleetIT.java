@@ -3,6 +3,7 @@ package dev.weir.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bound.BackendSampler;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
 import dev.weir.server.RunningWeir;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class FleetIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final String SLEEPERS = "select count(*) from pg_stat_activity"
+            + " where datname = current_database() and wait_event = 'PgSleep'";
 
     private static RunningWeir replica(Login login, int budget) {
         return replica(login, budget, budget);
@@ -129,7 +133,8 @@ class FleetIT {
         Login login = Fleets.database(4);
         try (RunningWeir weir = replica(login, 4, 1);
                 Thief thief = new Thief(login)) {
-            CompletableFuture<HttpResponse<String>> letting = weir.post("/rpc/let_go_for", "{\"seconds\": 0.5}");
+            CompletableFuture<HttpResponse<String>> letting = weir.post("/rpc/let_go_for", "{\"seconds\": 2}");
+            Awaitility.await().atMost(SOON).until(() -> Fleets.number(login, SLEEPERS) == 1);
             thief.takes(4);
             String pid = letting.join().body();
             Awaitility.await()
@@ -139,6 +144,25 @@ class FleetIT {
                             == 0);
             assertThat(weir.status("/things")).isEqualTo(200);
             assertThat(Fleets.slots(login)).isEqualTo(Fleets.backends(login) + 1);
+        }
+    }
+
+    /** As after a failover: every backend is gone, with its lock, and all replicas come back at once. */
+    @Test
+    void afterARestartOfPostgresAllSlotsAreTakenAnewWithinTheBudget() {
+        Login login = Fleets.database(6);
+        try (RunningWeir first = replica(login, 6);
+                RunningWeir second = replica(login, 6);
+                BackendSampler sampler = new BackendSampler(login.username())) {
+            TestDatabase.restart();
+            Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> first.status("/things") == 200);
+            Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> second.status("/things") == 200);
+            second(first, second);
+            List<CompletableFuture<HttpResponse<String>>> both = slow(first, 10);
+            both.addAll(slow(second, 10));
+            allAnswered(both);
+            assertThat(sampler.most()).isBetween(4, 6);
+            assertThat(Fleets.slots(login)).isEqualTo(Fleets.backends(login));
         }
     }
 

@@ -169,9 +169,4 @@ final class FleetLife {
         return roll.replicas().size() == replicas.size()
                 && replicas.stream().allMatch(replica -> !replica.isOpening() && replica.held() == replica.wanted(roll));
     }
-
-    /** Backends beyond the budget that there ever were. */
-    int excess() {
-        return Math.max(0, locks.most() - budget);
-    }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sum is within the budget at every step, and each replica that is alive has its share soon. */
 class FleetLifeTest {
 
-    private static final int SEEDS = Integer.getInteger("weir.fleet.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("weir.fleet.seeds", 150);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
