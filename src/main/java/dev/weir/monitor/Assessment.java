@@ -98,7 +98,10 @@ final class Assessment {
     }
 
     private static Stream<Symptom> fleet(@Nullable FleetStatus fleet) {
-        String problem = fleet == null ? null : fleet.problem();
+        if (fleet == null) {
+            return Stream.of();
+        }
+        String problem = fleet.problem();
         return problem == null
                 ? Stream.of()
                 : Stream.of(new Symptom(

@@ -65,13 +65,16 @@ public record Budget(String fleet, int connections, int replica) {
     /**
      * SQL of two columns: the slot that the session has taken, null when none was free, and whether it counts as the
      * replica's. The doors come last.
+     *
+     * @param first whether the replica has no other connection
      */
     String claim(boolean first) {
-        return "(select slot from pg_catalog.generate_series(%d, %d, -1) as slot"
-                        .formatted(connections, first ? 1 : doors() + 1)
-                + " where pg_catalog.pg_try_advisory_lock(%d, slot) limit 1), %s".formatted(slots(), member());
+        int last = first ? 1 : doors() + 1;
+        return "(select slot from pg_catalog.generate_series(" + connections + ", " + last + ", -1) as slot"
+                + " where pg_catalog.pg_try_advisory_lock(" + slots() + ", slot) limit 1), " + member();
     }
 
+    /** SQL that counts the session as one of the replica's, and is true when it does. */
     String member() {
         return "pg_catalog.pg_try_advisory_lock_shared(" + replicas() + ", " + replica + ")";
     }
