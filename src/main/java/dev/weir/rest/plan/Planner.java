@@ -9,6 +9,8 @@ import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Explanation;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
@@ -16,6 +18,7 @@ import dev.weir.rest.request.Target;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class Planner {
     private final long maxBytes;
     private final boolean aggregates;
     private final boolean requireFilter;
+    private final boolean explains;
 
     /** A planner without aggregates, that lets a PATCH or DELETE be of all rows. */
     public Planner(@Nullable Long maxRows, long maxBytes) {
@@ -41,6 +45,11 @@ public final class Planner {
         this(maxRows, maxBytes, aggregates, false);
     }
 
+    /** A planner that tells no plans. */
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter) {
+        this(maxRows, maxBytes, aggregates, requireFilter, false);
+    }
+
     /**
      * A planner with the service's limits.
      *
@@ -48,15 +57,27 @@ public final class Planner {
      * @param maxBytes the most bytes that an answer has as JSON
      * @param aggregates whether a selection may have aggregates
      * @param requireFilter whether a PATCH or DELETE without a filter is refused
+     * @param explains whether the plan of a statement may be asked for
      */
-    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter) {
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter, boolean explains) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
         this.aggregates = aggregates;
         this.requireFilter = requireFilter;
+        this.explains = explains;
     }
 
     public Plan plan(ApiRequest request, Catalog catalog) {
+        Optional<Explanation> how = explains ? request.accepted().explanation() : Optional.empty();
+        return how.<Plan>map(explanation -> explained(request, explanation, catalog))
+                .orElseGet(() -> planned(request, catalog));
+    }
+
+    private Plan explained(ApiRequest request, Explanation how, Catalog catalog) {
+        return new ExplainPlan(planned(request.accepting(how.of()), catalog), how, request.action() != Action.HEAD);
+    }
+
+    private Plan planned(ApiRequest request, Catalog catalog) {
         return switch (request.target()) {
             case Target.Relation named ->
                 plan(request, CatalogNames.relation(request.schema(), named.name(), catalog), catalog);
@@ -88,9 +109,10 @@ public final class Planner {
     }
 
     private Plan read(ApiRequest request, Relation relation, Catalog catalog, boolean body) {
+        Form form = Forms.of(request, relation, catalog);
         ReadNode root = new NodePlanner(catalog, maxRows, aggregates).read(request, relation);
         Counting counting = Counting.of(request.preferences().count(), maxRows);
-        return new ReadPlan(root, request.format(), body, counting, maxBytes);
+        return new ReadPlan(root, form, body, counting, maxBytes);
     }
 
     private Plan insert(ApiRequest request, Relation relation, Catalog catalog) {
@@ -102,7 +124,7 @@ public final class Planner {
                 payload,
                 returned(request, relation, catalog),
                 located(request, payload, relation),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
                 Upserts.conflict(request, relation),
@@ -121,7 +143,7 @@ public final class Planner {
                 payload,
                 returned(request, relation, catalog),
                 List.of(),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
                 Upserts.ofKey(relation),
@@ -139,7 +161,7 @@ public final class Planner {
                 payload,
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
                 Terms.of(request.preferences().writing(), maxBytes));
@@ -152,7 +174,7 @@ public final class Planner {
                 relation,
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
                 Terms.of(request.preferences().writing(), maxBytes));
