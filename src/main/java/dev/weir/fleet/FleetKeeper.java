@@ -26,6 +26,8 @@ import reactor.core.publisher.Mono;
  */
 final class FleetKeeper implements Fleet, AutoCloseable {
 
+    private static final int MISSED = 5;
+
     private final Budget budget;
     private final Shares shares;
     private final Duration interval;
@@ -82,7 +84,8 @@ final class FleetKeeper implements Fleet, AutoCloseable {
     /** Replicas that were started together do not look together. */
     private Duration pause() {
         long millis = interval.toMillis();
-        return Duration.ofMillis(millis - millis / 4 + ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+        return Duration.ofMillis(
+                millis - millis / 4 + ThreadLocalRandom.current().nextLong(millis / 4 + 1));
     }
 
     private Mono<Void> look() {
@@ -127,7 +130,9 @@ final class FleetKeeper implements Fleet, AutoCloseable {
                 roll.connectionLimit(),
                 shares.share(roll, self),
                 allowed,
-                last == null ? null : Duration.between(last.at(), clock.instant()).toMillis(),
+                last == null
+                        ? null
+                        : Duration.between(last.at(), clock.instant()).toMillis(),
                 problem(),
                 roll.replicas().stream().map(replica -> shown(roll, replica)).toList());
     }
@@ -141,7 +146,14 @@ final class FleetKeeper implements Fleet, AutoCloseable {
     }
 
     private @Nullable String problem() {
-        return database.full().isPresent() ? budget.full() : failure;
+        return database.full().isPresent() ? budget.full() : isBlind() ? failure : null;
+    }
+
+    /** Whether it has not seen the others for some time: one look that fails is none. */
+    private boolean isBlind() {
+        Seen last = seen;
+        return last == null
+                || Duration.between(last.at(), clock.instant()).compareTo(interval.multipliedBy(MISSED)) > 0;
     }
 
     @Override

@@ -29,8 +29,8 @@ record FleetProperties(
             throw new IllegalArgumentException("weir.fleet.name is empty");
         }
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("weir.fleet.interval is " + interval.toMillis()
-                    + "ms; it must be " + SHORTEST.toMillis() + "ms to " + LONGEST.toSeconds() + "s");
+            throw new IllegalArgumentException("weir.fleet.interval is " + interval.toMillis() + "ms; it must be "
+                    + SHORTEST.toMillis() + "ms to " + LONGEST.toSeconds() + "s");
         }
     }
 }

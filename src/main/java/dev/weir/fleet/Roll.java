@@ -22,7 +22,8 @@ record Roll(int taken, int connectionLimit, List<Replica> replicas) {
     record Replica(int id, String name, int connections) {}
 
     Roll {
-        replicas = replicas.stream().sorted(Comparator.comparingInt(Replica::id)).toList();
+        replicas =
+                replicas.stream().sorted(Comparator.comparingInt(Replica::id)).toList();
     }
 
     /** How many connections a replica holds; 0 when it is not seen. */

@@ -50,7 +50,10 @@ final class Assessment {
             recent.removeFirst();
         }
         List<Symptom> seen = Stream.of(
-                        database(frame.database()), operators(frame.service(), mostOf(frame)), fleet(frame.fleet()), requests(frame.service()))
+                        database(frame.database()),
+                        operators(frame.service(), mostOf(frame)),
+                        fleet(frame.fleet()),
+                        requests(frame.service()))
                 .flatMap(symptoms -> symptoms)
                 .toList();
         began.keySet().retainAll(seen.stream().map(Symptom::state).toList());

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param database what is in the database, as it was last seen
  * @param fleet the replicas that share a budget of connections with this one; null where there is no fleet
  */
-record Frame(Instant at, Service service, Database database, @Nullable FleetStatus fleet) {
+record Frame(
+        Instant at,
+        Service service,
+        Database database,
+        @Nullable FleetStatus fleet) {
 
     /** That of a process by itself. */
     Frame(Instant at, Service service, Database database) {

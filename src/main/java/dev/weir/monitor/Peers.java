@@ -68,7 +68,8 @@ final class Peers {
     record Database(boolean up) {}
 
     /** A frame, less what is not shown. */
-    private record Seen(Service service, Database database, @Nullable FleetStatus fleet) {}
+    private record Seen(
+            Service service, Database database, @Nullable FleetStatus fleet) {}
 
     Peers(List<URI> instances, LoopResources loops) {
         this.instances = instances;
@@ -89,7 +90,10 @@ final class Peers {
         return Mono.fromCallable(() -> InetAddress.getAllByName(instance.getHost()))
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(LIMIT)
-                .map(found -> Arrays.stream(found).map(each -> at(instance, each)).sorted().toList())
+                .map(found -> Arrays.stream(found)
+                        .map(each -> at(instance, each))
+                        .sorted()
+                        .toList())
                 .onErrorReturn(List.of(instance))
                 .flatMapIterable(all -> all);
     }

@@ -30,8 +30,7 @@ final class Full {
     static <T> Mono<T> retried(Mono<T> attempt, Duration patience) {
         return Mono.defer(() -> {
             Instant end = Instant.now().plus(patience.dividedBy(2));
-            return attempt.retryWhen(
-                    Retry.from(signals -> signals.concatMap(signal -> again(signal.failure(), end))));
+            return attempt.retryWhen(Retry.from(signals -> signals.concatMap(signal -> again(signal.failure(), end))));
         });
     }
 

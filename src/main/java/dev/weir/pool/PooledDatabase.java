@@ -156,7 +156,8 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
         Mono<Lease> acquire = pool.create()
                 .map(connection -> new Lease(connection, factory))
                 // A connection that died between the pool's look at it and ours: the next one is another.
-                .retryWhen(Retry.max(bound.size()).filter(error -> !isRefusal(error) && !factory.isFull(error) && reachability.connects()))
+                .retryWhen(Retry.max(bound.size())
+                        .filter(error -> !isRefusal(error) && !factory.isFull(error) && reachability.connects()))
                 .onErrorMap(this::unavailable);
         return Borrowing.within(
                 properties.connectTimeout(),

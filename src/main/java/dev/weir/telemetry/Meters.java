@@ -67,7 +67,10 @@ public enum Meters {
             "boolean",
             "1 while the database answers, by the last attempt to connect or the last answer; else 0"),
     FLEET_BUDGET(
-            "weir.fleet.budget", Type.GAUGE, "connections", "Connections that all replicas of the fleet may hold together"),
+            "weir.fleet.budget",
+            Type.GAUGE,
+            "connections",
+            "Connections that all replicas of the fleet may hold together"),
     FLEET_SHARE("weir.fleet.share", Type.GAUGE, "connections", "This replica's share of the fleet's budget"),
     FLEET_TAKEN("weir.fleet.taken", Type.GAUGE, "connections", "Of the fleet's budget, those that are held"),
     FLEET_REPLICAS("weir.fleet.replicas", Type.GAUGE, "replicas", "Replicas of the fleet that hold a connection"),

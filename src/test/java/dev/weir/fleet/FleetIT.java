@@ -21,8 +21,11 @@ class FleetIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final String SLEEPERS = "select count(*) from pg_stat_activity"
-            + " where datname = current_database() and wait_event = 'PgSleep'";
+    private static final String HOLDER = "select pid from pg_locks where locktype = 'advisory' and objid = 4"
+            + " and database = (select oid from pg_database where datname = current_database())";
+
+    private static final String SLEEPERS =
+            "select count(*) from pg_stat_activity" + " where datname = current_database() and wait_event = 'PgSleep'";
 
     private static RunningWeir replica(Login login, int budget) {
         return replica(login, budget, budget);
@@ -53,10 +56,8 @@ class FleetIT {
     }
 
     private static void awaitSize(RunningWeir weir, int size) {
-        Awaitility.await()
-                .atMost(SOON)
-                .untilAsserted(() -> assertThat(meters(weir))
-                        .contains("weir_connections_size " + size + ".0"));
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(meters(weir))
+                .contains("weir_connections_size " + size + ".0"));
     }
 
     @Test
@@ -120,7 +121,8 @@ class FleetIT {
         try (RunningWeir weir = replica(login, 4)) {
             awaitSize(weir, 3);
             String pid = weir.post("/rpc/let_go", "{}").join().body();
-            assertThat(weir.post("/rpc/lock_something", "{}").join().statusCode()).isEqualTo(200);
+            assertThat(weir.post("/rpc/lock_something", "{}").join().statusCode())
+                    .isEqualTo(200);
             assertThat(weir.post("/rpc/let_go", "{}").join().body()).isEqualTo(pid);
             assertThat(Fleets.slots(login)).isEqualTo(Fleets.backends(login));
             assertThat(Fleets.number(login, "select count(*) from pg_locks where objid = 4711"))
@@ -133,15 +135,13 @@ class FleetIT {
         Login login = Fleets.database(4);
         try (RunningWeir weir = replica(login, 4, 1);
                 Thief thief = new Thief(login)) {
+            int holder = Fleets.number(login, HOLDER);
             CompletableFuture<HttpResponse<String>> letting = weir.post("/rpc/let_go_for", "{\"seconds\": 2}");
             Awaitility.await().atMost(SOON).until(() -> Fleets.number(login, SLEEPERS) == 1);
             thief.takes(4);
-            String pid = letting.join().body();
-            Awaitility.await()
-                    .atMost(SOON)
-                    .until(() -> Fleets.number(
-                                    login, "select count(*) from pg_stat_activity where pid = " + pid)
-                            == 0);
+            assertThat(letting.join().statusCode()).isEqualTo(200);
+            String alive = "select count(*) from pg_stat_activity where pid = " + holder;
+            Awaitility.await().atMost(SOON).until(() -> Fleets.number(login, alive) == 0);
             assertThat(weir.status("/things")).isEqualTo(200);
             assertThat(Fleets.slots(login)).isEqualTo(Fleets.backends(login) + 1);
         }

@@ -89,7 +89,8 @@ class FleetKeeperTest {
         keeper.start().block(LONG);
         failure = new IllegalStateException("no answer");
 
-        Awaitility.await().atMost(LONG).until(() -> "no answer".equals(keeper.status().problem()));
+        Awaitility.await().atMost(LONG).until(() -> "no answer"
+                .equals(keeper.status().problem()));
         assertThat(service.size).isEqualTo(10);
     }
 
@@ -121,8 +122,9 @@ class FleetKeeperTest {
         service.full = true;
 
         assertThat(keeper.status().problem())
-                .isEqualTo("The fleet 'shop' has a budget of 12 connections, and none of them is free for this replica: it"
-                        + " serves when another has made room or has gone. There can be no more replicas than connections.");
+                .isEqualTo(
+                        "The fleet 'shop' has a budget of 12 connections, and none of them is free for this replica: it"
+                                + " serves when another has made room or has gone. There can be no more replicas than connections.");
     }
 
     /** A pool of ten connections, and a database. */

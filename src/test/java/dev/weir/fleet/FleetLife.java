@@ -112,8 +112,7 @@ final class FleetLife {
             replica.condition(Condition.RUNNING);
         } else if (replica.condition() == Condition.RUNNING) {
             replica.condition(Condition.PARTITIONED);
-            replica.sessions()
-                    .forEach(session -> vanished.add(new Vanished(session, now + TICKS_UNTIL_NOTICED)));
+            replica.sessions().forEach(session -> vanished.add(new Vanished(session, now + TICKS_UNTIL_NOTICED)));
         }
     }
 
@@ -157,8 +156,9 @@ final class FleetLife {
         }
         Roll roll = locks.roll();
         assertThat(roll.replicas()).as("replicas that are there").hasSameSizeAs(replicas);
-        assertThat(replicas)
-                .allSatisfy(replica -> assertThat(replica.held()).isEqualTo(replica.wanted(roll)).isPositive());
+        assertThat(replicas).allSatisfy(replica -> assertThat(replica.held())
+                .isEqualTo(replica.wanted(roll))
+                .isPositive());
         assertThat(budget - roll.taken())
                 .as("left for one that comes")
                 .isGreaterThanOrEqualTo(replicas.getFirst().keptFree(replicas.size()));
@@ -167,6 +167,7 @@ final class FleetLife {
     private boolean isSettled() {
         Roll roll = locks.roll();
         return roll.replicas().size() == replicas.size()
-                && replicas.stream().allMatch(replica -> !replica.isOpening() && replica.held() == replica.wanted(roll));
+                && replicas.stream()
+                        .allMatch(replica -> !replica.isOpening() && replica.held() == replica.wanted(roll));
     }
 }

@@ -34,7 +34,10 @@ class SharesTest {
     @Test
     void theRemainderGoesToTheLowestIds() {
         Roll three = roll(1, 1, 1);
-        assertThat(List.of(of(20, 1).share(three, 1), of(20, 1).share(three, 2), of(20, 1).share(three, 3)))
+        assertThat(List.of(
+                        of(20, 1).share(three, 1),
+                        of(20, 1).share(three, 2),
+                        of(20, 1).share(three, 3)))
                 .containsExactly(7, 6, 6);
     }
 

@@ -24,8 +24,7 @@ final class Thief implements AutoCloseable {
     void takes(int slot) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set statement_timeout to 20000");
-            statement.execute(
-                    "select pg_advisory_lock(" + new Budget("shop", 1, 1).slots() + ", " + slot + ")");
+            statement.execute("select pg_advisory_lock(" + new Budget("shop", 1, 1).slots() + ", " + slot + ")");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -48,9 +48,13 @@ class PeersIT {
 
             assertThat(peers.size()).isEqualTo(2);
             assertThat("http://" + peers.get(0).required("instance").asString()).isEqualTo(first.managementUrl());
-            assertThat(peers.get(0).required("service").required("applicationName").asString())
+            assertThat(peers.get(0)
+                            .required("service")
+                            .required("applicationName")
+                            .asString())
                     .isEqualTo("weir-first");
-            assertThat(peers.get(0).required("database").required("up").asBoolean()).isTrue();
+            assertThat(peers.get(0).required("database").required("up").asBoolean())
+                    .isTrue();
             assertThat(peers.get(0).required("failure").isNull()).isTrue();
             assertThat(peers.get(1).required("service").isNull()).isTrue();
             assertThat(peers.get(1).required("failure").asString()).contains("Connection refused");

@@ -11,9 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,11 +107,9 @@ class FleetOfProcessesIT {
     /** It is there, says why it does not serve, and is not ready. */
     private WeirProcess oneTooMany() throws Exception {
         WeirProcess waiting = start();
-        WeirProcess.await(
-                SOON,
-                () -> waiting.output()
-                        .contains("The fleet 'weir' has a budget of " + BUDGET
-                                + " connections, and none of them is free for this replica"));
+        WeirProcess.await(SOON, () -> waiting.output()
+                .contains("The fleet 'weir' has a budget of " + BUDGET
+                        + " connections, and none of them is free for this replica"));
         Uninterruptibly.pause(Duration.ofSeconds(2));
         assertThat(waiting.probe("/actuator/health/readiness")).isEqualTo(503);
         assertThat(waiting.probe("/actuator/health/liveness")).isEqualTo(200);

@@ -42,8 +42,7 @@ final class Reset {
      * @param claim the slot that the connection holds; null where there is no fleet
      */
     static String text(Duration timeout, List<String> channels, @Nullable Claim claim) {
-        StringBuilder sql =
-                new StringBuilder(BEFORE).append(timeout.toMillis()).append(UNLOCK);
+        StringBuilder sql = new StringBuilder(BEFORE).append(timeout.toMillis()).append(UNLOCK);
         sql.append(claim == null ? "" : ", " + claim.again()).append(DISCARD);
         channels.forEach(channel -> sql.append(Messages.listen(channel)).append("; "));
         sql.append(CHECK);

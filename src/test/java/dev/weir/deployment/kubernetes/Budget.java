@@ -22,13 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserve connections for others who log in as the same role
  * @param budget what all of them together may hold
  */
-record Budget(
-        int pods,
-        int surge,
-        int poolSize,
-        @Nullable Integer shared,
-        int reserve,
-        int budget) {
+record Budget(int pods, int surge, int poolSize, @Nullable Integer shared, int reserve, int budget) {
 
     private static final String BUDGET = "weir.dev/connection-budget";
     private static final String RESERVE = "weir.dev/connection-reserve";
