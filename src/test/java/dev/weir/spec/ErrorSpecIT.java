@@ -91,26 +91,6 @@ class ErrorSpecIT {
     }
 
     @Test
-    void saysWhatAPostDoesNotHave() {
-        for (String query : List.of("order=id", "limit=1", "offset=1")) {
-            http.post("/pets?" + query, "{\"name\":\"Kim\"}")
-                    .fails(
-                            400,
-                            "PGRST100",
-                            "order, limit and offset are not supported with POST",
-                            NONE,
-                            "Leave them out: all rows of the body are inserted, in its order");
-        }
-        http.delete("/pets?order=id")
-                .fails(
-                        400,
-                        "PGRST100",
-                        "order, limit and offset are not supported with DELETE",
-                        NONE,
-                        "Choose the rows of a PATCH or DELETE by filters");
-    }
-
-    @Test
     void refusesAPreferenceThatItCannotHonour() {
         http.get("/people", "Prefer: handling=strict, count=guessed")
                 .fails(
