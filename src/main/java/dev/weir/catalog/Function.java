@@ -64,8 +64,11 @@ public record Function(
 
     /** Whether a request can give it what it requires: arguments have names, or a body is the only one. */
     boolean callable() {
-        return parameters.stream().noneMatch(parameter -> parameter.required() && parameter.name().isEmpty())
-                || (parameters.size() == 1 && OF_BODIES.contains(parameters.getFirst().type()));
+        return parameters.stream()
+                        .noneMatch(parameter ->
+                                parameter.required() && parameter.name().isEmpty())
+                || (parameters.size() == 1
+                        && OF_BODIES.contains(parameters.getFirst().type()));
     }
 
     /** Whether it returns nothing. */

@@ -2,7 +2,6 @@ package dev.weir.spec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

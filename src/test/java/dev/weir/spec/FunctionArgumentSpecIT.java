@@ -118,8 +118,9 @@ class FunctionArgumentSpecIT {
 
     @Test
     void namesTheOverloadThatIsNearest() {
-        String words = "Searched for the function public.overloaded with parameter%s, but no matches were found in the schema"
-                + " cache.";
+        String words =
+                "Searched for the function public.overloaded with parameter%s, but no matches were found in the schema"
+                        + " cache.";
         http.get("/rpc/overloaded?a=1&b=2&wrong=3")
                 .fails(
                         404,

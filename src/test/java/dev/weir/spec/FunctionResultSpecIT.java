@@ -97,11 +97,7 @@ class FunctionResultSpecIT {
 
     @Test
     void readsWhatBelongsToRowsThatWereWritten() {
-        http.post(
-                        "/rpc/new_volume?select=id,shelves(label)",
-                        "{\"id\":50,\"shelf\":2}",
-                        OBJECT,
-                        "Prefer: tx=rollback")
+        http.post("/rpc/new_volume?select=id,shelves(label)", "{\"id\":50,\"shelf\":2}", OBJECT, "Prefer: tx=rollback")
                 .hasBody("{\"id\":50,\"shelves\":{\"label\":\"low\"}}");
         http.get("/volumes?id=eq.50").is(200, "[]");
     }

@@ -157,8 +157,16 @@ class UpsertSpecIT {
 
     @Test
     void putsOnlyARowThatIsNamedByTheWholeOfItsKey() {
-        for (String filter :
-                new String[] {"", "?sku=gt.a", "?sku=not.eq.a", "?no_column=eq.a", "?and=(sku.eq.a)", "?sku=eq.a&amount=eq.1", "?amount=eq.1", "?or=(sku.eq.a,sku.eq.b)"}) {
+        for (String filter : new String[] {
+            "",
+            "?sku=gt.a",
+            "?sku=not.eq.a",
+            "?no_column=eq.a",
+            "?and=(sku.eq.a)",
+            "?sku=eq.a&amount=eq.1",
+            "?amount=eq.1",
+            "?or=(sku.eq.a,sku.eq.b)"
+        }) {
             http.send("PUT", "/stock" + filter, "{\"sku\":\"a\"}")
                     .fails(
                             405,

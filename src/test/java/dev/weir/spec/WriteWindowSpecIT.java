@@ -56,7 +56,8 @@ class WriteWindowSpecIT {
                         "The query affects 2 rows",
                         "null");
         http.get("/stock?select=amount&order=sku").is(200, "[{\"amount\":1}, \n {\"amount\":2}]");
-        http.patch("/stock?sku=eq.a&limit=1&select=amount", "{\"amount\":5}", RETURN).is(200, "[{\"amount\":5}]");
+        http.patch("/stock?sku=eq.a&limit=1&select=amount", "{\"amount\":5}", RETURN)
+                .is(200, "[{\"amount\":5}]");
         http.delete("/stock?limit=2").is(204, "");
         http.get("/stock").is(200, "[]");
     }
@@ -99,7 +100,8 @@ class WriteWindowSpecIT {
 
     @Test
     void theBodyOfADeleteIsNotRead() {
-        http.send("DELETE", "/stock?sku=eq.a&select=sku", "{\"sku\":\"b\"}", RETURN).is(200, "[{\"sku\":\"a\"}]");
+        http.send("DELETE", "/stock?sku=eq.a&select=sku", "{\"sku\":\"b\"}", RETURN)
+                .is(200, "[{\"sku\":\"a\"}]");
     }
 
     @Test

@@ -30,7 +30,8 @@ final class MissingFunction {
                     case null -> given;
                     case CSV -> given;
                     case JSON -> given + " or with a single unnamed json/jsonb parameter";
-                    case TEXT, BYTES, XML -> " with a single unnamed " + kind.types().getFirst() + " parameter";
+                    case TEXT, BYTES, XML ->
+                        " with a single unnamed " + kind.types().getFirst() + " parameter";
                 };
         return new FunctionNotFound(
                 "Could not find the function %s in the schema cache".formatted(name + shown(names, byNames)),
@@ -73,9 +74,9 @@ final class MissingFunction {
                 .max(Comparator.comparingLong(
                         names -> names.stream().filter(given::contains).count()))
                 .map(MissingFunction::parameters);
-        return common.or(() ->
-                Nearest.among(known.stream().map(MissingFunction::parameters).toList())
-                        .to(parameters(given)));
+        return common.or(() -> Nearest.among(
+                        known.stream().map(MissingFunction::parameters).toList())
+                .to(parameters(given)));
     }
 
     private static List<String> names(Function function) {

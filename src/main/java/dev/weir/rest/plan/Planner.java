@@ -6,7 +6,6 @@ import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.error.WriteFailure.FilterRequired;
-import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;

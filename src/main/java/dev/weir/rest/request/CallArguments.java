@@ -65,21 +65,21 @@ public sealed interface CallArguments {
 
     /** What a body can be, and the types of the one parameter that takes all of it. */
     enum Kind {
-        JSON("json", "jsonb"),
+        JSON,
         CSV,
-        TEXT("text"),
-        BYTES("bytea"),
-        XML("xml");
-
-        private final String[] types;
-
-        Kind(String... types) {
-            this.types = types;
-        }
+        TEXT,
+        BYTES,
+        XML;
 
         /** The types as SQL spells them; none for what is taken by names alone. */
         public List<String> types() {
-            return List.of(types);
+            return switch (this) {
+                case JSON -> List.of("json", "jsonb");
+                case CSV -> List.of();
+                case TEXT -> List.of("text");
+                case BYTES -> List.of("bytea");
+                case XML -> List.of("xml");
+            };
         }
 
         /** Whether it can have names. */

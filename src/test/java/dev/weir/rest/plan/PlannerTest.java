@@ -220,7 +220,8 @@ class PlannerTest {
                         plan -> assertThat(plan.terms().atMost()).isEqualTo(3));
         assertThat(planner.plan(request("POST", "orders?limit=7", "{}"), Shop.CATALOG))
                 .isInstanceOfSatisfying(
-                        InsertPlan.class, plan -> assertThat(plan.terms().atMost()).isNull());
+                        InsertPlan.class,
+                        plan -> assertThat(plan.terms().atMost()).isNull());
     }
 
     @Test

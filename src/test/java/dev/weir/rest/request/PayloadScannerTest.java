@@ -1,20 +1,20 @@
 package dev.weir.rest.request;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static dev.weir.rest.request.Refusals.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import org.junit.jupiter.params.provider.ValueSource;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadScannerTest {
 
@@ -73,9 +73,9 @@ class PayloadScannerTest {
     @ValueSource(strings = {"", "[1", "{\"a\":}", "1 2", "[1] x", "nul", "[1,]"})
     void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> PayloadScanner.any(ByteBuffer.wrap(text.getBytes(UTF_8))))
-                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(
-                                refused.failure().message())
-                        .isEqualTo("Empty or invalid json"));
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        refused -> assertThat(refused.failure().message()).isEqualTo("Empty or invalid json"));
     }
 
     @Test
