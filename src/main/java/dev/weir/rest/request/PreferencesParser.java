@@ -29,7 +29,7 @@ final class PreferencesParser {
     private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,8}");
 
     private final Action action;
-    private final Format format;
+    private final Form format;
     private final Duration longestWait;
     private final WritePreferences writing;
     private final List<String> applied = new ArrayList<>();
@@ -41,7 +41,7 @@ final class PreferencesParser {
     private @Nullable String timeZone;
     private @Nullable Boolean strict;
 
-    PreferencesParser(Action action, Format format, Duration longestWait, TxEnd end) {
+    PreferencesParser(Action action, Form format, Duration longestWait, TxEnd end) {
         this.action = action;
         this.format = format;
         this.longestWait = longestWait;

@@ -52,11 +52,12 @@ public final class RequestParser {
     public ApiRequest parse(RawRequest raw) {
         Target target = target(raw.segment());
         Action action = target instanceof Target.Function ? call(raw.method()) : action(raw.method());
-        Format format = Accepted.of(action, raw.headers().values("Accept"));
+        Accepted accepted = Accepted.of(raw.headers().values("Accept"));
         Parameters parameters = new Parameters(parameters(action, raw));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
-        Preferences preferences = new PreferencesParser(action, format, longestWait, end)
+        Preferences preferences = new PreferencesParser(
+                        action, accepted.own(action).orElse(Format.JSON), longestWait, end)
                 .parse(raw.headers().values("Prefer"));
         CallArguments arguments = arguments(target, action, raw, parameters, columns);
         boolean sameKeys = columns == null && !preferences.writing().missingDefault();
@@ -69,7 +70,7 @@ public final class RequestParser {
                         .toList());
         return new ApiRequest(
                 action,
-                format,
+                accepted,
                 action.reads() ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 target,
                 select(parameters),

@@ -31,7 +31,7 @@ class RequestParserTest {
                         "not read"))
                 .isEqualTo(new ApiRequest(
                         Action.READ,
-                        Format.JSON,
+                        Accepted.of(List.of()),
                         "shop",
                         new Target.Relation("orders"),
                         List.of(
@@ -59,7 +59,7 @@ class RequestParserTest {
                         "[{\"name\":\"a\"},{\"x\":1}]"))
                 .isEqualTo(new ApiRequest(
                         Action.INSERT,
-                        Format.JSON,
+                        Accepted.of(List.of()),
                         "shop",
                         new Target.Relation("tags"),
                         List.of(new SelectItem.Star()),
@@ -147,7 +147,9 @@ class RequestParserTest {
     @Test
     void headersAreHeeded() {
         assertRefused(
-                () -> parse("GET", "t", null, Map.of("Accept", "text/html"), ""),
+                () -> parse("GET", "t", null, Map.of("Accept", "text/html"), "")
+                        .accepted()
+                        .form(Action.READ, List.of()),
                 new RequestFailure.UnsupportedMediaType(406, "None of these media types are available: text/html"));
         assertRefused(
                 () -> parse("POST", "t", null, Map.of("Content-Type", "text/xml"), ""),
