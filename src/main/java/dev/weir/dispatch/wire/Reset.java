@@ -12,7 +12,7 @@ import reactor.core.Disposable;
 
 /**
  * Takes away whatever a statement may have left on its connection, but for what is ours: the shapes we have prepared,
- * and our own LISTEN. DISCARD ALL would be shorter; it takes those too.
+ * our own LISTEN, and the slot of a fleet's budget. DISCARD ALL would be shorter; it takes those too.
  */
 final class Reset {
 
