@@ -75,8 +75,12 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     /** Where all of the fleet's connections are taken, it tries again for as long as a borrower may wait. */
     @Override
     public Mono<PostgresqlConnection> create() {
-        Mono<PostgresqlConnection> attempt = Mono.create(this::create);
-        return settings.budget() == null ? attempt : Full.retried(attempt, properties.connectTimeout());
+        return settings.budget() == null ? once() : Full.retried(once(), properties.connectTimeout());
+    }
+
+    /** One attempt. */
+    Mono<PostgresqlConnection> once() {
+        return Mono.create(this::create);
     }
 
     @Override

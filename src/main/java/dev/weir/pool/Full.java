@@ -14,6 +14,7 @@ final class Full {
 
     private static final int SHORTEST_MILLIS = 50;
     private static final int LONGEST_MILLIS = 400;
+    private static final int LONG_MILLIS = 1000;
 
     private Full() {}
 
@@ -38,7 +39,12 @@ final class Full {
         return is(error) && Instant.now().isBefore(end) ? Mono.delay(pause()) : Mono.error(error);
     }
 
-    static Duration pause() {
+    private static Duration pause() {
         return Duration.ofMillis(ThreadLocalRandom.current().nextInt(SHORTEST_MILLIS, LONGEST_MILLIS));
+    }
+
+    /** For a replica that does not serve yet, and may have to wait for long: each attempt costs PostgreSQL a process. */
+    static Duration longPause() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextInt(LONG_MILLIS / 2, LONG_MILLIS * 3 / 2));
     }
 }

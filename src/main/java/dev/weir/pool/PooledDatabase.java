@@ -67,7 +67,7 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     /** A connection of its own, under the bound like every other, closed before the pool opens its first. */
     private Mono<String> probe() {
         return Mono.usingWhen(
-                factory.create().timeout(properties.connectTimeout()),
+                factory.once().timeout(properties.connectTimeout()),
                 connection -> check.check(connection).timeout(properties.connectTimeout()),
                 PostgresqlConnection::close);
     }
@@ -88,7 +88,7 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     private Mono<Long> again(Throwable error, Instant end) {
         if (factory.isFull(error)) {
             factory.tellFull();
-            return Mono.delay(Full.pause());
+            return Mono.delay(Full.longPause());
         }
         StartupException fatal = check.fatal(error);
         if (fatal != null) {
