@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.auth.AuthProperties;
 import dev.weir.catalog.LiveCatalog;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.fleet.Fleet;
 import dev.weir.pool.Database;
 import dev.weir.rest.RestProperties;
 import dev.weir.warmup.OwnPort;
@@ -10,6 +11,7 @@ import dev.weir.warmup.WarmUp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -38,15 +40,20 @@ class StartUpConfiguration {
             RoleCheck roles,
             WarmUp warmUp,
             Life life,
+            ObjectProvider<Fleet> fleet,
             Environment environment,
             RestProperties rest) {
         return new StartUp(
                 database,
-                () -> catalog.start().then(Mono.defer(roles::check)),
+                () -> joined(fleet).then(Mono.defer(catalog::start)).then(Mono.defer(roles::check)),
                 () -> warmUp.run(ownPort(environment, rest.path()), rest.anonRole()),
                 catalog,
                 life,
                 () -> welcome(environment, rest.path()));
+    }
+
+    private static Mono<Void> joined(ObjectProvider<Fleet> fleet) {
+        return fleet.stream().findFirst().map(Fleet::start).orElse(Mono.empty());
     }
 
     /** The ports are known only when they are open: 0 asks for any that is free. */
