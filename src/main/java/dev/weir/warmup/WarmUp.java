@@ -107,7 +107,8 @@ public final class WarmUp {
     /** Completes when the connection has been closed; at once if there is none. */
     private Mono<Void> connection(OwnPort port, Asker asker) {
         return Mono.create(sink -> {
-            Channel channel = client(port, asker).connect(port.host(), port.port()).channel();
+            Channel channel =
+                    client(port, asker).connect(port.host(), port.port()).channel();
             channel.closeFuture().addListener(closed -> sink.success());
             sink.onDispose(channel::close);
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.http.ClientAddresses;
 import dev.weir.http.RequestAttributes;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 
 class OwnConnectionsTest {
 
-    private static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 40_001);
+    private static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_001);
     private static final Identity IDENTITY = new Identity("reader", null, "own:warm-up");
 
     private final OwnConnections own = new OwnConnections();
-    private final Identities identities =
-            new Identities("web_anon", Credentials.NONE, ClientAddresses.DIRECT, own);
+    private final Identities identities = new Identities("web_anon", Credentials.NONE, ClientAddresses.DIRECT, own);
 
     private ServerRequest from(InetSocketAddress remote, String... header) {
         MockServerHttpRequest.BaseBuilder<?> request =
@@ -50,7 +50,7 @@ class OwnConnectionsTest {
     @Test
     void anotherPortOfTheSameMachineIsAnotherClientWhateverItSaysOfItself() {
         own.add(LOCAL, IDENTITY);
-        InetSocketAddress other = new InetSocketAddress("127.0.0.1", 40_002);
+        InetSocketAddress other = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_002);
         assertThat(identify(from(other)).role()).isEqualTo("web_anon");
         assertThat(identify(from(other, "X-Forwarded-For", "127.0.0.1:40001")).role())
                 .isEqualTo("web_anon");

@@ -61,7 +61,8 @@ class WarmUpIT {
             assertThat(weir.rest("/films?id=eq.1").join().body()).isEqualTo("[{\"id\":1,\"title\":\"film 1\"}]");
             assertThat(answered(weir)).singleElement().asString().contains("public.films");
         }
-        assertThat(asked(login, "select seq_scan || ' of ' || n_tup_ins from pg_stat_user_tables where relname = 'log'"))
+        assertThat(asked(
+                        login, "select seq_scan || ' of ' || n_tup_ins from pg_stat_user_tables where relname = 'log'"))
                 .isEqualTo("0 of 0");
     }
 
