@@ -2,6 +2,7 @@ package dev.weir.pool;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
@@ -20,18 +21,22 @@ import reactor.netty.resources.LoopResources;
  */
 final class BackendChannels implements LoopResources {
 
+    private final LoopShares shares;
     private final LoopResources loops;
     private final Consumer<Channel> opening;
     private final Promise<Void> end = ImmediateEventExecutor.INSTANCE.newPromise();
+    private @Nullable BackendLoops own;
 
     /**
      * Shows the loops to the driver of one backend.
      *
+     * @param shares the loops, of which the backend gets one
      * @param opening called with each socket before it is opened
      * @param gone completes when the backend is gone
      */
-    BackendChannels(LoopResources loops, Consumer<Channel> opening, Mono<Void> gone) {
-        this.loops = loops;
+    BackendChannels(LoopShares shares, Consumer<Channel> opening, Mono<Void> gone) {
+        this.shares = shares;
+        this.loops = shares.loops();
         this.opening = opening;
         gone.subscribe(never -> {}, error -> {}, () -> end.trySuccess(null));
     }
@@ -52,8 +57,14 @@ final class BackendChannels implements LoopResources {
     }
 
     @Override
-    public EventLoopGroup onClient(boolean useNative) {
-        return new BackendLoops(loops.onClient(useNative), end);
+    public synchronized EventLoopGroup onClient(boolean useNative) {
+        if (own == null) {
+            EventLoopGroup group = loops.onClient(useNative);
+            IoEventLoop loop = shares.take(group);
+            end.addListener(gone -> shares.giveBack(loop));
+            own = new BackendLoops(group, loop, end);
+        }
+        return own;
     }
 
     @Override

@@ -17,11 +17,18 @@ import java.util.Iterator;
 final class BackendLoops extends AbstractEventExecutorGroup implements EventLoopGroup, SharedLoops {
 
     private final EventLoopGroup shared;
+    private final IoEventLoop loop;
     private final Future<Void> end;
 
-    /** @param end when the backend is gone */
-    BackendLoops(EventLoopGroup shared, Future<Void> end) {
+    /**
+     * One of shared loops for one backend.
+     *
+     * @param loop the one that all channels of the backend are on
+     * @param end when the backend is gone
+     */
+    BackendLoops(EventLoopGroup shared, IoEventLoop loop, Future<Void> end) {
         this.shared = shared;
+        this.loop = loop;
         this.end = end;
     }
 
@@ -30,10 +37,9 @@ final class BackendLoops extends AbstractEventExecutorGroup implements EventLoop
         return group instanceof BackendLoops backend ? backend.shared : group;
     }
 
-    /** Reactor Netty's groups are of event loops of this kind, whatever the transport. */
     @Override
     public EventLoop next() {
-        return new BackendLoop((IoEventLoop) shared.next(), end);
+        return new BackendLoop(loop, end);
     }
 
     @Override

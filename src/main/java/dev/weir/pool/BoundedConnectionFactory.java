@@ -39,7 +39,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
 
     private final DriverSettings settings;
-    private final LoopResources loops;
+    private final LoopShares loops;
     private final Bound bound;
     private final PoolProperties properties;
     private final Reachability reachability;
@@ -62,7 +62,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
             Clock clock,
             Observer observer) {
         this.settings = settings;
-        this.loops = loops;
+        this.loops = new LoopShares(loops);
         this.bound = bound;
         this.properties = properties;
         this.reachability = reachability;
@@ -78,7 +78,6 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         return settings.budget() == null ? once() : Full.retried(once(), properties.connectTimeout());
     }
 
-    /** One attempt. */
     Mono<PostgresqlConnection> once() {
         return Mono.create(this::create);
     }
