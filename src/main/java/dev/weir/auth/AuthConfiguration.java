@@ -47,7 +47,10 @@ class AuthConfiguration {
                 .filter(Objects::nonNull)
                 .count();
         if (sources > 1) {
-            throw refused("", "takes one of secret, secret-file, jwk-set, jwk-set-file and jwk-set-uri, and there are " + sources);
+            throw refused(
+                    "",
+                    "takes one of secret, secret-file, jwk-set, jwk-set-file and jwk-set-uri, and there are "
+                            + sources);
         }
         if (jwt.secret() != null) {
             return Optional.of(KeySource.fixed(ofSecret("secret", jwt.secret(), jwt.secretIsBase64())));

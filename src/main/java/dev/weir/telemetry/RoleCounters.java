@@ -32,7 +32,6 @@ final class RoleCounters {
     private Counter add(String name) {
         // As with routes, two threads may pass here at once: one name more does no harm.
         String named = known.size() >= limit ? Routes.OTHER : name;
-        return known.computeIfAbsent(
-                named, added -> Meters.DISPATCH_STATEMENTS.counter(registry, List.of(added)));
+        return known.computeIfAbsent(named, added -> Meters.DISPATCH_STATEMENTS.counter(registry, List.of(added)));
     }
 }

@@ -59,7 +59,8 @@ final class PlainHttp implements AutoCloseable {
         for (String field = line(); !field.isEmpty(); field = line()) {
             String small = field.toLowerCase(Locale.ROOT);
             if (small.startsWith("content-length:")) {
-                length = Integer.parseInt(small.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        small.substring("content-length:".length()).strip());
             }
             last |= small.startsWith("connection:") && small.endsWith("close");
         }

@@ -87,8 +87,12 @@ class SecretsIT {
                 answers.add(weir.rest(path, "apikey", key).join().body());
                 answers.add(weir.rest(path, "apikey", key + "x").join().body());
             }
-            answers.add(weir.post("/nowhere", "{\"id\":1}", "Authorization", "Bearer " + good).join().body());
-            answers.add(weir.post("/things", "{\"id\":1}", "Authorization", "Bearer " + good).join().body());
+            answers.add(weir.post("/nowhere", "{\"id\":1}", "Authorization", "Bearer " + good)
+                    .join()
+                    .body());
+            answers.add(weir.post("/things", "{\"id\":1}", "Authorization", "Bearer " + good)
+                    .join()
+                    .body());
             answers.addAll(sql(weir, good));
             assertThat(answers)
                     .anyMatch(answer -> answer.startsWith("[{\"id\":1}"))
@@ -105,7 +109,9 @@ class SecretsIT {
         String server = TestDatabase.serverLog();
         for (String secret :
                 new String[] {TestTokens.SECRET, key, good, expired, PASSWORD, USER_PASSWORD, HASH, login.password()}) {
-            assertThat(server.contains(secret)).as("PostgreSQL's log has %s", secret).isFalse();
+            assertThat(server.contains(secret))
+                    .as("PostgreSQL's log has %s", secret)
+                    .isFalse();
             assertThat(told.toString().contains(secret))
                     .as("an answer has %s", secret)
                     .isFalse();

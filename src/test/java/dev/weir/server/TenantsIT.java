@@ -7,21 +7,22 @@ import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,20 +164,22 @@ class TenantsIT {
     }
 
     /** One request after the other until the time is over and there were enough of them. */
-    private Void call(int caller, long began) throws IOException {
+    private void call(int caller, long began) {
         try (PlainHttp http = new PlainHttp(weir.url())) {
             for (int run = 0; System.nanoTime() - began < TIME.toNanos() || reads.get() < READS; run++) {
                 ask(http, caller + run);
             }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
-        return null;
     }
 
     private void ask(PlainHttp http, int number) throws IOException {
         String tenant = TENANTS[number % 2];
         String other = TENANTS[(number + 1) % 2];
         List<String> ofTenant = tokens.get(number % 2);
-        String header = "Authorization: Bearer " + ofTenant.get(ThreadLocalRandom.current().nextInt(ofTenant.size()));
+        String header = "Authorization: Bearer "
+                + ofTenant.get(ThreadLocalRandom.current().nextInt(ofTenant.size()));
         String path = path(number, tenant, other);
         if (number % 23 == 0) {
             http.abandon("/rest/v1" + path, header);

@@ -30,7 +30,10 @@ class MeterListenerTest {
     }
 
     private double statements(String role) {
-        return registry.get("weir.dispatch.statements").tag("role", role).counter().count();
+        return registry.get("weir.dispatch.statements")
+                .tag("role", role)
+                .counter()
+                .count();
     }
 
     @Test
