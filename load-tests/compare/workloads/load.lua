@@ -43,12 +43,15 @@ local function load_tokens(file)
   return found
 end
 
--- Adds a token to each request that another function makes: behind its first header line.
+-- Adds a token to each request without a body that another function makes, instead of the line that ends its head. What both generators pay for a
+-- request is nearly the same, so that what differs is the program's.
 local function with_tokens(tokens, plain)
+  local endings = {}
+  for i, token in ipairs(tokens) do
+    endings[i] = "Authorization: Bearer " .. token .. "\r\n\r\n"
+  end
   return function()
-    local text = plain()
-    local from, to = text:find("\r\nHost: [^\r]*\r\n")
-    return text:sub(1, to) .. "Authorization: Bearer " .. tokens[math.random(#tokens)] .. "\r\n" .. text:sub(to + 1)
+    return plain():sub(1, -3) .. endings[math.random(#endings)]
   end
 end
 
@@ -72,7 +75,12 @@ function init(args)
     local requests = load_requests(file, workload, host .. "\r\n")
     request = function() return one_of(requests) end
   end
-  if #tokens > 0 then
+  if #tokens > 0 and workload == "insert" then
+    local ending = host .. "Authorization: Bearer "
+    local path = load_requests(file, "insert", "")[1].path
+    local rest = "\r\nContent-Type: application/json\r\nPrefer: return=representation\r\nContent-Length: "
+    request = function() return insert(path, ending .. tokens[math.random(#tokens)] .. rest) end
+  elseif #tokens > 0 then
     request = with_tokens(tokens, request)
   end
 end

@@ -48,20 +48,27 @@ class AuthConfiguration {
     }
 
     private static Optional<KeySource> source(JwtProperties jwt, LoopResources loops) {
-        long sources = Stream.of(jwt.secret(), jwt.jwkSet(), jwt.jwkSetFile(), jwt.jwkSetUri())
+        long sources = Stream.of(jwt.secret(), jwt.secretFile(), jwt.jwkSet(), jwt.jwkSetFile(), jwt.jwkSetUri())
                 .filter(Objects::nonNull)
                 .count();
         if (sources > 1) {
-            throw refused("", "takes one of secret, jwk-set, jwk-set-file and jwk-set-uri, and there are " + sources);
+            throw refused(
+                    "",
+                    "takes one of secret, secret-file, jwk-set, jwk-set-file and jwk-set-uri, and there are "
+                            + sources);
         }
         if (jwt.secret() != null) {
-            return Optional.of(KeySource.fixed(ofSecret(jwt.secret(), jwt.secretIsBase64())));
+            return Optional.of(KeySource.fixed(ofSecret("secret", jwt.secret(), jwt.secretIsBase64())));
+        }
+        if (jwt.secretFile() != null) {
+            String secret = read("secret-file", jwt.secretFile()).stripTrailing();
+            return Optional.of(KeySource.fixed(ofSecret("secret-file", secret, jwt.secretIsBase64())));
         }
         if (jwt.jwkSet() != null) {
             return Optional.of(KeySource.fixed(ofJwks("jwk-set", jwt.jwkSet())));
         }
         if (jwt.jwkSetFile() != null) {
-            return Optional.of(KeySource.fixed(ofJwks("jwk-set-file", read(jwt.jwkSetFile()))));
+            return Optional.of(KeySource.fixed(ofJwks("jwk-set-file", read("jwk-set-file", jwt.jwkSetFile()))));
         }
         return Optional.ofNullable(jwt.jwkSetUri()).map(uri -> fetched(uri, jwt, loops));
     }
@@ -73,7 +80,7 @@ class AuthConfiguration {
         return new FetchedKeys(new JwkSetClient(uri, loops).fetch(), jwt.maxStale(), InstantSource.system());
     }
 
-    private static KeyRing ofSecret(String secret, boolean isBase64) {
+    private static KeyRing ofSecret(String setting, String secret, boolean isBase64) {
         try {
             return Keys.ofSecret(
                     isBase64
@@ -82,7 +89,7 @@ class AuthConfiguration {
                             : secret.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             String problem = String.valueOf(e.getMessage());
-            throw refused("secret", problem.startsWith("has ") ? problem : "is not base64");
+            throw refused(setting, problem.startsWith("has ") ? problem : "is not base64");
         }
     }
 
@@ -94,11 +101,11 @@ class AuthConfiguration {
         }
     }
 
-    private static String read(String file) {
+    private static String read(String setting, String file) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw refused("jwk-set-file", "cannot be read: " + file);
+            throw refused(setting, "cannot be read: " + file);
         }
     }
 

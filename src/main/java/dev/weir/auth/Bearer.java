@@ -17,7 +17,9 @@ final class Bearer {
         if (authorization.size() > 1) {
             throw invalid("The request has more than one Authorization header");
         }
-        return authorization.stream().findFirst().map(String::strip).flatMap(Bearer::token);
+        return authorization.isEmpty()
+                ? Optional.empty()
+                : token(authorization.getFirst().strip());
     }
 
     private static Optional<String> token(String value) {

@@ -6,10 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code weir.auth.jwt.*}: which tokens are taken. Of the four sources of keys one at the most is set; without any, no
+ * {@code weir.auth.jwt.*}: which tokens are taken. Of the five sources of keys one at the most is set; without any, no
  * token is.
  *
  * @param secret the shared secret of HS256, HS384 and HS512, at least 32 bytes
+ * @param secretFile a file with the same; what ends its only line is no part of it
  * @param secretIsBase64 whether the secret is written in base64, of either alphabet
  * @param jwkSet a JWK, or a set of them, as JSON
  * @param jwkSetFile a file with the same
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("weir.auth.jwt")
 public record JwtProperties(
         @Nullable String secret,
+        @Nullable String secretFile,
         @DefaultValue("false") boolean secretIsBase64,
         @Nullable String jwkSet,
         @Nullable String jwkSetFile,
@@ -33,6 +35,7 @@ public record JwtProperties(
 
     public JwtProperties {
         secret = textOrNull(secret);
+        secretFile = textOrNull(secretFile);
         jwkSet = textOrNull(jwkSet);
         jwkSetFile = textOrNull(jwkSetFile);
         jwkSetUri = textOrNull(jwkSetUri);

@@ -35,6 +35,8 @@ final class Tokens {
             .maximumWeight(MOST_KEPT)
             .weigher((ByteBuffer digest, VerifiedToken token) ->
                     WEIGHT_OF_ENTRY + token.claims().length())
+            // What is due with one request in some tens is less than to wake another thread for it.
+            .executor(Runnable::run)
             .build();
 
     private volatile @Nullable KeyRing latest;
@@ -64,7 +66,7 @@ final class Tokens {
         ByteBuffer digest = ByteBuffer.wrap(Digests.sha256(text));
         VerifiedToken known = good.getIfPresent(digest);
         if (known != null && known.ring() == ring) {
-            return Mono.fromCallable(() -> holding(known)).doOnError(expired -> good.invalidate(digest));
+            return Mono.just(holding(known, digest));
         }
         return Mono.fromCallable(() -> CompactToken.parse(text))
                 .flatMap(token -> withKnownKey(token, ring))
@@ -99,6 +101,15 @@ final class Tokens {
                     "No suitable key or wrong key type", "None of the keys was able to decode the JWT"));
         }
         return holding(claims.read(token.payload().decode(), ring));
+    }
+
+    private VerifiedToken holding(VerifiedToken known, ByteBuffer digest) {
+        try {
+            return holding(known);
+        } catch (FailureException expired) {
+            good.invalidate(digest);
+            throw expired;
+        }
     }
 
     private VerifiedToken holding(VerifiedToken token) {

@@ -8,6 +8,7 @@ import dev.weir.rest.query.Identifiers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,9 +16,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** The role and the settings that a statement runs with: by the identity of its request and the schema that it is for. */
 final class Contexts {
 
+    private static final int MOST_KEPT = 1000;
+
     private final @Nullable String anonymousRole;
     private final Map<String, Context> anonymous;
     private final @Nullable String preRequest;
+    /** Those of plain reads, by role and schema: as many as there are roles, which the database bounds, but a token may name any. */
+    private final Map<Acting, Context> acting = new ConcurrentHashMap<>();
+
+    private record Acting(@Nullable String role, String schema) {}
 
     /**
      * Contexts of requests.
@@ -52,9 +59,7 @@ final class Contexts {
     Context of(Identity identity, String schema, Map<String, String> request) {
         Context shared = Objects.requireNonNull(anonymous.get(schema));
         if (request.isEmpty()) {
-            return Objects.equals(identity.role(), anonymousRole)
-                    ? shared
-                    : new Context(identity.role(), shared.settings());
+            return Objects.equals(identity.role(), anonymousRole) ? shared : acting(identity.role(), schema, shared);
         }
         Map<String, String> settings = new LinkedHashMap<>(shared.settings());
         settings.putAll(request);
@@ -63,6 +68,20 @@ final class Contexts {
             settings.put("request.jwt.claims", claims);
         }
         return new Context(identity.role(), settings, TransactionRules.NONE, preRequest);
+    }
+
+    /** The anonymous one for another role; made once for most. */
+    private Context acting(@Nullable String role, String schema, Context shared) {
+        Acting key = new Acting(role, schema);
+        Context known = acting.get(key);
+        if (known != null) {
+            return known;
+        }
+        Context made = new Context(role, shared.settings());
+        if (acting.size() < MOST_KEPT) {
+            acting.put(key, made);
+        }
+        return made;
     }
 
     /** The same context in a time zone, by its name; null for the one that it has anyway. */

@@ -14,6 +14,10 @@ public interface Asked {
     /** The consumer that it is counted for, by the name that begins with its kind: token, role, key or user; or an address. */
     String consumer();
 
+    /** The role that it runs as; null for the one that the service logs in as. */
+    @Nullable
+    String role();
+
     /** The SQL without its arguments. */
     String sql();
 

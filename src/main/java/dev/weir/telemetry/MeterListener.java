@@ -22,6 +22,7 @@ final class MeterListener implements Listener {
 
     private final MeterRegistry registry;
     private final Routes routes;
+    private final RoleCounters roles;
     private final Map<Enum<?>, Counter> counters = new ConcurrentHashMap<>();
     private final DistributionSummary batches;
     private final Counter resent;
@@ -31,6 +32,7 @@ final class MeterListener implements Listener {
     MeterListener(MeterRegistry registry, int maxRoutes) {
         this.registry = registry;
         this.routes = new Routes(maxRoutes);
+        this.roles = new RoleCounters(registry, maxRoutes);
         this.batches = Meters.DISPATCH_BATCH_SIZE.summary(registry);
         this.resent = Meters.DISPATCH_RESENT.counter(registry, List.of());
         this.failed = Meters.CONNECTIONS_FAILED.counter(registry, List.of());
@@ -42,7 +44,10 @@ final class MeterListener implements Listener {
         switch (event) {
             case Event.Answered answered -> answered(answered);
             case Event.Waited waited -> time(Meters.DISPATCH_WAIT, waited.asked(), waited.waited());
-            case Event.Ran ran -> time(Meters.DISPATCH_RUN, ran.asked(), ran.ran());
+            case Event.Ran ran -> {
+                time(Meters.DISPATCH_RUN, ran.asked(), ran.ran());
+                roles.count(ran.asked().role());
+            }
             case Event.Refused refused -> count(Meters.DISPATCH_REFUSED, refused.why());
             case Event.Dropped dropped -> count(Meters.DISPATCH_DROPPED, dropped.why());
             case Event.Cancelled cancelled -> count(Meters.DISPATCH_CANCELLED, cancelled.why());

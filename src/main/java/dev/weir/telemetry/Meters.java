@@ -103,6 +103,12 @@ public enum Meters {
             "Time from its turn until PostgreSQL had answered",
             "surface",
             "route"),
+    DISPATCH_STATEMENTS(
+            "weir.dispatch.statements",
+            Type.COUNTER,
+            "statements",
+            "Statements that PostgreSQL has worked on, by the role that they ran as",
+            "role"),
     DISPATCH_REFUSED("weir.dispatch.refused", Type.COUNTER, "requests", "Requests refused at the door", "reason"),
     DISPATCH_DROPPED(
             "weir.dispatch.dropped",

@@ -27,4 +27,13 @@ class MissingPrivilegeTest {
                         .failure())
                 .isEqualTo(new DatabaseFailure(judged, sqlState, "no", "details", "hint"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"nobody, 401", "other, 400"})
+    void aTokenOfARoleThatDoesNotExistIsNone(String role, int judged) {
+        String message = "role \"nobody\" does not exist";
+        FailureException error = new FailureException(new DatabaseFailure(400, "22023", message, null, null));
+        assertThat(MissingPrivilege.judge(error, new Identity(role, "{}", "me")).failure())
+                .isEqualTo(new DatabaseFailure(judged, "22023", message, null, null));
+    }
 }

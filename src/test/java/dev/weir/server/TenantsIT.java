@@ -6,15 +6,23 @@ import dev.weir.auth.TestTokens;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
-import java.net.http.HttpResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,13 +30,15 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Two tenants read the same tables at the same time over two connections, in shared messages, and neither sees a row of the
- * other. {@code -Dweir.tenants.seconds=60} runs it for longer.
+ * other. {@code -Dweir.tenants.seconds=60} runs it for longer, {@code -Dweir.tenants.reads=1000000} until so many were answered.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantsIT {
 
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("weir.tenants.seconds", 5));
+    private static final long READS = Long.getLong("weir.tenants.reads", 0);
     private static final int AT_ONCE = 60;
+    private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
     private static final String[] TENANTS = {"red", "blue"};
 
@@ -37,6 +47,10 @@ class TenantsIT {
             create table granted (id int primary key, tenant text);
             insert into claimed select n, case n % 2 when 0 then 'red' else 'blue' end from generate_series(1, 200) n;
             insert into granted select * from claimed;
+            create table only_red (id int primary key, tenant text);
+            create table only_blue (id int primary key, tenant text);
+            insert into only_red select * from claimed where tenant = 'red';
+            insert into only_blue select * from claimed where tenant = 'blue';
             alter table claimed enable row level security;
             alter table granted enable row level security;
             create policy own on claimed using (tenant = current_setting('request.jwt.claims', true)::json ->> 'tenant')""");
@@ -46,6 +60,7 @@ class TenantsIT {
     private final AtomicLong lost = new AtomicLong();
 
     private RunningWeir weir;
+    private List<List<String>> tokens = List.of();
 
     private String role(String tenant) {
         return tenant + "_" + login.database();
@@ -56,10 +71,11 @@ class TenantsIT {
         for (String tenant : TENANTS) {
             superuser("create role " + role(tenant));
             superuser("grant " + role(tenant) + " to " + login.username());
-            owner("grant select on claimed, granted to " + role(tenant));
+            owner("grant select on claimed, granted, only_%s to %s".formatted(tenant, role(tenant)));
             // Which rows of it a tenant sees depends on its role, of the other table on its claims.
             owner("create policy %s on granted to %s using (tenant = '%s')".formatted(tenant, role(tenant), tenant));
         }
+        tokens = Arrays.stream(TENANTS).map(this::tokensOf).toList();
         weir = new RunningWeir(
                 login,
                 "weir.auth.jwt.secret=" + TestTokens.SECRET,
@@ -99,69 +115,122 @@ class TenantsIT {
         errors.set(0);
         abandoned.set(0);
         lost.set(0);
-        long end = System.nanoTime() + TIME.toNanos();
-        List<CompletableFuture<Void>> callers = new ArrayList<>();
-        for (int number = 0; number < AT_ONCE; number++) {
-            callers.add(call(number, 0, end));
+        long began = System.nanoTime();
+        try (ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int number = 0; number < AT_ONCE; number++) {
+                int caller = number;
+                all.add(callers.submit(() -> call(caller, began)));
+            }
+            all.forEach(TenantsIT::join);
         }
-        callers.forEach(CompletableFuture::join);
-        assertThat(reads.get()).isGreaterThan(500);
+        assertThat(reads.get()).isGreaterThan(Math.max(500, READS - 1));
         assertThat(errors.get()).isPositive();
+        assertThat(batches()).as("more statements than messages").isGreaterThan(1);
         assertThat(abandoned.get()).isPositive();
         System.out.printf(
-                "tenants: %d reads, %d errors, %d abandoned, %d lost in %d s%n",
-                reads.get(), errors.get(), abandoned.get(), lost.get(), TIME.toSeconds());
+                "tenants: %d reads, %d errors, %d abandoned, %d lost in %d s, %.1f statements a message%n",
+                reads.get(),
+                errors.get(),
+                abandoned.get(),
+                lost.get(),
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began),
+                batches());
     }
 
-    /** One request after the other until the time is over. */
-    private CompletableFuture<Void> call(int caller, int run, long end) {
-        if (System.nanoTime() > end) {
-            return CompletableFuture.completedFuture(null);
+    /** How many statements a message had on average. */
+    private double batches() {
+        try {
+            String scrape = weir.management("/prometheus").body();
+            return value(scrape, "weir_dispatch_batch_size_sum") / value(scrape, "weir_dispatch_batch_size_count");
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
         }
-        String tenant = TENANTS[(caller + run) % 2];
-        String other = TENANTS[(caller + run + 1) % 2];
-        // Each token is another: claims differ from request to request.
-        String token = TestTokens.of(
-                "{\"role\":\"%s\",\"tenant\":\"%s\",\"sub\":\"%d/%d\"}".formatted(role(tenant), tenant, caller, run));
-        String path = path(caller + run, other);
-        CompletableFuture<HttpResponse<String>> asked = weir.rest(path, "Authorization", "Bearer " + token);
-        if ((caller + run) % 23 == 0) {
-            asked.cancel(true);
+    }
+
+    private static double value(String scrape, String meter) {
+        return scrape.lines()
+                .filter(line -> line.startsWith(meter + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(meter.length() + 1)))
+                .sum();
+    }
+
+    private static void join(Future<?> caller) {
+        try {
+            caller.get();
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new AssertionError(failed.getCause());
+        }
+    }
+
+    /** One request after the other until the time is over and there were enough of them. */
+    private void call(int caller, long began) {
+        try (PlainHttp http = new PlainHttp(weir.url())) {
+            for (int run = 0; System.nanoTime() - began < TIME.toNanos() || reads.get() < READS; run++) {
+                ask(http, caller + run);
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private void ask(PlainHttp http, int number) throws IOException {
+        String tenant = TENANTS[number % 2];
+        String other = TENANTS[(number + 1) % 2];
+        List<String> ofTenant = tokens.get(number % 2);
+        String header = "Authorization: Bearer "
+                + ofTenant.get(ThreadLocalRandom.current().nextInt(ofTenant.size()));
+        String path = path(number, tenant, other);
+        if (number % 23 == 0) {
+            http.abandon("/rest/v1" + path, header);
             abandoned.incrementAndGet();
-            return CompletableFuture.runAsync(() -> {}).thenCompose(ended -> call(caller, run + 1, end));
+        } else {
+            check(http.get("/rest/v1" + path, header), path, tenant, other);
         }
-        return asked.thenAccept(answer -> check(answer, path, tenant, other))
-                .thenComposeAsync(checked -> call(caller, run + 1, end));
     }
 
-    private static String path(int number, String other) {
-        String table = number % 3 == 0 ? "/granted" : "/claimed";
+    /** Claims differ from token to token. */
+    private List<String> tokensOf(String tenant) {
+        return IntStream.range(0, 2000)
+                .mapToObj(number -> TestTokens.of("{\"role\":\"%s\",\"tenant\":\"%s\",\"sub\":\"%s %d\"}"
+                        .formatted(role(tenant), tenant, tenant, number)))
+                .toList();
+    }
+
+    /** A third of them reads a table without a policy, whose reads share messages; another's is asked for as well. */
+    private static String path(int number, String tenant, String other) {
+        String table = List.of("/granted", "/claimed", "/only_" + tenant).get(number / 2 % 3);
         return switch (number % 7) {
             case 0 -> table + "?tenant=eq." + other;
             case 1 -> table + "?id=eq." + number % 200;
-            case 2 -> table + "?id=eq.no-number";
+            case 2 -> number % 3 == 0 ? "/only_" + other : table + "?id=eq.no-number";
             case 3 -> table + "?select=tenant&limit=5";
-            default -> table;
+            default -> table + "?limit=20";
         };
     }
 
-    private void check(HttpResponse<String> answer, String path, String tenant, String other) {
-        if (answer.statusCode() == UNAVAILABLE) {
+    private void check(PlainHttp.Answer answer, String path, String tenant, String other) {
+        if (answer.status() == UNAVAILABLE) {
             assertThat(answer.body()).contains("\"code\":\"WEIR005\"");
             lost.incrementAndGet();
-            return;
-        }
-        if (path.endsWith("no-number")) {
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        } else if (path.endsWith("no-number") || path.endsWith("/only_" + other)) {
+            int expected = path.endsWith("no-number") ? 400 : 403;
+            assertThat(answer.status()).as(answer.body()).isEqualTo(expected);
             errors.incrementAndGet();
-            return;
+        } else {
+            checkRows(answer, path, tenant, other);
+            reads.incrementAndGet();
         }
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).as("what " + tenant + " gets of " + path).doesNotContain(other);
-        if (!path.contains("eq.")) {
-            assertThat(answer.body()).contains(tenant);
+    }
+
+    private static void checkRows(PlainHttp.Answer answer, String path, String tenant, String other) {
+        if (answer.status() != OK || answer.body().contains(other) || !hasRowsOf(tenant, path, answer)) {
+            throw new AssertionError(tenant + " gets of " + path + ": " + answer);
         }
-        reads.incrementAndGet();
+    }
+
+    private static boolean hasRowsOf(String tenant, String path, PlainHttp.Answer answer) {
+        return path.contains("eq.") || answer.body().contains(tenant);
     }
 
     private void owner(String sql) throws SQLException {

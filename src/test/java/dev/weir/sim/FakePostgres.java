@@ -68,7 +68,7 @@ final class FakePostgres {
     private final Map<String, Integer> committed = new HashMap<>();
     private final Set<String> committing = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
-    private Consumer<Work> given = work -> {};
+    private Consumer<List<Work>> given = works -> {};
     private int pids = 100;
     private boolean up = true;
     private int opening;
@@ -80,13 +80,16 @@ final class FakePostgres {
         this.bound = bound;
     }
 
-    /** From now on this is told of each statement that is given to a connection, also to one that is found dead and sends nothing. */
-    void onGiven(Consumer<Work> listener) {
+    /**
+     * From now on this is told of the statements that are given to a connection in one message, also to one that is found dead and
+     * sends nothing.
+     */
+    void onGiven(Consumer<List<Work>> listener) {
         given = listener;
     }
 
     void given(List<Wire.Member> members) {
-        members.forEach(member -> given.accept(member.work()));
+        given.accept(members.stream().map(Wire.Member::work).toList());
     }
 
     List<String> violations() {

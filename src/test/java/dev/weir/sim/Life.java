@@ -81,8 +81,7 @@ final class Life {
                 time::nanos,
                 time::in,
                 event -> {});
-        postgres.onGiven(
-                work -> turns.given(FakeStatements.name(work), work.origin().consumer()));
+        postgres.onGiven(turns::given);
     }
 
     int steps() {

@@ -1,5 +1,6 @@
 package dev.weir.sim;
 
+import dev.weir.dispatch.work.Work;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,13 +28,18 @@ final class Turns {
     }
 
     /**
-     * A statement is given to a connection, which is its turn, also when the connection is dead and does not send it. What goes
-     * again takes no turn, however many have come meanwhile.
+     * Statements are given to a connection in one message, which is the turn of each, also when the connection is dead and does not
+     * send them. In which order they stand in it is no matter: none of them waits any more. What goes again takes no turn,
+     * however many have come meanwhile.
      */
-    void given(String name, String consumer) {
-        if (!given.add(name)) {
-            return;
-        }
+    void given(List<Work> message) {
+        List<Work> turns = message.stream()
+                .filter(work -> given.add(FakeStatements.name(work)))
+                .toList();
+        turns.forEach(work -> hasTurn(work.origin().consumer()));
+    }
+
+    private void hasTurn(String consumer) {
         servedMeanwhile.remove(consumer);
         for (String other : waiting().keySet()) {
             if (!other.equals(consumer)) {

@@ -10,6 +10,11 @@ public record AskedOf(
         String sql,
         @Nullable String traceparent) implements Asked {
 
+    @Override
+    public @Nullable String role() {
+        return route.startsWith("as ") ? route.substring("as ".length()) : null;
+    }
+
     AskedOf(String route) {
         this("rest", route, "127.0.0.1", "select 1", null);
     }

@@ -18,6 +18,24 @@ class MeterListenerTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MeterListener observer = new MeterListener(registry, 2);
 
+    /** Names of roles come from tokens, of which there may be any number. */
+    @Test
+    void statementsAreCountedByRoleAndRolesAreBounded() {
+        for (String route : List.of("public.a", "as ann", "as ann", "as bob", "as eve")) {
+            observer.on(new Event.Ran(new AskedOf(route), TOOK, TOOK, 1));
+        }
+        assertThat(statements("login")).isEqualTo(1);
+        assertThat(statements("ann")).isEqualTo(2);
+        assertThat(statements("other")).isEqualTo(2);
+    }
+
+    private double statements(String role) {
+        return registry.get("weir.dispatch.statements")
+                .tag("role", role)
+                .counter()
+                .count();
+    }
+
     @Test
     void anAnswerIsTimedUnderTheUsualTags() {
         observer.on(new Event.Answered("GET", "customers", 200, TOOK, null, "10.0.0.7"));

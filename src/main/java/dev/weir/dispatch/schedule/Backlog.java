@@ -189,7 +189,7 @@ final class Backlog {
             boolean full = !members.isEmpty() && (!shares || members.size() == limit);
             job = full ? null : nextQuick(now, tooOld);
         }
-        return members;
+        return ByContext.ordered(members);
     }
 
     /** A message is one transaction, which has one level. */

@@ -61,32 +61,32 @@ final class MessageWriter {
      * stated; anything else is the only member of its message.
      */
     void context(Work work, int member, Map<String, String> first) {
-        Context context = work.context();
-        if (first.isEmpty() && set.isEmpty() && isAsBefore(work)) {
+        boolean roleAlone = first.isEmpty() && set.isEmpty() && isToldNoSettings(work);
+        Map<String, @Nullable String> changes = roleAlone ? Map.of() : changes(wanted(work, first));
+        String wantedRole = work.context().role();
+        boolean sameRole = Objects.equals(wantedRole, role);
+        if (sameRole && changes.isEmpty()) {
             return;
         }
-        Map<String, @Nullable String> changes = changes(wanted(work, first));
-        String wantedRole = context.role();
-        boolean sameRole = Objects.equals(wantedRole, role);
+        List<@Nullable String> told = new ArrayList<>();
         if (!changes.isEmpty() && role != null) {
             // The role of the member before may not be allowed the settings of this one.
-            set(ROLE, NO_ROLE, member);
+            add(ROLE, NO_ROLE, told);
             sameRole = wantedRole == null;
         }
-        changes.forEach((name, value) -> set(name, value, member));
+        changes.forEach((name, value) -> add(name, value, told));
         if (!sameRole) {
             // It comes last: it may not be allowed the settings.
-            set(ROLE, wantedRole == null ? NO_ROLE : wantedRole, member);
+            add(ROLE, wantedRole == null ? NO_ROLE : wantedRole, told);
         }
         role = wantedRole;
+        set(told, member);
     }
 
-    /** Whether nothing is set and nothing is wanted, for the same role: so it is for most. */
-    private boolean isAsBefore(Work work) {
-        Context context = work.context();
+    /** So it is for most. */
+    private static boolean isToldNoSettings(Work work) {
         return work.statement().effects() == Effects.PLAIN_READ
-                && context.settings().isEmpty()
-                && Objects.equals(context.role(), role);
+                && work.context().settings().isEmpty();
     }
 
     private static Map<String, String> wanted(Work work, Map<String, String> first) {
@@ -126,12 +126,17 @@ final class MessageWriter {
     }
 
     /** Null stands for a setting's default; of the timeout that is the one which all connections have. */
-    private void set(String name, @Nullable String value, int member) {
-        String given = value == null && name.equals(Messages.TIMEOUT) ? Long.toString(shared.toMillis()) : value;
-        List<@Nullable String> arguments = new ArrayList<>(2);
-        arguments.add(name);
-        arguments.add(given);
-        step(member, Kind.CONTEXT, Messages.SET, null, arguments);
+    private void add(String name, @Nullable String value, List<@Nullable String> told) {
+        told.add(name);
+        told.add(value == null && name.equals(Messages.TIMEOUT) ? Long.toString(shared.toMillis()) : value);
+    }
+
+    /** All in one step, or in as few as there can be. */
+    private void set(List<@Nullable String> told, int member) {
+        for (int from = 0; from < told.size(); from += 2 * Messages.MOST_SETTINGS) {
+            List<@Nullable String> some = told.subList(from, Math.min(told.size(), from + 2 * Messages.MOST_SETTINGS));
+            step(member, Kind.CONTEXT, Messages.set(some.size() / 2), null, some);
+        }
     }
 
     /** What comes before the member's statement, and is its failure when it fails. */

@@ -22,16 +22,20 @@ final class Messages {
 
     static final String TIMEOUT = "statement_timeout";
 
-    /** The statement, prepared on each connection, that sets a setting until the end of the message. */
-    static final String SET = "weir_set";
+    /** How many settings one statement sets at the most. */
+    static final int MOST_SETTINGS = 8;
+
+    /**
+     * The statements, prepared on each connection, that set settings until the end of the message, each as many as its number says:
+     * what a member is told costs one round of the executor, however much it is.
+     */
+    private static final String SET = "weir_set_";
 
     /**
      * The statement, prepared on each connection, that tells how long the message has been running, in milliseconds, by the
      * server's own clock: by ours, time would count in which the answer was there and we were busy.
      */
     static final String CLOCK = "weir_clock";
-
-    private static final String SET_TEXT = "select pg_catalog.set_config($1, $2, true)";
 
     static final String CLOCK_TEXT = "select 1000 operator(pg_catalog.*) pg_catalog.date_part('epoch',"
             + " pg_catalog.timestamptz_mi(pg_catalog.clock_timestamp(), pg_catalog.transaction_timestamp()))";
@@ -47,9 +51,12 @@ final class Messages {
 
     /** Prepares what every connection has besides the shapes. */
     static Message basics() {
-        return new Message(List.of(
-                new Step(Message.NOBODY, Kind.PREPARE, SET, SET_TEXT, List.of(), null),
-                new Step(Message.NOBODY, Kind.PREPARE, CLOCK, CLOCK_TEXT, List.of(), null)));
+        List<Step> steps = new ArrayList<>();
+        for (int settings = 1; settings <= MOST_SETTINGS; settings++) {
+            steps.add(new Step(Message.NOBODY, Kind.PREPARE, set(settings), setConfig(settings), List.of(), null));
+        }
+        steps.add(new Step(Message.NOBODY, Kind.PREPARE, CLOCK, CLOCK_TEXT, List.of(), null));
+        return new Message(steps);
     }
 
     /**
@@ -169,13 +176,18 @@ final class Messages {
         return writer.message();
     }
 
-    /** Sets so many settings, whose names and values are the parameters. */
+    /** The name of the statement that sets so many settings. */
+    static String set(int settings) {
+        return SET + settings;
+    }
+
+    /** Sets so many settings, whose names and values are the parameters, in their order. Values may be long, and do not come back. */
     static String setConfig(int settings) {
         List<String> calls = new ArrayList<>(settings);
         for (int i = 0; i < settings; i++) {
             calls.add("pg_catalog.set_config($" + (2 * i + 1) + ", $" + (2 * i + 2) + ", true)");
         }
-        return "select " + String.join(", ", calls);
+        return "select pg_catalog.num_nulls(" + String.join(", ", calls) + ")";
     }
 
     static String listen(String channel) {

@@ -47,6 +47,11 @@ public record Work(
     }
 
     @Override
+    public @Nullable String role() {
+        return context.role();
+    }
+
+    @Override
     public String sql() {
         return statement.shape().text();
     }

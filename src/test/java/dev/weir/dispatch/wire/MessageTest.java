@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,17 +70,22 @@ class MessageTest {
 
     /** The steps, each as a line. */
     private static List<String> lines(Message message) {
-        return message.steps().stream().map(MessageTest::line).toList();
+        return message.steps().stream().flatMap(MessageTest::linesOf).toList();
+    }
+
+    /** One for each of the settings that a step sets. */
+    private static Stream<String> linesOf(Step step) {
+        List<@Nullable String> arguments = step.arguments();
+        return step.kind() == Kind.CONTEXT && step.sql() == null
+                ? IntStream.range(0, arguments.size() / 2)
+                        .mapToObj(i -> "set " + arguments.get(2 * i) + " = " + arguments.get(2 * i + 1))
+                : Stream.of(line(step));
     }
 
     private static String line(Step step) {
         String text = step.sql() == null ? step.name() : step.sql();
         return switch (step.kind()) {
-            case CONTEXT ->
-                step.sql() == null
-                        ? "set " + step.arguments().get(0) + " = "
-                                + step.arguments().get(1)
-                        : text;
+            case CONTEXT -> text;
             case CLOSE -> "close " + step.name();
             case PREPARE -> "prepare " + step.name() + " " + step.sql();
             case PRE_REQUEST -> "call " + step.sql();
@@ -174,6 +181,26 @@ class MessageTest {
                         "run select f() []",
                         "response",
                         "clock");
+    }
+
+    /** One statement for all of it; the order is the one in which PostgreSQL evaluates the arguments of a function. */
+    @Test
+    void statesAContextInOneStepAndALargeOneInFew() {
+        Map<String, String> many = new LinkedHashMap<>();
+        for (int i = 0; i < 11; i++) {
+            many.put("request.setting_" + i, "value");
+        }
+        Statement statement = new Statement(Shape.of("select f()"), List.of(), Effects.WRITE);
+        List<Step> few = shared(unknown(statement, as("ann", CLAIMS))).steps();
+        assertThat(few.getFirst().name()).isEqualTo("weir_set_2");
+        assertThat(few.get(1).kind()).isEqualTo(Kind.ANSWER);
+        List<Step> more = shared(unknown(statement, as("ann", many))).steps();
+        assertThat(more.subList(0, 3)).extracting(Step::name).containsExactly("weir_set_8", "weir_set_4", "");
+        assertThat(more.get(1).arguments()).endsWith("role", "ann");
+        assertThat(Messages.basics().steps()).hasSize(9).extracting(Step::name).contains("weir_set_1", "weir_set_8");
+        assertThat(Messages.setConfig(2))
+                .isEqualTo("select pg_catalog.num_nulls(pg_catalog.set_config($1, $2, true),"
+                        + " pg_catalog.set_config($3, $4, true))");
     }
 
     @Test

@@ -81,7 +81,7 @@ class ResponseStepTest {
         assertThat(message.steps().get(1).sql()).isEqualTo("set transaction isolation level serializable");
         int call = kindsOf(message).indexOf(Kind.PRE_REQUEST);
         assertThat(message.steps().get(call).sql()).isEqualTo(CALL);
-        assertThat(message.steps().get(call - 1).arguments()).containsExactly("role", "ann");
+        assertThat(message.steps().get(call - 1).arguments()).endsWith("role", "ann");
         assertThat(kindsOf(message).subList(call, call + 3))
                 .containsExactly(Kind.PRE_REQUEST, Kind.ANSWER, Kind.RESPONSE);
     }
@@ -98,8 +98,8 @@ class ResponseStepTest {
         assertThat(message.steps())
                 .noneMatch(step -> step.sql() != null && step.sql().contains("drop table"));
         assertThat(message.steps()).anySatisfy(step -> {
-            assertThat(step.name()).isEqualTo(Messages.SET);
-            assertThat(step.arguments()).containsExactly("request.jwt.claims", claims);
+            assertThat(step.name()).isEqualTo(Messages.set(step.arguments().size() / 2));
+            assertThat(step.arguments()).containsSubsequence("request.jwt.claims", claims);
         });
     }
 
