@@ -8,6 +8,7 @@ import dev.weir.catalog.Relationship.ByKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RelationshipsParserTest {
@@ -27,23 +28,20 @@ class RelationshipsParserTest {
         return RelationshipsParser.parse(List.of("public"), byName, json.getBytes(UTF_8));
     }
 
-    private static String function(String name, String row, String to, boolean many) {
+    private static String function(String name, String row, @Nullable String to, boolean many) {
         return """
                 {"schema": "public", "name": "%s", "rowSchema": "public", "rowName": "%s",
                  "toSchema": %s, "toName": %s, "many": %s,
-                 "type": "text", "typeOid": 25, "base": "text", "listable": true}"""
-                .formatted(name, row, to == null ? null : "\"public\"", to == null ? null : '"' + to + '"', many);
+                 "type": "text", "typeOid": 25, "base": "text", "listable": true}""".formatted(name, row, to == null ? null : "\"public\"", to == null ? null : '"' + to + '"', many);
     }
 
     @Test
     void aKeyLeadsBothWays() {
         Relationships parsed = parse(KEY, "", "");
-        assertThat(parsed.from(ORDERS))
-                .singleElement()
-                .isInstanceOfSatisfying(ByKey.class, key -> assertThat(key.to()).isEqualTo(PEOPLE));
-        assertThat(parsed.from(PEOPLE))
-                .singleElement()
-                .isInstanceOfSatisfying(ByKey.class, key -> assertThat(key.to()).isEqualTo(ORDERS));
+        assertThat(parsed.from(ORDERS)).singleElement().isInstanceOfSatisfying(ByKey.class, key -> assertThat(key.to())
+                .isEqualTo(PEOPLE));
+        assertThat(parsed.from(PEOPLE)).singleElement().isInstanceOfSatisfying(ByKey.class, key -> assertThat(key.to())
+                .isEqualTo(ORDERS));
     }
 
     @Test
@@ -59,8 +57,8 @@ class RelationshipsParserTest {
 
     @Test
     void aFunctionOfRowsLeadsToThemAndOneOfAValueIsAColumn() {
-        Relationships parsed =
-                parse("", "", function("pals", "people", "people", true) + "," + function("title", "people", null, false));
+        Relationships parsed = parse(
+                "", "", function("pals", "people", "people", true) + "," + function("title", "people", null, false));
         assertThat(parsed.from(PEOPLE))
                 .containsExactly(new ByFunction(PEOPLE, PEOPLE, new QualifiedName("public", "pals"), false));
         assertThat(parsed.computed(PEOPLE, "title"))
@@ -91,9 +89,11 @@ class RelationshipsParserTest {
         DataType odd = new DataType(25, "text", true, Map.of("=", "elsewhere"), null);
         LinkedHashMap<String, Column> columns = new LinkedHashMap<>();
         columns.put("name", new Column("name", "text", odd, true, false, true, List.of(), null));
-        Relation people = new Relation(
-                1, PEOPLE, Relation.Kind.TABLE, columns, List.of(), true, true, true, true, null);
-        assertThat(parse("", "", function("title", "people", null, false), people).computed(PEOPLE, "title"))
-                .hasValueSatisfying(column -> assertThat(column.column().dataType()).isSameAs(odd));
+        Relation people =
+                new Relation(1, PEOPLE, Relation.Kind.TABLE, columns, List.of(), true, true, true, true, null);
+        assertThat(parse("", "", function("title", "people", null, false), people)
+                        .computed(PEOPLE, "title"))
+                .hasValueSatisfying(
+                        column -> assertThat(column.column().dataType()).isSameAs(odd));
     }
 }

@@ -102,8 +102,7 @@ class RoleReaderTest {
                                         new TransactionRules(Duration.ofSeconds(3), null, false))),
                         Map.entry(
                                 "batch",
-                                new RoleSettings(
-                                        Map.of(), new TransactionRules(Duration.ofSeconds(7), null, false))));
+                                new RoleSettings(Map.of(), new TransactionRules(Duration.ofSeconds(7), null, false))));
         assertThat(database.others)
                 .isEqualTo(new RoleSettings(Map.of(), new TransactionRules(Duration.ofSeconds(7), null, false)));
         assertThat(database.asked).allSatisfy(work -> {
@@ -115,7 +114,8 @@ class RoleReaderTest {
     /** Of the values none is part of a text. */
     @Test
     void theSettingsAreTriedAtOnceAsParameters() {
-        database.answer = "{\"timeout\":null,\"roles\":[{\"role\":\"web\",\"settings\":{\"a.b\":\"'\",\"c.d\":\"2\"}}]}";
+        database.answer =
+                "{\"timeout\":null,\"roles\":[{\"role\":\"web\",\"settings\":{\"a.b\":\"'\",\"c.d\":\"2\"}}]}";
         read();
         assertThat(database.asked).hasSize(2);
         assertThat(database.asked.getLast().statement().arguments()).containsExactly("a.b", "'", "c.d", "2");
@@ -124,7 +124,8 @@ class RoleReaderTest {
 
     @Test
     void whatPostgresqlRefusesIsLeftOutAndToldOnce() {
-        database.answer = "{\"timeout\":null,\"roles\":[{\"role\":\"web\",\"settings\":{\"a.b\":\"1\",\"log_min\":\"x\"}}]}";
+        database.answer =
+                "{\"timeout\":null,\"roles\":[{\"role\":\"web\",\"settings\":{\"a.b\":\"1\",\"log_min\":\"x\"}}]}";
         database.refused = Set.of("log_min");
         read();
         read();

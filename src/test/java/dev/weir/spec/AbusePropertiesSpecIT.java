@@ -23,7 +23,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.AfterProperty;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -69,35 +68,34 @@ class AbusePropertiesSpecIT {
               union all select concat('g', id) from cellar.gold) as lines(line)
             """;
 
-    private static Login login;
-    private static RunningWeir weir;
-    private static Http http;
-    private static String before;
+    /** Started when the first property asks; jqwik does not know of Spring. */
+    private static final class Service {
 
-    @BeforeContainer
-    static void start() {
-        login = TestDatabase.createDatabase(SCRIPT);
-        weir = new RunningWeir(
-                login,
+        private static final Login LOGIN = TestDatabase.createDatabase(SCRIPT);
+        private static final RunningWeir WEIR = new RunningWeir(
+                LOGIN,
                 "weir.rest.tx-end=commit-allow-override",
                 "weir.rest.aggregates=true",
-                "weir.rest.anon-role=" + login.username(),
+                "weir.rest.anon-role=" + LOGIN.username(),
                 "weir.auth.jwt.secret=" + "secret".repeat(6));
-        http = new Http(() -> URI.create(weir.url()).getPort());
-        before = structures();
+        private static final Http HTTP =
+                new Http(() -> URI.create(WEIR.url()).getPort());
+        private static final String STRUCTURES_BEFORE = structures(LOGIN);
     }
+
+    private final Http http = Service.HTTP;
 
     @AfterProperty
     void theStructuresAreAsBefore() {
-        assertThat(structures()).isEqualTo(before);
+        assertThat(structures(Service.LOGIN)).isEqualTo(Service.STRUCTURES_BEFORE);
     }
 
     @AfterContainer
     static void stop() {
-        weir.close();
+        Service.WEIR.close();
     }
 
-    private static String structures() {
+    private static String structures(Login login) {
         try (Connection connection = LocalPostgres.connect(login);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(STRUCTURES)) {
@@ -192,15 +190,70 @@ class AbusePropertiesSpecIT {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> special = Arbitraries.of(
-                "'", "''", "\"", "\\", "$", "$1", "$$", ";", "--", "/*", "*/", "{", "}", "(", ")", "[", "]", ",", ".", ":",
-                "::", "->", "->>", "+", "&", "=", "#", "%", " ", "\t", "\n", "\r", "\u0000", "\u0001", "\ufeff", "null",
-                "NULL", "not.", "eq.", "in.", "is.null", "*", "!inner", "...", "count()", "id", "name", "1", "-1", "9e999",
-                "drop table cellar.gold", "; delete from cellar.gold; --", "' or ''='", "\"; drop schema cellar cascade; --",
-                "pg_sleep(0)", "cellar.gold", "cellar", "pg_catalog", "weir: affected 9", "é", "日本", "😀");
-        Arbitrary<String> any = Arbitraries.strings()
-                .all()
-                .ofMaxLength(6)
-                .filter(text -> UTF_8.newEncoder().canEncode(text));
+                "'",
+                "''",
+                "\"",
+                "\\",
+                "$",
+                "$1",
+                "$$",
+                ";",
+                "--",
+                "/*",
+                "*/",
+                "{",
+                "}",
+                "(",
+                ")",
+                "[",
+                "]",
+                ",",
+                ".",
+                ":",
+                "::",
+                "->",
+                "->>",
+                "+",
+                "&",
+                "=",
+                "#",
+                "%",
+                " ",
+                "\t",
+                "\n",
+                "\r",
+                "\u0000",
+                "\u0001",
+                "\ufeff",
+                "null",
+                "NULL",
+                "not.",
+                "eq.",
+                "in.",
+                "is.null",
+                "*",
+                "!inner",
+                "...",
+                "count()",
+                "id",
+                "name",
+                "1",
+                "-1",
+                "9e999",
+                "drop table cellar.gold",
+                "; delete from cellar.gold; --",
+                "' or ''='",
+                "\"; drop schema cellar cascade; --",
+                "pg_sleep(0)",
+                "cellar.gold",
+                "cellar",
+                "pg_catalog",
+                "weir: affected 9",
+                "é",
+                "日本",
+                "😀");
+        Arbitrary<String> any = Arbitraries.strings().all().ofMaxLength(6).filter(text -> UTF_8.newEncoder()
+                .canEncode(text));
         return Arbitraries.frequencyOf(Tuple.of(5, special), Tuple.of(1, any))
                 .list()
                 .ofMaxSize(8)
@@ -209,7 +262,8 @@ class AbusePropertiesSpecIT {
 
     @Provide
     Arbitrary<String> columns() {
-        return Arbitraries.of("id", "name", "size", "made", "sharp", "tags", "doc", "raw", "hash", "span", "board", "low");
+        return Arbitraries.of(
+                "id", "name", "size", "made", "sharp", "tags", "doc", "raw", "hash", "span", "board", "low");
     }
 
     @Provide
@@ -236,17 +290,64 @@ class AbusePropertiesSpecIT {
     @Provide
     Arbitrary<String> headers() {
         return Arbitraries.of(
-                "Prefer", "Accept", "Content-Type", "Accept-Profile", "Content-Profile", "Range", "Range-Unit", "Authorization",
-                "apikey", "Content-Encoding", "If-None-Match", "X-Request-Id", "traceparent", "Cookie", "Origin");
+                "Prefer",
+                "Accept",
+                "Content-Type",
+                "Accept-Profile",
+                "Content-Profile",
+                "Range",
+                "Range-Unit",
+                "Authorization",
+                "apikey",
+                "Content-Encoding",
+                "If-None-Match",
+                "X-Request-Id",
+                "traceparent",
+                "Cookie",
+                "Origin");
     }
 
     @Provide
     Arbitrary<String> values() {
         Arbitrary<String> special = Arbitraries.of(
-                "'", "\"", "\\", ";", ",", "=", "/", "*", "(", ")", "{", "}", "return", "representation", "count=exact",
-                "tx=rollback", "handling=strict", "max-affected=", "timezone=", "wait=1", "application/", "json", "text/csv",
-                "application/vnd.pgrst.object+json", ";q=", "0.5", "charset=", "public", "cellar", "0-1", "items", "Bearer ",
-                "'; drop schema cellar cascade; --", "resolution=merge-duplicates", "missing=default", "\u00e9", "\t", " ");
+                "'",
+                "\"",
+                "\\",
+                ";",
+                ",",
+                "=",
+                "/",
+                "*",
+                "(",
+                ")",
+                "{",
+                "}",
+                "return",
+                "representation",
+                "count=exact",
+                "tx=rollback",
+                "handling=strict",
+                "max-affected=",
+                "timezone=",
+                "wait=1",
+                "application/",
+                "json",
+                "text/csv",
+                "application/vnd.pgrst.object+json",
+                ";q=",
+                "0.5",
+                "charset=",
+                "public",
+                "cellar",
+                "0-1",
+                "items",
+                "Bearer ",
+                "'; drop schema cellar cascade; --",
+                "resolution=merge-duplicates",
+                "missing=default",
+                "\u00e9",
+                "\t",
+                " ");
         Arbitrary<String> any = Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(6);
         return Arbitraries.frequencyOf(Tuple.of(4, special), Tuple.of(1, any))
                 .list()

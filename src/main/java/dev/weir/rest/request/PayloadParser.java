@@ -23,8 +23,7 @@ final class PayloadParser {
     static String text(ByteBuffer body) {
         String text = Utf8.text(body);
         if (Utf8.firstInvalid(body, text).isPresent()) {
-            throw new FailureException(
-                    new RequestFailure.InvalidBody("The body is not text", "It is not valid UTF-8"));
+            throw new FailureException(new RequestFailure.InvalidBody("The body is not text", "It is not valid UTF-8"));
         }
         return text;
     }

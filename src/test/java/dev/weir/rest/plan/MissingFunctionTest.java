@@ -53,7 +53,8 @@ class MissingFunctionTest {
     }
 
     private static CallArguments posted(String body, String... headers) {
-        return Objects.requireNonNull(Requests.request("POST", "rpc/f", body, headers).arguments());
+        return Objects.requireNonNull(
+                Requests.request("POST", "rpc/f", body, headers).arguments());
     }
 
     private static CallArguments asked(String query) {
@@ -90,9 +91,8 @@ class MissingFunctionTest {
         for (String body : List.of("{\"a\":1,\"b\":2}", "[{\"a\":1,\"b\":2},{}]")) {
             CallArguments arguments = posted(body);
             assertThat(Calls.inputs(found("add_them", arguments), arguments))
-                    .isInstanceOfSatisfying(
-                            Inputs.Members.class,
-                            members -> assertThat(members.first()).isEqualTo(body.startsWith("[")));
+                    .isInstanceOfSatisfying(Inputs.Members.class, members -> assertThat(members.first())
+                            .isEqualTo(body.startsWith("[")));
         }
         CallArguments nothing = posted("[]");
         assertThatThrownBy(() -> Calls.inputs(found("overloaded", nothing), nothing))
@@ -115,7 +115,8 @@ class MissingFunctionTest {
         assertThat(missing("add_them", asked("")).details()).contains("without parameters, but");
         assertThat(missing("add_them", posted("{\"c\":1}")).details())
                 .contains("with parameter c or with a single unnamed json/jsonb parameter, but");
-        assertThat(missing("add_them", posted("c\n1\n", "Content-Type: text/csv")).details())
+        assertThat(missing("add_them", posted("c\n1\n", "Content-Type: text/csv"))
+                        .details())
                 .contains("with parameter c, but");
     }
 
