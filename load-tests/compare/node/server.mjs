@@ -13,7 +13,7 @@ const json = 'application/json; charset=utf-8'
 const byUri = new Map(
   readFileSync(REQUESTS, 'utf8').split('\n').filter(line => line !== '').map(line => {
     const [workload, , uri, sql] = line.split('\t')
-    const writes = workload === 'insert'
+    const writes = workload.startsWith('insert')
     const text = writes ? sql : `select coalesce(json_agg(t.*), '[]')::text from (${sql}) as t`
     return [uri, { text, writes }]
   })

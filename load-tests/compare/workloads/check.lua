@@ -21,7 +21,7 @@ end
 
 function init(args)
   local workload, file = args[1], args[2]
-  local expected = load_expected(file, workload == "mix-slow" and "mix" or workload)
+  local expected = load_expected(file, workload == "mix-slow" and "mix" or workload:match("^insert") or workload)
   local asked
   math.randomseed(os.time())
   right, wrong, complaint = 0, 0, ""
@@ -35,7 +35,7 @@ function init(args)
     end
   end
 
-  if workload == "insert" then
+  if workload:match("^insert") then
     local headers = { ["Content-Type"] = "application/json", ["Prefer"] = "return=representation" }
     request = function()
       asked = { path = expected[1].path, customer = math.random(100000) }

@@ -26,9 +26,20 @@ local function one_of(requests)
   return chosen.head .. math.random(chosen.largest) .. chosen.ending
 end
 
-local function insert(path, ending)
+local function row()
   local customer = math.random(100000)
-  local body = '{"customer_id":' .. customer .. ',"note":"note of ' .. customer .. '"}'
+  return '{"customer_id":' .. customer .. ',"note":"note of ' .. customer .. '"}'
+end
+
+local function insert(path, ending, rows)
+  local body = row()
+  if rows > 1 then
+    local all = { body }
+    for i = 2, rows do
+      all[i] = row()
+    end
+    body = "[" .. table.concat(all, ",") .. "]"
+  end
   return "POST " .. path .. ending .. #body .. "\r\n\r\n" .. body
 end
 
@@ -64,10 +75,11 @@ function init(args)
   if workload == "constant" then
     local constant = "OPTIONS /rest/v1/customers" .. host .. "\r\n"
     request = function() return constant end
-  elseif workload == "insert" then
-    local path = load_requests(file, "insert", "")[1].path
+  elseif workload:match("^insert") then
+    local path = load_requests(file, workload, "")[1].path
+    local rows = tonumber(workload:match("%d+$") or 1)
     local ending = host .. "Content-Type: application/json\r\nPrefer: return=representation\r\nContent-Length: "
-    request = function() return insert(path, ending) end
+    request = function() return insert(path, ending, rows) end
   elseif workload == "mix-slow" then
     local fast, slow = load_requests(file, "mix", host .. "\r\n"), load_requests(file, "slow", host .. "\r\n")
     request = function() return one_of(math.random(50) == 1 and slow or fast) end

@@ -28,6 +28,11 @@ class FunctionArgumentSpecIT {
     }
 
     @Test
+    void theEmptyNameIsNoParameterWithoutAName() {
+        http.post("/rpc/echoed", "{\"\":1}").is(200, "{\"\":1}");
+    }
+
+    @Test
     void saysWhichArgumentsOfCsvNoneTakes() {
         http.post("/rpc/add_them", "a,c\n4,5\n", CSV)
                 .fails(

@@ -58,6 +58,18 @@ class FunctionFormSpecIT {
         http.get("/journal?select=line").is(200, "[{\"line\":\"l1\"}]");
     }
 
+    @Test
+    void answersNothingWhereNothingIsWanted() {
+        http.post("/rpc/note_many", "{\"n\":2}", "Prefer: return=minimal, count=exact")
+                .is(204, "")
+                .has("Preference-Applied", "return=minimal, count=exact")
+                .has("Content-Range", "0-1/2")
+                .hasNo("Content-Type");
+        http.get("/journal?select=line").is(200, "[{\"line\":\"l1\"}, \n {\"line\":\"l2\"}]");
+        http.post("/rpc/add_them", "{\"a\":1}", "Prefer: return=minimal").is(204, "");
+        http.get("/rpc/add_them?a=1", "Prefer: return=minimal").is(200, "11").hasNo("Preference-Applied");
+    }
+
     /** The planner does not know what a function returns. */
     @Test
     void countsWhatWouldBeEstimated() {

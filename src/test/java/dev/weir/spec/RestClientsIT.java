@@ -15,13 +15,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clients of {@code src/test/clients/rest}, as they are published, against the running service. */
 class RestClientsIT {
 
     private static final Path SOURCES = Path.of("src/test/clients/rest");
     private static final List<String> FILES =
-            List.of("package.json", "package-lock.json", ".npmrc", "postgrest.mjs", "database.sql");
+            List.of("package.json", "package-lock.json", ".npmrc", "postgrest.mjs", "writing.mjs", "database.sql");
     private static final long LIMIT_SECONDS = 180;
 
     @TempDir
@@ -64,12 +66,16 @@ class RestClientsIT {
         }
     }
 
-    @Test
-    void servesPostgrestJs() throws IOException, InterruptedException {
+    /** What it reads, and what it writes and calls. */
+    @ParameterizedTest
+    @ValueSource(strings = {"postgrest.mjs", "writing.mjs"})
+    void servesPostgrestJs(String program) throws IOException, InterruptedException {
         String script = Files.readString(directory.resolve("database.sql"));
-        try (RunningWeir weir =
-                new RunningWeir(TestDatabase.createDatabase(script), "weir.rest.schemas=public,other")) {
-            Run run = run(Map.of("REST_URL", weir.url() + "/rest/v1"), "node", "--test", "postgrest.mjs");
+        try (RunningWeir weir = new RunningWeir(
+                TestDatabase.createDatabase(script),
+                "weir.rest.schemas=public,other",
+                "weir.rest.tx-end=commit-allow-override")) {
+            Run run = run(Map.of("REST_URL", weir.url() + "/rest/v1"), "node", "--test", program);
             assertThat(run.status()).as(run.output()).isZero();
         }
     }

@@ -55,6 +55,7 @@ create function wide_note(n int) returns text language sql
   as 'insert into journal (line) values (''wide'') returning repeat(''x'', n)';
 
 -- Arguments of every kind.
+create function echoed(json) returns json language sql immutable as 'select $1';
 create function same(a anyelement) returns anyelement language sql immutable as 'select a';
 create function first_of(a anyarray) returns anyelement language sql immutable as 'select a[1]';
 create function of_length(c char(5), list char(4)[]) returns table (c text, list text[]) language sql immutable

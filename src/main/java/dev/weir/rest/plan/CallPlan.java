@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows what is read of the rows that it returns; null when it returns single values, or nothing
  * @param page the window over single values
  * @param reads whether it runs in a transaction that is read only
+ * @param minimal whether the client wants nothing of what it returns
  * @param maxBytes the most that the JSON may have; a larger one is null in the answer, or lets a write fail
  */
 public record CallPlan(
@@ -24,6 +25,7 @@ public record CallPlan(
         Form format,
         boolean reads,
         boolean body,
+        boolean minimal,
         boolean total,
         long maxBytes,
         Terms terms)
@@ -31,7 +33,7 @@ public record CallPlan(
 
     /** Whether there is nothing to answer, whatever it does. */
     public boolean returnsNothing() {
-        return function.returnsVoid();
+        return minimal || function.returnsVoid();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.weir.rest.request.CallArguments;
 import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
+import dev.weir.rest.request.Preferences.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class CallPlanner {
         if (rows == null && !request.filter().isAll()) {
             throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));
         }
+        boolean minimal = request.preferences().result() == Result.MINIMAL;
         return new CallPlan(
                 function,
                 Calls.inputs(function, request.arguments()),
@@ -54,7 +56,8 @@ final class CallPlanner {
                 // Of nothing there are no rows to send, and it is to be called all the same.
                 function.returnsVoid() && form.isStream() ? Format.JSON : form,
                 request.action() != Action.CALL || function.volatility() != Volatility.VOLATILE,
-                request.action() != Action.HEAD && !function.returnsVoid(),
+                request.action() != Action.HEAD && !minimal && !function.returnsVoid(),
+                minimal,
                 request.preferences().count() != null,
                 maxBytes,
                 terms);

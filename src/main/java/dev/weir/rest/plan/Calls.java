@@ -71,7 +71,8 @@ final class Calls {
     }
 
     private static Set<String> names(Stream<Parameter> parameters) {
-        return parameters.map(Parameter::name).collect(Collectors.toSet());
+        // One without a name cannot be given by the name that is empty.
+        return parameters.map(Parameter::name).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
     }
 
     static Inputs inputs(Function function, CallArguments arguments) {

@@ -60,10 +60,19 @@ final class CallParser {
 
     /** An object has names, and so has the first object of an array. Nothing is an object of nothing. */
     private static CallArguments ofJson(ByteBuffer body, @Nullable List<String> columns) {
-        if (PayloadParser.text(body).isBlank()) {
+        if (isBlank(body)) {
             return new OfBody(Set.of(), "{}", Kind.JSON, OfBody.Names.OF_OBJECT);
         }
         return named(PayloadScanner.any(body), columns, Kind.JSON);
+    }
+
+    private static boolean isBlank(ByteBuffer body) {
+        for (int i = body.position(); i < body.limit(); i++) {
+            if (!Character.isWhitespace(body.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static OfBody named(Payload payload, @Nullable List<String> columns, Kind kind) {

@@ -3,8 +3,6 @@ package dev.weir.rest.request;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** Reads the body of a write, in whichever form it comes, as JSON. */
 final class PayloadParser {
@@ -23,11 +21,10 @@ final class PayloadParser {
     }
 
     static String text(ByteBuffer body) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
-        } catch (CharacterCodingException e) {
-            throw new FailureException(
-                    new RequestFailure.InvalidBody("The body is not text", "It is not valid UTF-8"), e);
+        String text = Utf8.text(body);
+        if (Utf8.firstInvalid(body, text).isPresent()) {
+            throw new FailureException(new RequestFailure.InvalidBody("The body is not text", "It is not valid UTF-8"));
         }
+        return text;
     }
 }

@@ -3,12 +3,9 @@ package dev.weir.rest.request;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +79,12 @@ final class PayloadScanner {
     }
 
     private static String decode(ByteBuffer body) {
-        ByteBuffer bytes = body.duplicate();
-        int start = bytes.position();
-        CharBuffer text = CharBuffer.allocate(bytes.remaining());
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        CoderResult result = decoder.decode(bytes, text, true);
-        if (result.isError()) {
-            throw invalid("Byte %d does not belong to valid UTF-8".formatted(bytes.position() - start + 1), null);
+        String text = Utf8.text(body);
+        OptionalInt invalid = Utf8.firstInvalid(body, text);
+        if (invalid.isPresent()) {
+            throw invalid("Byte %d does not belong to valid UTF-8".formatted(invalid.getAsInt()), null);
         }
-        return text.flip().toString();
+        return text;
     }
 
     private boolean orRefusal(BooleanSupplier reading) {

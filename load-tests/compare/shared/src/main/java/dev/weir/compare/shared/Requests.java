@@ -42,7 +42,7 @@ public final class Requests {
         try {
             for (String line : Files.readAllLines(file)) {
                 String[] columns = line.split("\t");
-                byUri.put(columns[2], request(columns[0].equals("insert"), columns[3]));
+                byUri.put(columns[2], request(columns[0].startsWith("insert"), columns[3]));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
