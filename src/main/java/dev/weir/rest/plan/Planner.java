@@ -5,13 +5,11 @@ import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
-import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Explanation;
 import dev.weir.rest.request.Form;
-import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
 import dev.weir.rest.request.Target;
@@ -116,7 +114,6 @@ public final class Planner {
     }
 
     private Plan insert(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
         Payload payload = payload(request);
         return new InsertPlan(
                 relation,
@@ -133,10 +130,10 @@ public final class Planner {
     }
 
     private Plan put(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
+        Upserts.requireKey(request.filter(), relation);
         Payload payload = payload(request);
         List<Column> columns = written(request, payload, relation);
-        Filter key = Upserts.keyFilter(filter(request, relation, catalog), relation, columns);
+        Upserts.requireKeyIn(columns, relation);
         return new InsertPlan(
                 relation,
                 columns,
@@ -147,14 +144,14 @@ public final class Planner {
                 represented(request),
                 counted(request),
                 Upserts.ofKey(relation),
-                key,
+                filter(request, relation, catalog),
                 Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan update(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
         requireFilter(request);
         Payload payload = payload(request);
+        requireOne(payload);
         return new UpdatePlan(
                 relation,
                 payload.rows() == 0 ? List.of() : written(request, payload, relation),
@@ -164,11 +161,10 @@ public final class Planner {
                 Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing(), maxBytes));
+                Terms.of(request.preferences().writing(), maxBytes).within(request.page()));
     }
 
     private Plan delete(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
         requireFilter(request);
         return new DeletePlan(
                 relation,
@@ -177,18 +173,14 @@ public final class Planner {
                 Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing(), maxBytes));
+                Terms.of(request.preferences().writing(), maxBytes).within(request.page()));
     }
 
-    /** A write is of all rows that pass its filter, in no order; PostgreSQL has no window over them. */
-    private static void requireWhole(ApiRequest request) {
-        if (!request.order().isEmpty() || !request.page().equals(Page.ALL)) {
-            throw new FailureException(new Malformed(
-                    "order, limit and offset are not supported with " + Methods.method(request.action()),
-                    null,
-                    request.action() == Action.INSERT || request.action() == Action.PUT
-                            ? "Leave them out: all rows of the body are inserted, in its order"
-                            : "Choose the rows of a PATCH or DELETE by filters"));
+    private static void requireOne(Payload payload) {
+        if (payload.rows() > 1) {
+            throw new FailureException(new InvalidBody(
+                    "A PATCH takes one object",
+                    "The body has %d, and only one could be written".formatted(payload.rows())));
         }
     }
 

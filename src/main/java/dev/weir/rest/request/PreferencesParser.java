@@ -65,6 +65,11 @@ final class PreferencesParser {
             throw new FailureException(
                     new RequestFailure.InvalidPreferences("Invalid preferences: " + String.join(", ", ignored)));
         }
+        if (Boolean.FALSE.equals(strict)) {
+            // With it PostgREST lets any number pass; who says it means that.
+            writing.unbounded();
+            applied.removeIf(preference -> preference.toLowerCase(Locale.ROOT).startsWith("max-affected"));
+        }
         return new Preferences(count, result, serverTiming, deadline, timeZone, writing.writing(), applied);
     }
 

@@ -61,7 +61,8 @@ public final class RequestParser {
                 .parse(raw.headers().values("Prefer"));
         CallArguments arguments = arguments(target, action, raw, parameters, columns);
         boolean sameKeys = columns == null && !preferences.writing().missingDefault();
-        Condition.And filter = FilterParser.parse(parameters.filters());
+        // As in PostgREST, those of an insert have no effect: there is nothing to choose from.
+        Condition.And filter = FilterParser.parse(action == Action.INSERT ? List.of() : parameters.filters());
         List<EmbedOptions> embedded = embedded(parameters);
         FilterParser.requireFew(
                 Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
@@ -194,15 +195,6 @@ public final class RequestParser {
     }
 
     private static @Nullable Payload payload(Action action, RawRequest raw, boolean sameKeys) {
-        if (!action.hasBody()) {
-            return null;
-        }
-        Payload payload = PayloadParser.parse(raw, sameKeys);
-        if (action == Action.UPDATE && payload.rows() > 1) {
-            throw new FailureException(new RequestFailure.InvalidBody(
-                    "A PATCH takes one object",
-                    "The body has %d, and only one could be written".formatted(payload.rows())));
-        }
-        return payload;
+        return action.hasBody() ? PayloadParser.parse(raw, sameKeys) : null;
     }
 }
