@@ -30,8 +30,7 @@ public record DataType(
     }
 
     /** A type that is shown and read as PostgreSQL does. */
-    public DataType(
-            long oid, String base, boolean listable, Map<String, String> operators, @Nullable String home) {
+    public DataType(long oid, String base, boolean listable, Map<String, String> operators, @Nullable String home) {
         this(oid, base, listable, operators, home, Casts.NONE);
     }
 

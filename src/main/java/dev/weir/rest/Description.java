@@ -31,7 +31,6 @@ record Description(
     /** The types of a parameter without a name that takes a whole body. */
     private static final Set<String> WHOLE = Set.of("json", "jsonb", "text", "bytea", "xml");
 
-
     /** The column that a foreign key of one column refers to. */
     record Reference(String table, String column) {}
 
@@ -62,7 +61,8 @@ record Description(
     /** Arguments have names, but for one that is the whole body. */
     private static boolean isCallable(Function function) {
         return takesWhole(function)
-                || function.parameters().stream().noneMatch(parameter -> parameter.name().isEmpty());
+                || function.parameters().stream()
+                        .noneMatch(parameter -> parameter.name().isEmpty());
     }
 
     /** Whether its one parameter is the whole body. */

@@ -23,7 +23,11 @@ final class Documents {
      * @param version of the catalog
      * @param usable what it describes; null for all
      */
-    record Key(long version, String schema, boolean two, @Nullable Usable usable) {}
+    record Key(
+            long version,
+            String schema,
+            boolean two,
+            @Nullable Usable usable) {}
 
     private final Map<Key, Mono<byte[]>> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
 

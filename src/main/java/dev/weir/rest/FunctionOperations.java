@@ -63,9 +63,8 @@ final class FunctionOperations {
         if (function.parameters().isEmpty()) {
             return post;
         }
-        ObjectNode arguments = Description.takesWhole(function)
-                ? type(function.parameters().getFirst())
-                : arguments(function);
+        ObjectNode arguments =
+                Description.takesWhole(function) ? type(function.parameters().getFirst()) : arguments(function);
         if (two) {
             parameters
                     .addObject()

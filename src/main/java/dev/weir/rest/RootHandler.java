@@ -110,12 +110,11 @@ final class RootHandler {
     private Mono<Response> document(OpenApiForm form, String schema, @Nullable Usable usable, Catalog catalog) {
         boolean two = form == OpenApiForm.TWO;
         return documents
-                .of(
-                        new Documents.Key(catalog.version(), schema, two, usable),
-                        () -> new OpenApi(Description.of(path, schema, usable, catalog), two)
-                                .document()
-                                .toString()
-                                .getBytes(StandardCharsets.UTF_8))
+                .of(new Documents.Key(catalog.version(), schema, two, usable), () -> new OpenApi(
+                                Description.of(path, schema, usable, catalog), two)
+                        .document()
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8))
                 .map(document ->
                         Responses.document(form.contentType(), catalog.schemas().size() > 1 ? schema : null, document));
     }

@@ -17,8 +17,9 @@ class DomainSpecIT {
 
     @BeforeEach
     void startAnew() {
-        SpecDatabase.run("truncate paints, walls; insert into paints values (1, 255, 'sea'), (2, 65280, 'grass'), (3, null, null);"
-                + " insert into walls values (1, 2)");
+        SpecDatabase.run(
+                "truncate paints, walls; insert into paints values (1, 255, 'sea'), (2, 65280, 'grass'), (3, null, null);"
+                        + " insert into walls values (1, 2)");
     }
 
     @Test
@@ -30,7 +31,8 @@ class DomainSpecIT {
         http.get("/rpc/paints_above?n=1&select=colour&id=eq.2").is(200, "[{\"colour\":\"#00ff00\"}]");
         http.get("/walls?select=id,paints(colour)").is(200, "[{\"id\":1,\"paints\":{\"colour\":\"#00ff00\"}}]");
         http.get("/walls?select=...paints(colour)").is(200, "[{\"colour\":\"#00ff00\"}]");
-        http.get("/paints?select=colour&id=eq.1", "Accept: application/x-ndjson").streams("{\"colour\":\"#0000ff\"}");
+        http.get("/paints?select=colour&id=eq.1", "Accept: application/x-ndjson")
+                .streams("{\"colour\":\"#0000ff\"}");
     }
 
     @Test

@@ -162,7 +162,9 @@ public sealed interface Expression {
 
     /** Whether it can be compared by the operator without reaching user-defined code either. */
     default boolean plain(String operator) {
-        return plain() && comparesPlainly(dataType(), operator) && dataType().casts().fromText() == null;
+        return plain()
+                && comparesPlainly(dataType(), operator)
+                && dataType().casts().fromText() == null;
     }
 
     /** Whether the operator is PostgreSQL's own for a type. */

@@ -60,8 +60,8 @@ final class Outputs {
                 case SelectItem.Star star ->
                     relation.columns()
                             .values()
-                            .forEach(column -> outputs.add(
-                                    new Output(shown(new Expression.OfColumn(column)), column.name())));
+                            .forEach(column ->
+                                    outputs.add(new Output(shown(new Expression.OfColumn(column)), column.name())));
                 case SelectItem.Field field -> outputs.add(field(field));
                 case SelectItem.Count count -> outputs.add(count(count));
                 case SelectItem.Embed embed -> embed(Objects.requireNonNull(embeds.get(next.next())), embed);
