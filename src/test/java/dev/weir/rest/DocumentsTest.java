@@ -2,7 +2,6 @@ package dev.weir.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.rest.Documents.Key;
 import dev.weir.rest.Privileges.Usable;
 import java.time.Duration;
 import java.util.Set;
@@ -25,11 +24,11 @@ class DocumentsTest {
         return new byte[] {(byte) made.incrementAndGet()};
     }
 
-    private void assertDocument(Key key, int number) {
+    private void assertDocument(Documents.Key key, int number) {
         assertDocument(key, this::make, number);
     }
 
-    private void assertDocument(Key key, Callable<byte[]> make, int number) {
+    private void assertDocument(Documents.Key key, Callable<byte[]> make, int number) {
         StepVerifier.create(documents.of(key, make))
                 .assertNext(document -> assertThat(document).containsExactly(number))
                 .expectComplete()
@@ -38,30 +37,30 @@ class DocumentsTest {
 
     @Test
     void aDocumentIsMadeOnceForWhatItDependsOn() {
-        Key all = new Key(1, "s", true, null);
+        Documents.Key all = new Documents.Key(1, "s", true, null);
         assertDocument(all, 1);
-        assertDocument(new Key(1, "s", true, null), 1);
-        assertDocument(new Key(1, "s", false, null), 2);
-        assertDocument(new Key(1, "other", true, null), 3);
-        assertDocument(new Key(1, "s", true, new Usable(Set.of("t"), Set.of())), 4);
-        assertDocument(new Key(1, "s", true, new Usable(Set.of("t"), Set.of())), 4);
+        assertDocument(new Documents.Key(1, "s", true, null), 1);
+        assertDocument(new Documents.Key(1, "s", false, null), 2);
+        assertDocument(new Documents.Key(1, "other", true, null), 3);
+        assertDocument(new Documents.Key(1, "s", true, new Usable(Set.of("t"), Set.of())), 4);
+        assertDocument(new Documents.Key(1, "s", true, new Usable(Set.of("t"), Set.of())), 4);
         assertDocument(all, 1);
-        assertDocument(new Key(2, "s", true, null), 5);
+        assertDocument(new Documents.Key(2, "s", true, null), 5);
         assertDocument(all, 6);
     }
 
     @Test
     void onlyTheLastOnesAreKept() {
         for (int i = 1; i <= Documents.KEPT + 1; i++) {
-            assertDocument(new Key(1, "s" + i, true, null), i);
+            assertDocument(new Documents.Key(1, "s" + i, true, null), i);
         }
-        assertDocument(new Key(1, "s2", true, null), 2);
-        assertDocument(new Key(1, "s1", true, null), Documents.KEPT + 2);
+        assertDocument(new Documents.Key(1, "s2", true, null), 2);
+        assertDocument(new Documents.Key(1, "s1", true, null), Documents.KEPT + 2);
     }
 
     @Test
     void anErrorIsNotKept() {
-        Key key = new Key(1, "s", true, null);
+        Documents.Key key = new Documents.Key(1, "s", true, null);
         StepVerifier.create(documents.of(key, () -> {
                     throw new IllegalStateException();
                 }))
