@@ -11,6 +11,7 @@ sealed interface ListedFailure extends Failure
                 TransactionFailure,
                 ResponseFailure,
                 WriteFailure,
+                KeyFailure,
                 CallFailure,
                 ServiceFailure {
 

@@ -14,18 +14,21 @@ import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Schedulers;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     RestProperties.class,
     EmbeddingProperties.class,
+    IdempotencyProperties.class,
     SearchPath.class,
     OpenApiProperties.class
 })
@@ -36,6 +39,7 @@ class RestConfiguration {
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
             EmbeddingProperties embedding,
+            IdempotencyProperties idempotency,
             SearchPath searchPath,
             OpenApiProperties openApi,
             BodyReader bodies,
@@ -55,21 +59,28 @@ class RestConfiguration {
                 embedding.aggregates(),
                 properties.requireFilter());
         Contexts contexts = new Contexts(searchPath, properties.anonRole(), preRequest.function());
+        Answers answers = new Answers(dispatcher, new Grants(login(database)));
         RestHandler relations = new RestHandler(
                 identities,
                 limits,
                 bodies,
-                parser,
-                catalogs,
-                planner,
-                contexts,
-                new Answers(dispatcher, new Grants(login(database))));
+                new Preparation(parser, catalogs, planner, contexts),
+                new KeyedWrites(idempotency, dispatcher),
+                answers);
         RootHandler root = new RootHandler(
                 properties.path(), openApi.openapi(), identities, limits, catalogs, contexts, dispatcher);
         RouterFunction<ServerResponse> routes = new RestRoutes(
                         properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root)
                 .routes();
         return () -> routes;
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("weir.rest.idempotency.enabled")
+    KeyCleanup keyCleanup(IdempotencyProperties idempotency, Dispatcher dispatcher) {
+        KeyCleanup cleanup = new KeyCleanup(idempotency, dispatcher, Schedulers.parallel());
+        cleanup.start();
+        return cleanup;
     }
 
     private static @Nullable String login(R2dbcConnectionDetails database) {

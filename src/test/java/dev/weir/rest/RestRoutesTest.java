@@ -78,15 +78,18 @@ class RestRoutesTest {
     void start() {
         Catalogs catalogs = () -> Shop.CATALOG;
         Planner planner = new Planner(null, 1000);
+        Answers answers = new Answers(new Answering(), new Grants("weir"));
         RestHandler handler = new RestHandler(
                 IDENTITIES,
                 ConsumerLimits.none(),
                 new BodyReader(DataSize.ofBytes(32)),
-                new RequestParser(Duration.ofSeconds(10)),
-                catalogs,
-                planner,
-                new Contexts(SEARCH_PATH, "web_anon", null),
-                new Answers(new Answering(), new Grants("weir")));
+                new Preparation(
+                        new RequestParser(Duration.ofSeconds(10)),
+                        catalogs,
+                        planner,
+                        new Contexts(SEARCH_PATH, "web_anon", null)),
+                new KeyedWrites(Keys.OFF, new Answering()),
+                answers);
         RootHandler root = new RootHandler(
                 "/rest/v1",
                 Mode.DISABLED,
