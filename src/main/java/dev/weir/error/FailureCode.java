@@ -82,7 +82,10 @@ enum FailureCode {
             "A %s without a filter is not allowed here",
             "Name the rows by filters, or have the operator set weir.rest.require-filter=false"),
     KEY_INVALID(
-            400, "WEIR451", "Idempotency-Key is not a key", "Send one text of visible characters, as \"8e03978e-40d5-43dd\""),
+            400,
+            "WEIR451",
+            "Idempotency-Key is not a key",
+            "Send one text of visible characters, as \"8e03978e-40d5-43dd\""),
     KEY_IN_USE(
             409,
             "WEIR452",

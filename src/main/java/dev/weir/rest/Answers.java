@@ -82,8 +82,7 @@ final class Answers {
 
     /** Makes the answer of the row, which is released. */
     static Response rendered(PreparedRequest prepared, Row row, @Nullable Long estimate) {
-        return saidBySql(
-                Responses.render(prepared.request(), prepared.plan(), row, prepared.path(), estimate), row);
+        return saidBySql(Responses.render(prepared.request(), prepared.plan(), row, prepared.path(), estimate), row);
     }
 
     /**

@@ -98,9 +98,10 @@ record IdempotencyKey(String id, String fingerprint, String consumer) {
     }
 
     private static String fingerprint(Asked asked) {
-        MessageDigest digest = digest(asked.raw().method(), asked.path(), asked.raw().query(), prefer(asked));
-        RELEVANT.forEach(name ->
-                add(digest, String.join(",", asked.raw().headers().values(name))));
+        MessageDigest digest =
+                digest(asked.raw().method(), asked.path(), asked.raw().query(), prefer(asked));
+        RELEVANT.forEach(
+                name -> add(digest, String.join(",", asked.raw().headers().values(name))));
         ByteBuffer body = asked.raw().body().duplicate();
         digest.update(body);
         return hex(digest);

@@ -85,9 +85,7 @@ record KeptAnswer(int status, String headers, @Nullable String body) {
             return new Response(
                     Integer.parseInt(Objects.requireNonNull(row.text(1))),
                     fields,
-                    body == null
-                            ? null
-                            : Unpooled.wrappedBuffer(HexFormat.of().parseHex(body)));
+                    body == null ? null : Unpooled.wrappedBuffer(HexFormat.of().parseHex(body)));
         } finally {
             row.release();
         }

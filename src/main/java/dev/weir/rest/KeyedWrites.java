@@ -106,7 +106,9 @@ final class KeyedWrites {
     /** The answer that is kept with the key; the error when there is none. */
     private Mono<ServerResponse> orKept(IdempotencyKey key, FailureException error) {
         boolean mayBeKept = isKept(error) || !(error.getCause() instanceof ServerException);
-        return mayBeKept && !(error.failure() instanceof KeyInUse) && error.failure().status() < 500
+        return mayBeKept
+                        && !(error.failure() instanceof KeyInUse)
+                        && error.failure().status() < 500
                 ? kept(key).switchIfEmpty(Mono.error(error)).onErrorMap(KeyedWrites::isOfDatabase, unread -> error)
                 : Mono.error(error);
     }

@@ -48,10 +48,8 @@ final class RestHandler {
     }
 
     private Mono<ServerResponse> answer(ServerRequest http, String segment, Identity identity) {
-        return bodies.read(http)
-                .map(body -> Asked.of(http, segment, body))
-                .flatMap(asked -> keyed.key(asked, identity)
-                        .map(key -> keyed.answer(key, () -> answers.once(preparation.prepare(asked, identity))))
-                        .orElseGet(() -> answers.of(preparation.prepare(asked, identity))));
+        return bodies.read(http).map(body -> Asked.of(http, segment, body)).flatMap(asked -> keyed.key(asked, identity)
+                .map(key -> keyed.answer(key, () -> answers.once(preparation.prepare(asked, identity))))
+                .orElseGet(() -> answers.of(preparation.prepare(asked, identity))));
     }
 }

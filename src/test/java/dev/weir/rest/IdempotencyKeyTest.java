@@ -60,9 +60,8 @@ class IdempotencyKeyTest {
     @ValueSource(strings = {"", "  ", "\"\"", "\"a", "\"a\"b", "\"a\\b\"", "\"a\\", "\u00fc", "a\tb"})
     void whatIsNoKeyIsRefused(String header) {
         assertThatThrownBy(() -> key(header))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        refused -> assertThat(refused.failure()).isInstanceOf(InvalidKey.class));
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
+                        .isInstanceOf(InvalidKey.class));
     }
 
     @Test

@@ -13,12 +13,6 @@ final class Keys {
 
     private static IdempotencyProperties of(boolean enabled) {
         return new IdempotencyProperties(
-                enabled,
-                false,
-                Duration.ofHours(24),
-                1_000_000,
-                DataSize.ofKilobytes(256),
-                255,
-                Duration.ofMinutes(1));
+                enabled, false, Duration.ofHours(24), 1_000_000, DataSize.ofKilobytes(256), 255, Duration.ofMinutes(1));
     }
 }

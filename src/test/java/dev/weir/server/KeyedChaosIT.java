@@ -104,8 +104,9 @@ class KeyedChaosIT {
 
     private void trouble(TroubledNetwork network, int number) throws SQLException {
         switch (number % 6) {
-            case 0, 3 -> superuser("select pg_terminate_backend(pid) from pg_stat_activity where application_name like '"
-                    + APPLICATION + "%'");
+            case 0, 3 ->
+                superuser("select pg_terminate_backend(pid) from pg_stat_activity where application_name like '"
+                        + APPLICATION + "%'");
             case 1 -> network.cut();
             case 2 -> {
                 network.holdAnswers();

@@ -98,7 +98,9 @@ class KeyedWritesIT {
     @Test
     void nothingIsKeptOfWhatFailsAtTheCommit() throws SQLException {
         try (RunningWeir weir = new RunningWeir(login, ENABLED, CREATE)) {
-            assertThat(weir.post("/late", "[{\"id\":1},{\"id\":1}]", KEY, "e").join().statusCode())
+            assertThat(weir.post("/late", "[{\"id\":1},{\"id\":1}]", KEY, "e")
+                            .join()
+                            .statusCode())
                     .isEqualTo(409);
             assertThat(count("weir.idempotency_keys")).isZero();
             assertThat(count("late")).isZero();
@@ -116,7 +118,8 @@ class KeyedWritesIT {
                     "details":"relation \\"weir.idempotency_keys\\" does not exist","hint":"Nothing was done; have the \
                     operator run the script, or set weir.rest.idempotency.create=true"}""");
             assertThat(count("things")).isZero();
-            assertThat(weir.post("/things", "{\"name\":\"x\"}").join().statusCode()).isEqualTo(201);
+            assertThat(weir.post("/things", "{\"name\":\"x\"}").join().statusCode())
+                    .isEqualTo(201);
         }
     }
 
@@ -124,13 +127,13 @@ class KeyedWritesIT {
     void aRetryIsAnsweredAlthoughTheSchemaHasChanged() throws SQLException {
         try (RunningWeir weir = new RunningWeir(login, ENABLED, CREATE)) {
             String[] minimal = {KEY, "g", "Prefer", "return=representation"};
-            HttpResponse<String> first =
-                    weir.post("/things?select=name", "{\"name\":\"x\"}", minimal).join();
+            HttpResponse<String> first = weir.post("/things?select=name", "{\"name\":\"x\"}", minimal)
+                    .join();
             owner("alter table things rename column name to title");
             owner("notify pgrst");
             await().atMost(Duration.ofSeconds(10)).until(() -> weir.status("/things?select=title") == 200);
-            HttpResponse<String> again =
-                    weir.post("/things?select=name", "{\"name\":\"x\"}", minimal).join();
+            HttpResponse<String> again = weir.post("/things?select=name", "{\"name\":\"x\"}", minimal)
+                    .join();
             assertThat(again.statusCode()).isEqualTo(201);
             assertThat(again.body()).isEqualTo(first.body()).isEqualTo("[{\"name\":\"x\"}]");
         }
@@ -139,11 +142,7 @@ class KeyedWritesIT {
     @Test
     void oldKeysAndThoseThatAreTooManyAreDeleted() throws SQLException {
         try (RunningWeir weir = new RunningWeir(
-                login,
-                ENABLED,
-                CREATE,
-                "weir.rest.idempotency.max-keys=2",
-                "weir.rest.idempotency.cleanup=300ms")) {
+                login, ENABLED, CREATE, "weir.rest.idempotency.max-keys=2", "weir.rest.idempotency.cleanup=300ms")) {
             for (int i = 0; i < 5; i++) {
                 call(weir, "said", "{\"n\":5}", "h" + i);
             }
@@ -166,7 +165,8 @@ class KeyedWritesIT {
     }
 
     private long sleeping() throws SQLException {
-        return number("select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'");
+        return number(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'");
     }
 
     private long count(String table) throws SQLException {

@@ -65,7 +65,8 @@ class IdempotencySpecIT {
         }
         String other = "Idempotency-Key: put-" + UUID.randomUUID();
         for (int i = 0; i < 2; i++) {
-            http.send("PUT", "/owners?id=eq.9", "{\"id\":9,\"name\":\"Ida\"}", other).is(201, "");
+            http.send("PUT", "/owners?id=eq.9", "{\"id\":9,\"name\":\"Ida\"}", other)
+                    .is(201, "");
         }
         String third = "Idempotency-Key: del-" + UUID.randomUUID();
         for (int i = 0; i < 2; i++) {
@@ -146,7 +147,9 @@ class IdempotencySpecIT {
     @Test
     void hasNoMeaningForWhatWritesNothing() {
         http.get("/owners?select=name&id=eq.1", key).is(200, "[{\"name\":\"Olga\"}]");
-        http.post("/owners", "{\"name\":\"Uma\"}", key, "Prefer: tx=rollback").is(201, "").hasNo(REPLAYED);
+        http.post("/owners", "{\"name\":\"Uma\"}", key, "Prefer: tx=rollback")
+                .is(201, "")
+                .hasNo(REPLAYED);
         http.post("/owners", "{\"name\":\"Uma\"}", key).is(201, "").hasNo(REPLAYED);
     }
 
