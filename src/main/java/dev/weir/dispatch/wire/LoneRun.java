@@ -263,11 +263,7 @@ final class LoneRun implements Solo {
         @Override
         public @Nullable Message next(List<Result> soFar) {
             OwnText own = ownText;
-            Message next = own == null ? null : own.next(soFar);
-            if (next != null) {
-                own.sendNext(next, reading);
-            }
-            return next;
+            return own == null ? null : own.next(soFar, reading);
         }
 
         @Override

@@ -73,43 +73,24 @@ final class OwnText {
                 : Messages.script(member, script, member.deadline());
     }
 
-    /** The message of the next part of the transaction, which {@link #sendNext} sends; null when there is none. */
+    /** Sends the next part of the transaction, and behind the last one the reset; null when there is none. */
     @Nullable
-    Message next(List<Result> soFar) {
-        Script.Sequel sequel = raw.script() == null ? null : raw.script().sequel();
+    Message next(List<Result> soFar, Replies replies) {
+        Script script = raw.script();
+        Script.Sequel sequel = script == null ? null : script.sequel();
         if (sequel == null || wasLast) {
             return null;
         }
         Script.Part part = sequel.after(soFar);
         wasLast = part.last();
-        return Messages.part(member, part);
-    }
-
-    /** Sends it, and behind the last part the reset. */
-    void sendNext(Message message, Replies replies) {
+        Message message = Messages.part(member, part);
         if (wasLast) {
             loan.conversation().sendSoon(Pipeline.of(message), replies);
             loan.resetAhead();
         } else {
             loan.conversation().send(Pipeline.of(message), replies);
         }
-    }
-
-    void send(Message message, Replies replies) {
-        Conversation conversation = loan.conversation();
-        boolean timed = member.timed() && resetGoesWithIt;
-        if (timed) {
-            conversation.sendSoon(Pipeline.of(ServerClock.TEXT), clock.begun());
-        }
-        if (!resetGoesWithIt) {
-            conversation.send(Pipeline.of(message), replies);
-            return;
-        }
-        conversation.sendSoon(Pipeline.of(message), replies);
-        if (timed) {
-            conversation.sendSoon(Pipeline.of(ServerClock.TEXT), clock.ended());
-        }
-        loan.resetAhead();
+        return message;
     }
 
     /** What to tell when the result was not kept. A script that has not come to its last part is undone. */
