@@ -93,6 +93,23 @@ final class OwnText {
         return message;
     }
 
+    void send(Message message, Replies replies) {
+        Conversation conversation = loan.conversation();
+        boolean timed = member.timed() && resetGoesWithIt;
+        if (timed) {
+            conversation.sendSoon(Pipeline.of(ServerClock.TEXT), clock.begun());
+        }
+        if (!resetGoesWithIt) {
+            conversation.send(Pipeline.of(message), replies);
+            return;
+        }
+        conversation.sendSoon(Pipeline.of(message), replies);
+        if (timed) {
+            conversation.sendSoon(Pipeline.of(ServerClock.TEXT), clock.ended());
+        }
+        loan.resetAhead();
+    }
+
     /** What to tell when the result was not kept. A script that has not come to its last part is undone. */
     Failure told(Failure unserved) {
         Script script = raw.script();
