@@ -12,6 +12,7 @@ sealed interface ListedFailure extends Failure
                 ResponseFailure,
                 WriteFailure,
                 KeyFailure,
+                BatchFailure,
                 CallFailure,
                 ServiceFailure {
 

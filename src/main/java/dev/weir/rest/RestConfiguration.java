@@ -29,6 +29,7 @@ import reactor.core.scheduler.Schedulers;
     RestProperties.class,
     EmbeddingProperties.class,
     IdempotencyProperties.class,
+    BatchProperties.class,
     SearchPath.class,
     OpenApiProperties.class
 })
@@ -40,6 +41,7 @@ class RestConfiguration {
             RestProperties properties,
             EmbeddingProperties embedding,
             IdempotencyProperties idempotency,
+            BatchProperties batch,
             SearchPath searchPath,
             OpenApiProperties openApi,
             BodyReader bodies,
@@ -60,17 +62,15 @@ class RestConfiguration {
                 properties.requireFilter());
         Contexts contexts = new Contexts(searchPath, properties.anonRole(), preRequest.function());
         Answers answers = new Answers(dispatcher, new Grants(login(database)));
-        RestHandler relations = new RestHandler(
-                identities,
-                limits,
-                bodies,
-                new Preparation(parser, catalogs, planner, contexts),
-                new KeyedWrites(idempotency, dispatcher),
-                answers);
+        Preparation preparation = new Preparation(parser, catalogs, planner, contexts);
+        KeyedWrites keyed = new KeyedWrites(idempotency, dispatcher);
+        RestHandler relations = new RestHandler(identities, limits, bodies, preparation, keyed, answers);
+        BatchHandler several = new BatchHandler(
+                properties, batch.maxRequests(), identities, limits, bodies, preparation, keyed, dispatcher, answers);
         RootHandler root = new RootHandler(
                 properties.path(), openApi.openapi(), identities, limits, catalogs, contexts, dispatcher);
         RouterFunction<ServerResponse> routes = new RestRoutes(
-                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root)
+                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root, several)
                 .routes();
         return () -> routes;
     }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ class IdempotencyKeyTest {
 
     private static final Identity UMA = new Identity("web", "{}", "uma");
 
-    private static Asked asked(String method, String query, String body, Map<String, List<String>> headers) {
+    private static Asked asked(String method, @Nullable String query, String body, Map<String, List<String>> headers) {
         RawRequest raw = new RawRequest(
                 method,
                 "things",
@@ -37,7 +38,7 @@ class IdempotencyKeyTest {
         return key(UMA, asked("POST", null, "{}", Map.of("Idempotency-Key", List.of(header))));
     }
 
-    private static String print(String method, String query, String body, String prefer) {
+    private static String print(String method, @Nullable String query, String body, String prefer) {
         Map<String, List<String>> headers =
                 Map.of("Idempotency-Key", List.of("k"), "Prefer", List.of(prefer), "Accept", List.of("*/*"));
         return key(UMA, asked(method, query, body, headers)).fingerprint();

@@ -88,6 +88,24 @@ class IdempotencySpecIT {
     }
 
     @Test
+    void answersARetryOfSeveralRequestsInOne() {
+        String several = """
+                [{"id":"o","method":"POST","url":"owners?select=id","body":{"name":"Uma"},"headers":{"Prefer":"return=representation"}},
+                {"method":"POST","url":"pets?select=id,owner_id","body":{"owner_id":"$o/id","name":"Kim"},"dependsOn":["o"],
+                "headers":{"Prefer":"return=representation"}}]""";
+        Answer first = http.post("/", several, key).contains("\"body\":[{\"id\":2,\"owner_id\":3}]}]}");
+        http.post("/", several, key).is(200, first.body()).has(REPLAYED, "true");
+        http.get("/pets?select=id").is(200, "[{\"id\":1}, \n {\"id\":2}]");
+        String failing = "Idempotency-Key: f-" + UUID.randomUUID();
+        String wrong = several.replace("Uma", "Olga");
+        for (int i = 0; i < 2; i++) {
+            http.post("/", wrong, failing).is(409, """
+                    {"code":"23505","message":"duplicate key value violates unique constraint \\"owners_name_key\\"",\
+                    "details":"Key (name)=(Olga) already exists.","hint":null,"request":{"index":0,"id":"o"}}""");
+        }
+    }
+
+    @Test
     void refusesAnotherRequestWithTheKey() {
         http.post("/owners", "{\"name\":\"Uma\"}", key).is(201, "");
         String[] other = {

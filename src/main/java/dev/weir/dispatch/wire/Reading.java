@@ -141,14 +141,18 @@ final class Reading implements Replies {
             case Frames.FIELDS -> results.fields(Frames.fields(frame));
             case Frames.COMPLETE -> complete(Frames.tag(frame));
             case Frames.EMPTY -> complete("");
-            case Frames.PARSED -> textTaken();
+            case Frames.PARSED -> {
+                parsed = true;
+                done(Kind.PREPARE);
+            }
             case Frames.BOUND -> bound = true;
             case Frames.CLOSED -> done(Kind.CLOSE);
             case Frames.ERROR -> failed(Frames.error(frame));
             case Frames.COPY_IN -> copyIn();
             case Frames.COPY_OUT -> refuse(new SqlFailure.CopyNotServed(false));
+            case Frames.NOTICE -> error = DatabaseErrors.unconfirmed(Frames.error(frame), error);
             default -> {
-                // That there are no rows, notices, and what a COPY sends.
+                // That there are no rows, and what a COPY sends.
             }
         }
     }
@@ -193,11 +197,6 @@ final class Reading implements Replies {
         }
     }
 
-    private void textTaken() {
-        parsed = true;
-        done(Kind.PREPARE);
-    }
-
     private void done(Kind kind) {
         Step current = message.at(step);
         if (current != null && current.kind() == kind) {
@@ -215,16 +214,11 @@ final class Reading implements Replies {
             case ANSWER -> answer(frame, current.member());
             case RESPONSE -> describe(frame, current.member());
             case RESULT -> keep(frame);
-            case CLOCK -> serverMillis = millis(frame);
+            case CLOCK -> serverMillis = Frames.millis(frame);
             case CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
                 // What a setting was set to, or a function returned.
             }
         }
-    }
-
-    private static double millis(ByteBuf frame) {
-        String text = Frames.first(frame);
-        return text == null ? Ending.UNTIMED : Double.parseDouble(text);
     }
 
     private void answer(ByteBuf frame, int member) {
