@@ -18,6 +18,7 @@ import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
+import dev.weir.rest.plan.ExplainPlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.UpdatePlan;
@@ -76,8 +77,8 @@ final class Batch implements Once {
     private PreparedRequest prepared(BatchMember member, int number) {
         try {
             PreparedRequest request = preparing.prepare(member);
-            if (request.isStream()) {
-                throw new FailureException(new NotTogether("Rows are streamed to a request that is alone"));
+            if (request.isStream() || request.isPlan()) {
+                throw new FailureException(new NotTogether("It asks for a stream, or for a plan"));
             }
             return request;
         } catch (FailureException refused) {
@@ -169,6 +170,7 @@ final class Batch implements Once {
             case InsertPlan insert -> !insert.body();
             case UpdatePlan update -> !update.body();
             case DeletePlan delete -> !delete.body();
+            case ExplainPlan explain -> false;
             case ReadPlan read -> false;
             case CallPlan call -> false;
         };

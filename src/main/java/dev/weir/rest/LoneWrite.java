@@ -19,7 +19,7 @@ record LoneWrite(PreparedRequest request, Dispatcher dispatcher, Answers answers
     /** A trial leaves nothing behind. */
     @Override
     public boolean writes() {
-        return request.work().statement().effects() == Effects.WRITE && !request.isStream();
+        return request.work().statement().effects() == Effects.WRITE && !request.isStream() && !request.isPlan();
     }
 
     @Override

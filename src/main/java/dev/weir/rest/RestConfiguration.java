@@ -31,7 +31,8 @@ import reactor.core.scheduler.Schedulers;
     IdempotencyProperties.class,
     BatchProperties.class,
     SearchPath.class,
-    OpenApiProperties.class
+    OpenApiProperties.class,
+    PlanProperties.class
 })
 class RestConfiguration {
 
@@ -44,6 +45,7 @@ class RestConfiguration {
             BatchProperties batch,
             SearchPath searchPath,
             OpenApiProperties openApi,
+            PlanProperties plans,
             BodyReader bodies,
             DispatchProperties dispatch,
             Catalogs catalogs,
@@ -59,7 +61,8 @@ class RestConfiguration {
                 properties.maxRows(),
                 properties.maxResponse().toBytes(),
                 embedding.aggregates(),
-                properties.requireFilter());
+                properties.requireFilter(),
+                plans.planEnabled());
         Contexts contexts = new Contexts(searchPath, properties.anonRole(), preRequest.function());
         Answers answers = new Answers(dispatcher, new Grants(login(database)));
         Preparation preparation = new Preparation(parser, catalogs, planner, contexts);

@@ -81,7 +81,9 @@ public sealed interface Event {
     /** The limits of a consumer. */
     enum Limit {
         RATE,
-        AT_ONCE
+        AT_ONCE,
+        /** As many of its requests wait as may. */
+        QUEUE_SHARE
     }
 
     /** An accepted request left the queue unserved. */
