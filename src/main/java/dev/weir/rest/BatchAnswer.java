@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,13 +73,15 @@ final class BatchAnswer {
     }
 
     private static void writeBody(ByteBuf out, Response response, ByteBuf body) {
-        if (Objects.requireNonNullElse(response.fields().get(Fields.CONTENT_TYPE), "").contains("json")) {
+        String type = Objects.requireNonNullElse(response.fields().get(Fields.CONTENT_TYPE), "");
+        if (type.contains("json")) {
             out.writeBytes(body);
-        } else {
-            out.writeCharSequence(
-                    JsonMapper.shared().writeValueAsString(body.toString(StandardCharsets.UTF_8)),
-                    StandardCharsets.UTF_8);
+            return;
         }
+        String text = type.startsWith("text/") || type.contains("xml")
+                ? body.toString(StandardCharsets.UTF_8)
+                : Base64.getUrlEncoder().encodeToString(ByteBufUtil.getBytes(body));
+        out.writeCharSequence(JsonMapper.shared().writeValueAsString(text), StandardCharsets.UTF_8);
     }
 
     /** A field has a character a byte. */
