@@ -15,7 +15,6 @@ import dev.weir.rest.request.RawRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -116,7 +115,7 @@ final class BatchHandler {
     }
 
     private static ByteBuffer body(BatchMember member) {
-        @Nullable String body = BodyReader.isRead(member.method()) ? member.body() : null;
+        String body = BodyReader.isRead(member.method()) ? member.body() : null;
         return ByteBuffer.wrap(Objects.requireNonNullElse(body, "").getBytes(StandardCharsets.UTF_8));
     }
 

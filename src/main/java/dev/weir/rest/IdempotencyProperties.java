@@ -21,7 +21,7 @@ record IdempotencyProperties(
         @DefaultValue("false") boolean enabled,
         @DefaultValue("false") boolean create,
         @DefaultValue("24h") Duration maxAge,
-        @DefaultValue("1000000") long maxKeys,
+        @DefaultValue("1000000") int maxKeys,
         @DefaultValue("256KB") DataSize maxAnswer,
         @DefaultValue("255") int maxKeyLength,
         @DefaultValue("1m") Duration cleanup) {

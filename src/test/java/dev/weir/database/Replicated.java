@@ -39,12 +39,21 @@ public final class Replicated implements AutoCloseable {
     public Replicated(Path programs) throws IOException, SQLException {
         this.programs = programs;
         this.directory = Files.createTempDirectory("weir-replicated");
+        try {
+            make();
+        } catch (IOException | SQLException | IllegalStateException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void make() throws IOException, SQLException {
         run("initdb", "-D", data("primary"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
         configure("primary", primaryPort);
         start("primary");
         sql(primary("postgres"), "create role weir login", "create database weir owner weir");
         run(
-                "pg_basebackup", "-D", data("standby"), "-R", "-X", "stream", "--no-sync", "-d",
+                "pg_basebackup", "-D", data("standby"), "-R", "-X", "stream", "-c", "fast", "--no-sync", "-d",
                 "host=127.0.0.1 port=" + primaryPort + " user=postgres application_name=standby");
         configure("standby", standbyPort);
         start("standby");

@@ -169,7 +169,7 @@ class RestRoutesTest {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
             assertThat(asked.get().context().role()).isEqualTo("editor");
             assertThat(asked.get().context().settings()).containsEntry("request.jwt.claims", claims);
-            assertThat(asked.get().origin().consumer()).isEqualTo("ada");
+            assertThat(asked.get().origin().consumer()).isEqualTo("token:ada");
         }
     }
 

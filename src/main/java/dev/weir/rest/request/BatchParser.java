@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -53,7 +54,7 @@ public final class BatchParser {
         byte[] bytes = new byte[body.remaining()];
         body.duplicate().get(bytes);
         BatchParser parser = new BatchParser(bytes, most);
-        try (JsonParser json = JSON.createParser(bytes)) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             parser.read(json);
         } catch (JacksonException noJson) {
             throw new FailureException(new InvalidBody("The body is not JSON", noJson.getOriginalMessage()), noJson);

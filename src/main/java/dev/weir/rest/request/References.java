@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -84,7 +85,7 @@ public final class References {
     private String inBody(String body) {
         StringBuilder out = new StringBuilder();
         int copied = 0;
-        try (JsonParser json = JSON.createParser(body)) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 Matcher found = token == JsonToken.VALUE_STRING ? reference.matcher(json.getString()) : null;
                 if (found != null && found.matches()) {
