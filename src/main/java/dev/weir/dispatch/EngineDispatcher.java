@@ -93,7 +93,8 @@ final class EngineDispatcher implements Dispatcher, Drainable {
 
     /** A client's own text runs as the login itself, whose settings the session has already. */
     private Work applied(Work work) {
-        return work.statement().isRaw() ? work : roles.applied(work);
+        boolean own = work.statement().isRaw() && work.statement().script() == null;
+        return own ? work : roles.applied(work);
     }
 
     @Override

@@ -81,6 +81,35 @@ enum FailureCode {
             "WEIR450",
             "A %s without a filter is not allowed here",
             "Name the rows by filters, or have the operator set weir.rest.require-filter=false"),
+    KEY_INVALID(
+            400,
+            "WEIR451",
+            "Idempotency-Key is not a key",
+            "Send one text of visible characters, as \"8e03978e-40d5-43dd\""),
+    KEY_IN_USE(
+            409,
+            "WEIR452",
+            "A request with this Idempotency-Key is still running",
+            "Nothing was done; send it again after the time in Retry-After"),
+    KEY_REUSED(
+            422,
+            "WEIR453",
+            "This Idempotency-Key belongs to another request",
+            "Nothing was done; use a new key for a new request, and repeat a request as it was"),
+    KEYED_ANSWER_TOO_LARGE(
+            507,
+            "WEIR454",
+            "The answer is larger than the %d bytes that are kept with an Idempotency-Key",
+            "Nothing was changed; write with Prefer: return=minimal, or have the operator raise"
+                    + " weir.rest.idempotency.max-answer"),
+    KEYS_NOT_KEPT(
+            503,
+            "WEIR455",
+            "There is no place for Idempotency-Keys in the database",
+            "Nothing was done; have the operator run the script, or set weir.rest.idempotency.create=true"),
+    TOO_MANY_IN_ONE(
+            413, "WEIR456", "One request may carry %d", "Send fewer at a time, or have the operator raise weir.rest.max-requests"),
+    NOT_TOGETHER(400, "WEIR457", "The request cannot be one of several", "Send it alone"),
     API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
     UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant to reference %s."),
     CROSS_SITE_WRITE(

@@ -11,6 +11,8 @@ sealed interface ListedFailure extends Failure
                 TransactionFailure,
                 ResponseFailure,
                 WriteFailure,
+                KeyFailure,
+                BatchFailure,
                 CallFailure,
                 ServiceFailure {
 

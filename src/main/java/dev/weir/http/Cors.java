@@ -36,7 +36,7 @@ public record Cors(
     /** What supabase-js and postgrest-js ask leave for, and what traces a request. */
     private static final String HEADERS =
             "authorization, apikey, content-type, accept, accept-profile, content-profile,"
-                    + " prefer, range, range-unit, x-client-info, x-retry-count, x-supabase-api-version, traceparent, tracestate";
+                    + " idempotency-key, prefer, range, range-unit, x-client-info, x-retry-count, x-supabase-api-version, traceparent, tracestate";
 
     public Cors {
         allowedOrigins = allowedOrigins.stream()

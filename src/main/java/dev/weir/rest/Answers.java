@@ -2,7 +2,11 @@ package dev.weir.rest;
 
 import dev.weir.auth.MissingPrivilege;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
+import dev.weir.dispatch.work.Shape;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.http.Response;
@@ -15,6 +19,7 @@ import dev.weir.rest.response.Raised;
 import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.SaidBySql;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -26,6 +31,13 @@ import reactor.core.publisher.Mono;
 /** The last stages of a request: has its statement run, and makes its answer of the one row, or of the stream of rows. */
 final class Answers {
 
+    /** Asks what SQL has said of the answer, after a statement of several. */
+    static final Statement SAID = new Statement(
+            Shape.of("select nullif(pg_catalog.current_setting('response.status', true), ''),"
+                    + " nullif(pg_catalog.current_setting('response.headers', true), '')"),
+            List.of(),
+            Effects.WRITE);
+
     private final Dispatcher dispatcher;
     private final Grants grants;
 
@@ -34,8 +46,18 @@ final class Answers {
         this.grants = grants;
     }
 
+    /** The request as one that may have a key. */
+    Once once(PreparedRequest prepared) {
+        return new LoneWrite(prepared, dispatcher, this);
+    }
+
+    /** Has the statement run, and answers with its row or its rows. */
+    Mono<ServerResponse> of(PreparedRequest prepared) {
+        return prepared.isStream() ? stream(prepared) : one(prepared);
+    }
+
     /** Dispatches a statement that answers one row, and answers with it. */
-    Mono<ServerResponse> one(PreparedRequest prepared) {
+    private Mono<ServerResponse> one(PreparedRequest prepared) {
         Mono<Response> response = prepared.plan() instanceof ExplainPlan plan
                 ? dispatcher
                         .result(prepared.work())
@@ -44,8 +66,6 @@ final class Answers {
                         .one(prepared.work())
                         .map(row -> respond(prepared, row, estimate.orElse(null))));
         return response.onErrorMap(FailureException.class, error -> explained(error, prepared))
-                .onErrorMap(FailureException.class, error -> WriteGuard.explained(prepared.plan(), error))
-                .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
                 .flatMap(ResponseWriter::toServerResponse);
     }
 
@@ -57,12 +77,30 @@ final class Answers {
                 : dispatcher.one(estimate).map(Estimates::rows).map(Optional::of);
     }
 
-    private static Response respond(PreparedRequest prepared, Row row, @Nullable Long estimate) {
+    /** Makes the answer of the row, which is released, and says how long it took. */
+    static Response respond(PreparedRequest prepared, Row row, @Nullable Long estimate) {
         prepared.timing().took("wait", row.waited()).took("run", row.ran());
-        Response response = Responses.render(prepared.request(), prepared.plan(), row, prepared.path(), estimate);
-        Response said = saidBySql(response, row);
+        Response said = rendered(prepared, row, estimate);
         prepared.timing().tell(said.headers());
         return said;
+    }
+
+    /** Makes the answer of the row, which is released. */
+    static Response rendered(PreparedRequest prepared, Row row, @Nullable Long estimate) {
+        return saidBySql(Responses.render(prepared.request(), prepared.plan(), row, prepared.path(), estimate), row);
+    }
+
+    /**
+     * The row of a statement of several, with what SQL has said of it in the result behind it. It is the caller's; the
+     * results keep their own.
+     */
+    static Row row(PreparedRequest prepared, List<Result> results, int number) {
+        Row row = results.get(number)
+                .rows()
+                .getFirst()
+                .share(prepared.work().statement().columns());
+        row.describe(results.get(number + 1).rows().getFirst().share());
+        return row;
     }
 
     /** @param row has been released, but for what SQL has said of the answer */
@@ -76,7 +114,7 @@ final class Answers {
     }
 
     /** Dispatches a statement that answers any number of rows, and answers with them as they come. */
-    Mono<ServerResponse> stream(PreparedRequest prepared) {
+    private Mono<ServerResponse> stream(PreparedRequest prepared) {
         // The headers of a stream are known without its rows.
         Response head = Responses.stream(prepared.request());
         if (prepared.plan().body()) {
@@ -92,7 +130,7 @@ final class Answers {
         return dispatcher
                 .rows(prepared.work(), taken)
                 .map(Answers::object)
-                .onErrorMap(FailureException.class, error -> explained(error, prepared));
+                .onErrorMap(FailureException.class, error -> told(error, prepared));
     }
 
     /** The object of a row, which is released. */
@@ -104,11 +142,17 @@ final class Answers {
         }
     }
 
+    /** The same error, or what it means for this request. */
+    FailureException explained(FailureException error, PreparedRequest prepared) {
+        FailureException told = WriteGuard.explained(prepared.plan(), told(error, prepared));
+        return OversizedJson.explained(prepared.plan(), told);
+    }
+
     /**
      * For a missing privilege: with the status that the credentials call for, and the grant that would help. For what SQL
      * has written as an answer: that answer.
      */
-    private FailureException explained(FailureException error, PreparedRequest prepared) {
+    private FailureException told(FailureException error, PreparedRequest prepared) {
         return Raised.told(grants.explain(MissingPrivilege.judge(error, prepared.identity()), prepared));
     }
 }

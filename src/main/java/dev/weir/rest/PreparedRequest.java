@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.auth.Identity;
 import dev.weir.dispatch.work.Work;
+import dev.weir.rest.plan.ExplainPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.request.ApiRequest;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ record PreparedRequest(
         @Nullable Work estimate,
         String path,
         ServerTiming timing) {
+
+    /** Whether it asks for PostgreSQL's plan of a statement, and not for what that answers. */
+    boolean isPlan() {
+        return plan instanceof ExplainPlan;
+    }
 
     /** Whether its rows are sent as they come. */
     boolean isStream() {

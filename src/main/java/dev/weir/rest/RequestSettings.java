@@ -19,20 +19,31 @@ final class RequestSettings {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("request.method", http.method().name());
         settings.put("request.path", http.uri().getRawPath());
-        settings.put("request.headers", headers(http.headers().asHttpHeaders()));
+        settings.put("request.headers", headers(http.headers().asHttpHeaders()).toString());
         settings.put("request.cookies", cookies(http));
         return settings;
     }
 
+    /** Those of one of several requests that came as one, whose own headers stand above those of the whole. */
+    static Map<String, String> of(ServerRequest whole, String method, String path, Map<String, String> own) {
+        Map<String, String> settings = of(whole);
+        settings.put("request.method", method);
+        settings.put("request.path", path);
+        ObjectNode headers = headers(whole.headers().asHttpHeaders());
+        own.forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        settings.put("request.headers", headers.toString());
+        return settings;
+    }
+
     /** Names in small letters; several of one name as one list. Cookies have a setting of their own. */
-    private static String headers(HttpHeaders headers) {
+    private static ObjectNode headers(HttpHeaders headers) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         headers.forEach((name, values) -> {
             if (!name.equalsIgnoreCase(HttpHeaders.COOKIE)) {
                 json.put(name.toLowerCase(Locale.ROOT), String.join(", ", values));
             }
         });
-        return json.toString();
+        return json;
     }
 
     private static String cookies(ServerRequest http) {

@@ -15,18 +15,22 @@ import dev.weir.rest.request.RequestParser;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Schedulers;
 
 /** Wires the REST surface to the catalog and the dispatcher. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     RestProperties.class,
     EmbeddingProperties.class,
+    IdempotencyProperties.class,
+    BatchProperties.class,
     SearchPath.class,
     OpenApiProperties.class,
     PlanProperties.class
@@ -38,6 +42,8 @@ class RestConfiguration {
     Supplier<RouterFunction<ServerResponse>> restRoutes(
             RestProperties properties,
             EmbeddingProperties embedding,
+            IdempotencyProperties idempotency,
+            BatchProperties batch,
             SearchPath searchPath,
             OpenApiProperties openApi,
             PlanProperties plans,
@@ -60,21 +66,26 @@ class RestConfiguration {
                 properties.requireFilter(),
                 plans.planEnabled());
         Contexts contexts = new Contexts(searchPath, properties.anonRole(), preRequest.function());
-        RestHandler relations = new RestHandler(
-                identities,
-                limits,
-                bodies,
-                parser,
-                catalogs,
-                planner,
-                contexts,
-                new Answers(dispatcher, new Grants(login(database))));
+        Answers answers = new Answers(dispatcher, new Grants(login(database)));
+        Preparation preparation = new Preparation(parser, catalogs, planner, contexts);
+        KeyedWrites keyed = new KeyedWrites(idempotency, dispatcher);
+        RestHandler relations = new RestHandler(identities, limits, bodies, preparation, keyed, answers);
+        BatchHandler several = new BatchHandler(
+                properties, batch.maxRequests(), identities, limits, bodies, preparation, keyed, dispatcher, answers);
         RootHandler root = new RootHandler(
                 properties.path(), openApi.openapi(), identities, limits, catalogs, contexts, dispatcher);
         RouterFunction<ServerResponse> routes = new RestRoutes(
-                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root)
+                        properties.path(), relations, new OptionsHandler(identities, planner, catalogs), root, several)
                 .routes();
         return () -> routes;
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("weir.rest.idempotency.enabled")
+    KeyCleanup keyCleanup(IdempotencyProperties idempotency, Dispatcher dispatcher) {
+        KeyCleanup cleanup = new KeyCleanup(idempotency, dispatcher, Schedulers.parallel());
+        cleanup.start();
+        return cleanup;
     }
 
     private static @Nullable String login(R2dbcConnectionDetails database) {

@@ -22,8 +22,11 @@ final class RestRoutes {
     private final RestHandler relations;
     private final OptionsHandler options;
     private final RootHandler root;
+    private final BatchHandler several;
 
-    RestRoutes(String path, RestHandler relations, OptionsHandler options, RootHandler root) {
+    RestRoutes(
+            String path, RestHandler relations, OptionsHandler options, RootHandler root, BatchHandler several) {
+        this.several = several;
         this.prefix = path + "/";
         this.relations = relations;
         this.options = options;
@@ -42,7 +45,7 @@ final class RestRoutes {
         String path = rawPath(request);
         String segment = path.length() < prefix.length() ? "" : path.substring(prefix.length());
         if (segment.isEmpty()) {
-            return root.handle(request);
+            return request.method().equals(HttpMethod.POST) ? several.handle(request) : root.handle(request);
         }
         if (!isTarget(segment)) {
             return notFound();
@@ -53,7 +56,7 @@ final class RestRoutes {
     }
 
     /** Whether it is a relation's name, or that of a function behind {@code rpc/}. */
-    private static boolean isTarget(String segment) {
+    static boolean isTarget(String segment) {
         String name = segment.startsWith(CALL) ? segment.substring(CALL.length()) : segment;
         return !name.isEmpty() && name.indexOf('/') < 0;
     }

@@ -36,7 +36,7 @@ import reactor.core.scheduler.Schedulers;
 final class RootHandler {
 
     private static final String ROUTE = "openapi";
-    private static final String METHODS = "OPTIONS,GET,HEAD";
+    private static final String METHODS = "OPTIONS,GET,HEAD,POST";
 
     private final String path;
     private final Mode mode;

@@ -22,6 +22,10 @@ public record SearchPath(
 
     public SearchPath {
         schemas = List.copyOf(schemas);
+        if (schemas.contains(KeyStore.SCHEMA)) {
+            throw new IllegalArgumentException("weir.rest.schemas names " + KeyStore.SCHEMA
+                    + ", the schema that the service keeps its own records in; it is never served");
+        }
         extraSearchPath =
                 extraSearchPath.stream().filter(schema -> !schema.isBlank()).toList();
     }

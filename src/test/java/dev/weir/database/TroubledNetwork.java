@@ -24,7 +24,7 @@ public final class TroubledNetwork implements AutoCloseable {
     private static final byte TERMINATE = 'X';
     private static final int TERMINATE_LENGTH = 5;
 
-    private final InetSocketAddress database;
+    private volatile InetSocketAddress database;
     private final ServerSocket door;
     private final Set<Way> ways = ConcurrentHashMap.newKeySet();
     private volatile Duration lateGoodbyes = Duration.ZERO;
@@ -73,6 +73,11 @@ public final class TroubledNetwork implements AutoCloseable {
 
     public int port() {
         return door.getLocalPort();
+    }
+
+    /** From now on connections that are made lead to another server on this machine, as behind a name after a failover. */
+    public void leadTo(int otherPort) {
+        database = new InetSocketAddress(InetAddress.getLoopbackAddress(), otherPort);
     }
 
     /** From now on a client's Terminate, and the end of its stream, reach the server this much later. */

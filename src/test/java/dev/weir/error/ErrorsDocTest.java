@@ -145,7 +145,15 @@ class ErrorsDocTest {
                 new ServiceFailure.AnswerNotKept(),
                 new ServiceFailure.KeysUnavailable(SECOND),
                 new ServiceFailure.NoTokenKey(),
-                new ServiceFailure.Internal(null));
+                new ServiceFailure.Internal(null),
+                new KeyFailure.InvalidKey("details"),
+                new KeyFailure.KeyInUse(SECOND),
+                new KeyFailure.KeyReused(),
+                new KeyFailure.KeyedAnswerTooLarge(1),
+                new KeyFailure.KeysNotKept("details"),
+                new KeyFailure.KeyedFateUnknown(SECOND),
+                new BatchFailure.TooManyRequests(1),
+                new BatchFailure.NotTogether("details"));
     }
 
     private static List<Class<?>> leaves(Class<?> type) {

@@ -28,6 +28,7 @@ import dev.weir.rest.OpenApiProperties.Mode;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
 import dev.weir.rest.request.RequestParser;
+import dev.weir.rest.request.TxEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -79,15 +80,26 @@ class RestRoutesTest {
     void start() {
         Catalogs catalogs = () -> Shop.CATALOG;
         Planner planner = new Planner(null, 1000);
-        RestHandler handler = new RestHandler(
-                IDENTITIES,
-                ConsumerLimits.none(),
-                new BodyReader(DataSize.ofBytes(32)),
+        Answers answers = new Answers(new Answering(), new Grants("weir"));
+        Preparation preparation = new Preparation(
                 new RequestParser(Duration.ofSeconds(10)),
                 catalogs,
                 planner,
-                new Contexts(SEARCH_PATH, "web_anon", null),
-                new Answers(new Answering(), new Grants("weir")));
+                new Contexts(SEARCH_PATH, "web_anon", null));
+        KeyedWrites keyed = new KeyedWrites(Keys.OFF, new Answering());
+        BodyReader bodies = new BodyReader(DataSize.ofBytes(32));
+        RestHandler handler =
+                new RestHandler(IDENTITIES, ConsumerLimits.none(), bodies, preparation, keyed, answers);
+        BatchHandler several = new BatchHandler(
+                new RestProperties("/rest/v1", null, DataSize.ofMegabytes(1), null, TxEnd.COMMIT, false),
+                10,
+                IDENTITIES,
+                ConsumerLimits.none(),
+                bodies,
+                preparation,
+                keyed,
+                new Answering(),
+                answers);
         RootHandler root = new RootHandler(
                 "/rest/v1",
                 Mode.DISABLED,
@@ -97,7 +109,7 @@ class RestRoutesTest {
                 new Contexts(SEARCH_PATH, "web_anon", null),
                 new Answering());
         RestRoutes routes =
-                new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs), root);
+                new RestRoutes("/rest/v1", handler, new OptionsHandler(IDENTITIES, planner, catalogs), root, several);
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)

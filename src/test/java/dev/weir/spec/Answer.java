@@ -78,6 +78,12 @@ record Answer(int status, Map<String, String> headers, String body, boolean whol
                 .has("Content-Length", String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
     }
 
+    /** Asserts a part of the body. */
+    Answer contains(String part) {
+        assertThat(body).contains(part);
+        return this;
+    }
+
     Answer hasBody(String expected) {
         assertThat(body).isEqualTo(expected);
         return this;

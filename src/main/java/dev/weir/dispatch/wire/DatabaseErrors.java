@@ -34,6 +34,11 @@ final class DatabaseErrors {
 
     private static final String SYNTAX = "42601";
 
+    /** The function of PostgreSQL that waits for a standby, as a notice names it in any language. */
+    private static final String WAITS_FOR_STANDBY = "SyncRepWaitForLSN";
+
+    private static final char ROUTINE = 'R';
+
     /** What the functions say that read the values of PostgreSQL's types. */
     private static final Set<String> UNREADABLE =
             Set.of("22P02", "22003", "22007", "22008", "22023", "22000", "22026", "2200N", "2202E");
@@ -53,6 +58,16 @@ final class DatabaseErrors {
 
     static boolean canceled(Throwable error) {
         return QUERY_CANCELED.equals(code(error));
+    }
+
+    /**
+     * The error so far, or the one that a notice means: a commit that was cancelled while it waited for a standby is there, and may
+     * be lost with the primary.
+     */
+    static @Nullable Throwable unconfirmed(ServerError notice, @Nullable Throwable error) {
+        return error == null && WAITS_FOR_STANDBY.equals(notice.fields().get(ROUTINE))
+                ? new R2dbcNonTransientResourceException(notice.message())
+                : error;
     }
 
     /** Whether a write was refused because its transaction was read only. */

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  * first that fails has its own error, and those after it were not reached. Signals come one after the other: on the
  * connection's event loop, or where the connection is closed.
  */
-final class Exchange implements Reading.Listener {
+final class Exchange implements ReadingListener {
 
     private final Message message;
     private final List<Wire.Member> members;

@@ -1,5 +1,6 @@
 package dev.weir.dispatch.wire;
 
+import dev.weir.dispatch.work.Ending;
 import dev.weir.dispatch.work.Result.Field;
 import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.ServerError;
@@ -187,6 +188,12 @@ final class Frames {
         }
         int length = frame.getInt(at + Short.BYTES);
         return length == NULL ? null : frame.toString(at + Short.BYTES + Integer.BYTES, length, StandardCharsets.UTF_8);
+    }
+
+    /** The number of the first column; {@link Ending#UNTIMED} when there is none. */
+    static double millis(ByteBuf frame) {
+        String text = first(frame);
+        return text == null ? Ending.UNTIMED : Double.parseDouble(text);
     }
 
     static List<Field> fields(ByteBuf frame) {

@@ -121,7 +121,8 @@ final class LoneRun implements Solo {
         Failure unserved = reading.unserved();
         if (unserved != null) {
             reading.release();
-            return new Outcome.Failed(new FailureException(carriedOut(unserved)), Cause.OWN);
+            Failure told = ownText == null ? OwnText.carriedOut(unserved) : ownText.told(unserved);
+            return new Outcome.Failed(new FailureException(told), Cause.OWN);
         }
         Result result = reading.takeResult();
         if (result != null) {
@@ -135,15 +136,6 @@ final class LoneRun implements Solo {
         }
         member.receiver().row(answer);
         return Outcome.ANSWERED;
-    }
-
-    /** It was too late to stop the statement whose result was not kept. */
-    private static Failure carriedOut(Failure unserved) {
-        return switch (unserved) {
-            case SqlFailure.ResultTooLarge large -> new SqlFailure.ResultTooLarge(large.limitBytes(), true);
-            case SqlFailure.CopyNotServed copy -> new SqlFailure.CopyNotServed(true);
-            default -> new ServiceFailure.AnswerNotKept();
-        };
     }
 
     /** What may have been refused because the whole server takes no writes any more. */
@@ -184,7 +176,7 @@ final class LoneRun implements Solo {
         OwnText own = ownText;
         return own == null
                 ? Corrections.ofInline(member, error, reading.parsed())
-                : own.cause(error, reading.bound() || reading.answered());
+                : own.cause(error, reading.bound() || reading.answered(), reading.parsed());
     }
 
     private FailureException failureOf(Throwable error) {
@@ -238,7 +230,7 @@ final class LoneRun implements Solo {
     }
 
     /** Tells when all is read, or that nothing comes any more. */
-    private final class Hearing implements Reading.Listener {
+    private final class Hearing implements ReadingListener {
 
         private final Message message;
         private final Reading reading;
@@ -266,6 +258,12 @@ final class LoneRun implements Solo {
         @Override
         public void unserved(Failure why) {
             stop(why);
+        }
+
+        @Override
+        public @Nullable Message next(List<Result> soFar) {
+            OwnText own = ownText;
+            return own == null ? null : own.next(soFar, reading);
         }
 
         @Override

@@ -48,6 +48,18 @@ final class MessageWriter {
         }
     }
 
+    /** Begins a transaction of several messages. */
+    void begin(Context context) {
+        Isolation isolation = context.rules().isolation();
+        String level = isolation == null ? "" : " isolation level " + isolation.sql();
+        step(Message.NOBODY, Kind.CONTEXT, "", "begin" + level, List.of());
+    }
+
+    /** Ends it. A constraint that was deferred fails here. */
+    void end(Effects effects) {
+        step(0, Kind.CONTEXT, "", effects == Effects.TRIAL ? "rollback" : "commit", List.of());
+    }
+
     Message message() {
         return new Message(steps);
     }
@@ -183,6 +195,15 @@ final class MessageWriter {
             step(number, kind(member), "", comment + statement.shape().text(), statement.arguments());
         } else {
             step(number, kind(member), "", comment + Literals.inline(statement), List.of());
+        }
+    }
+
+    /** Runs one statement of a transaction of several, for its whole result. */
+    void result(Statement statement, boolean typed) {
+        if (typed) {
+            step(0, Kind.RESULT, "", statement.shape().text(), statement.arguments());
+        } else {
+            step(0, Kind.RESULT, "", Literals.inline(statement), List.of());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.weir.dispatch.wire.PreparedShapes.Names;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Raw.Part;
+import dev.weir.dispatch.work.Script;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
@@ -111,6 +112,36 @@ final class Messages {
             steps.addAll(contextOf(work));
         }
         return new Message(steps);
+    }
+
+    /**
+     * The first part of a transaction of several statements.
+     *
+     * @param limit how long a statement of it may run, and how long the transaction may wait for its next part
+     */
+    static Message script(Wire.Member member, Script script, Duration limit) {
+        Work work = member.work();
+        MessageWriter writer = new MessageWriter(limit);
+        writer.begin(work.context());
+        script.before().forEach(each -> writer.result(each, member.typed()));
+        String timeout = timeoutOf(work.context(), limit);
+        writer.context(work, 0, Map.of(TIMEOUT, timeout, "idle_in_transaction_session_timeout", millis(limit)));
+        writer.preRequest(work, 0);
+        work.statement().all().forEach(each -> writer.result(each, member.typed()));
+        if (script.sequel() == null) {
+            writer.end(work.statement().effects());
+        }
+        return writer.message();
+    }
+
+    /** Another part of a transaction of several statements. */
+    static Message part(Wire.Member member, Script.Part part) {
+        MessageWriter writer = new MessageWriter(Duration.ZERO);
+        part.statements().forEach(each -> writer.result(each, member.typed()));
+        if (part.last()) {
+            writer.end(member.work().statement().effects());
+        }
+        return writer.message();
     }
 
     /** Sets role and settings until the end of the transaction. */

@@ -3,14 +3,19 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.work.Outcome.Cause;
 import dev.weir.dispatch.work.Raw;
 import dev.weir.dispatch.work.Raw.Part;
+import dev.weir.dispatch.work.Result;
+import dev.weir.dispatch.work.Script;
 import dev.weir.dispatch.work.Statement;
+import dev.weir.error.Failure;
+import dev.weir.error.ServiceFailure;
+import dev.weir.error.SqlFailure;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends a client's own text, and what goes with it in the same round trip: its time limit before it, and the reset behind it.
+ * Sends a client's own text, or the parts of a script, and what goes with it in the same round trip: its time limit before it, and the reset behind it.
  *
  * <p>The reset may go with it because PostgreSQL runs it whatever became of the text, after the sync of which nothing of the
  * text goes on. Where that does not take everything away - the text has left a transaction open, in which the reset ran and
@@ -26,6 +31,7 @@ final class OwnText {
     private final Loan loan;
     private final @Nullable String name;
     private final boolean resetGoesWithIt;
+    private boolean wasLast;
     private final ServerClock clock = new ServerClock();
 
     OwnText(Wire.Member member, Raw raw, Loan loan) {
@@ -33,7 +39,10 @@ final class OwnText {
         this.statement = member.work().statement();
         this.raw = raw;
         this.loan = loan;
-        this.resetGoesWithIt = raw.part() == Part.WHOLE && statement.all().noneMatch(OwnText::mayCopy);
+        this.resetGoesWithIt = raw.part() == Part.WHOLE
+                && (raw.script() == null
+                        ? statement.all().noneMatch(OwnText::mayCopy)
+                        : raw.script().sequel() == null);
         this.name = raw.part() == Part.WITHIN ? null : prepare();
     }
 
@@ -48,6 +57,7 @@ final class OwnText {
         return !member.inline()
                 && raw.part() == Part.WHOLE
                 && raw.transaction() == null
+                && raw.script() == null
                 && raw.next().isEmpty();
     }
 
@@ -57,7 +67,30 @@ final class OwnText {
     }
 
     Message message() {
-        return Messages.raw(member.work(), raw, name);
+        Script script = raw.script();
+        return script == null
+                ? Messages.raw(member.work(), raw, name)
+                : Messages.script(member, script, member.deadline());
+    }
+
+    /** Sends the next part of the transaction, and behind the last one the reset; null when there is none. */
+    @Nullable
+    Message next(List<Result> soFar, Replies replies) {
+        Script script = raw.script();
+        Script.Sequel sequel = script == null ? null : script.sequel();
+        if (sequel == null || wasLast) {
+            return null;
+        }
+        Script.Part part = sequel.after(soFar);
+        wasLast = part.last();
+        Message message = Messages.part(member, part);
+        if (wasLast) {
+            loan.conversation().sendSoon(Pipeline.of(message), replies);
+            loan.resetAhead();
+        } else {
+            loan.conversation().send(Pipeline.of(message), replies);
+        }
+        return message;
     }
 
     void send(Message message, Replies replies) {
@@ -77,13 +110,31 @@ final class OwnText {
         loan.resetAhead();
     }
 
+    /** What to tell when the result was not kept. A script that has not come to its last part is undone. */
+    Failure told(Failure unserved) {
+        Script script = raw.script();
+        return script == null || script.sequel() == null || wasLast ? carriedOut(unserved) : unserved;
+    }
+
+    /** It was too late to stop the statement whose result was not kept. */
+    static Failure carriedOut(Failure unserved) {
+        return switch (unserved) {
+            case SqlFailure.ResultTooLarge large -> new SqlFailure.ResultTooLarge(large.limitBytes(), true);
+            case SqlFailure.CopyNotServed copy -> new SqlFailure.CopyNotServed(true);
+            default -> new ServiceFailure.AnswerNotKept();
+        };
+    }
+
     /** How long it ran, by PostgreSQL's clock, when that is known; at once where it was not asked. */
     Mono<Double> millis() {
         return member.timed() && resetGoesWithIt ? clock.millis() : ServerClock.unasked();
     }
 
     /** Why it failed: as long as nothing of it has run, its plain text may go better. */
-    Cause cause(Throwable error, boolean hasRun) {
+    Cause cause(Throwable error, boolean hasRun, boolean parsed) {
+        if (raw.script() != null && !parsed && member.typed() && DatabaseErrors.doesNotParse(error)) {
+            return Cause.NOT_PREPARABLE;
+        }
         if (name == null || hasRun || DatabaseErrors.canceled(error)) {
             return Cause.OWN;
         }

@@ -20,27 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading implements Replies {
 
-    /** Hears of what was read. */
-    interface Listener {
-
-        /** A member's statement is complete; whether it stays so is not known before the end. */
-        void complete(int member);
-
-        /** What comes cannot be served, and is not kept: it had better stop. Said once. */
-        default void unserved(Failure why) {}
-
-        /**
-         * Nothing more comes, said once.
-         *
-         * @param lost why the connection cannot be used any more; null when it has answered all and is idle
-         */
-        void ended(@Nullable Throwable lost);
-    }
-
-    private final Message message;
+    private Message message;
     private final List<Wire.Member> members;
     private final Conversation conversation;
-    private final Listener listener;
+    private final ReadingListener listener;
     private final @Nullable Row[] first;
     private final WholeResults results;
     private final Raw.Part part;
@@ -58,7 +41,7 @@ final class Reading implements Replies {
     private @Nullable Throwable error;
     private boolean over;
 
-    Reading(Message message, List<Wire.Member> members, Conversation conversation, Listener listener) {
+    Reading(Message message, List<Wire.Member> members, Conversation conversation, ReadingListener listener) {
         this.message = message;
         this.members = members;
         this.conversation = conversation;
@@ -69,7 +52,7 @@ final class Reading implements Replies {
         this.results = new WholeResults(raw == null ? Long.MAX_VALUE : raw.maxBytes());
         this.part = raw == null ? Raw.Part.WHOLE : raw.part();
         this.isOneOfSeveral =
-                raw != null && (raw.transaction() != null || !raw.next().isEmpty());
+                raw != null && (raw.transaction() != null || !raw.next().isEmpty() || raw.script() != null);
     }
 
     /** The row of a member, which is the caller's from now on; null when it has none. */
@@ -158,14 +141,18 @@ final class Reading implements Replies {
             case Frames.FIELDS -> results.fields(Frames.fields(frame));
             case Frames.COMPLETE -> complete(Frames.tag(frame));
             case Frames.EMPTY -> complete("");
-            case Frames.PARSED -> textTaken();
+            case Frames.PARSED -> {
+                parsed = true;
+                done(Kind.PREPARE);
+            }
             case Frames.BOUND -> bound = true;
             case Frames.CLOSED -> done(Kind.CLOSE);
             case Frames.ERROR -> failed(Frames.error(frame));
             case Frames.COPY_IN -> copyIn();
             case Frames.COPY_OUT -> refuse(new SqlFailure.CopyNotServed(false));
+            case Frames.NOTICE -> error = DatabaseErrors.unconfirmed(Frames.error(frame), error);
             default -> {
-                // That there are no rows, notices, and what a COPY sends.
+                // That there are no rows, and what a COPY sends.
             }
         }
     }
@@ -210,11 +197,6 @@ final class Reading implements Replies {
         }
     }
 
-    private void textTaken() {
-        parsed = true;
-        done(Kind.PREPARE);
-    }
-
     private void done(Kind kind) {
         Step current = message.at(step);
         if (current != null && current.kind() == kind) {
@@ -232,16 +214,11 @@ final class Reading implements Replies {
             case ANSWER -> answer(frame, current.member());
             case RESPONSE -> describe(frame, current.member());
             case RESULT -> keep(frame);
-            case CLOCK -> serverMillis = millis(frame);
+            case CLOCK -> serverMillis = Frames.millis(frame);
             case CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
                 // What a setting was set to, or a function returned.
             }
         }
-    }
-
-    private static double millis(ByteBuf frame) {
-        String text = Frames.first(frame);
-        return text == null ? Ending.UNTIMED : Double.parseDouble(text);
     }
 
     private void answer(ByteBuf frame, int member) {
@@ -280,8 +257,26 @@ final class Reading implements Replies {
         open = !idle && part != Raw.Part.WHOLE;
         if (idle || open) {
             end(null);
-        } else {
+        } else if (!goesOn()) {
             conversation.send(Pipeline.of("rollback"), new LastText(text -> end(null), this::end));
+        }
+    }
+
+    /** Reads the next part of the transaction, if there is one. */
+    private boolean goesOn() {
+        if (error != null || unserved != null) {
+            return false;
+        }
+        try {
+            Message next = listener.next(results.complete());
+            if (next != null) {
+                message = next;
+                step = 0;
+            }
+            return next != null;
+        } catch (Throwable refused) {
+            error = refused;
+            return false;
         }
     }
 

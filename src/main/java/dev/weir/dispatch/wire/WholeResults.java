@@ -57,6 +57,11 @@ final class WholeResults {
         return results.size();
     }
 
+    /** Those that are complete. */
+    List<Result> complete() {
+        return List.copyOf(results);
+    }
+
     /** The result of the first statement, with those of the others behind it; their rows are the caller's from now on. */
     @Nullable
     Result take() {

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param next the statements behind it, in one message with it: all are carried out, or none
  * @param maxBytes the most that all rows together may have; what has more is cancelled
  * @param part which part it is of a transaction that keeps its connection between statements
+ * @param script null for a client's own text; what else runs in the transaction of several statements that Weir has made,
+ *     which are treated as a client's are
  */
-public record Raw(@Nullable Transaction transaction, List<Statement> next, long maxBytes, Part part) {
+public record Raw(
+        @Nullable Transaction transaction,
+        List<Statement> next,
+        long maxBytes,
+        Part part,
+        @Nullable Script script) {
 
     /** What a message leaves of its transaction. */
     public enum Part {
@@ -23,6 +30,11 @@ public record Raw(@Nullable Transaction transaction, List<Statement> next, long 
         BEGINS,
         /** It runs in one that has been begun, or ends it. */
         WITHIN
+    }
+
+    /** A client's own text. */
+    public Raw(@Nullable Transaction transaction, List<Statement> next, long maxBytes, Part part) {
+        this(transaction, next, maxBytes, part, null);
     }
 
     /** What leaves no transaction open. */

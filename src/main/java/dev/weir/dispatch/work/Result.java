@@ -1,5 +1,6 @@
 package dev.weir.dispatch.work;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +39,14 @@ public record Result(List<Field> fields, List<Row> rows, String tag, List<Result
     /** The same, with the results of the statements behind it. */
     public Result followedBy(List<Result> others) {
         return new Result(fields, rows, tag, others);
+    }
+
+    /** It, and the results of the statements behind it. */
+    public List<Result> all() {
+        List<Result> all = new ArrayList<>(next.size() + 1);
+        all.add(this);
+        all.addAll(next);
+        return all;
     }
 
     /** Releases all rows, those of the results behind it too. */

@@ -145,9 +145,14 @@ public final class Row extends AbstractReferenceCounted {
 
     /** A row of the same bytes for another caller of the same read; each is read and released by itself. */
     public Row share() {
+        return share(names);
+    }
+
+    /** The same, with these names of its columns. */
+    public Row share(List<String> others) {
         List<@Nullable Object> shared = new ArrayList<>(columns.size());
         columns.forEach(value -> shared.add(value instanceof ByteBuf bytes ? copy(bytes) : value));
-        return new Row(names, shared, whole == null ? null : whole.retain());
+        return new Row(others, shared, whole == null ? null : whole.retain());
     }
 
     private ByteBuf copy(ByteBuf bytes) {

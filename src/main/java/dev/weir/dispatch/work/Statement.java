@@ -43,6 +43,21 @@ public record Statement(
         return new Statement(Shape.of(sql), arguments, Effects.WRITE, Reply.RESULT, List.of(), raw);
     }
 
+    /**
+     * The first of several statements that Weir has made, which run in one transaction. Each is answered by its whole result.
+     *
+     * @param statements as the role of the context, with its settings; at least one
+     * @param effects of all of them together
+     * @param maxBytes the most that all rows together may have
+     * @param script what else runs in the transaction
+     */
+    public static Statement script(List<Statement> statements, Effects effects, long maxBytes, Script script) {
+        Statement first = statements.getFirst();
+        List<Statement> next = statements.subList(1, statements.size());
+        Raw raw = new Raw(null, next, maxBytes, Raw.Part.WHOLE, script);
+        return new Statement(first.shape, first.arguments, effects, Reply.RESULT, List.of(), raw);
+    }
+
     /** A statement that begins a transaction, which keeps its connection. It may run again: a begin that is lost has done nothing. */
     public static Statement begin(Raw.Transaction transaction) {
         Raw raw = new Raw(null, List.of(), Long.MAX_VALUE, Raw.Part.BEGINS);
@@ -75,9 +90,14 @@ public record Statement(
         return effects != Effects.PLAIN_READ && reply == Reply.ROW;
     }
 
-    /** Whether it is a client's own text. */
+    /** Whether it is a client's own text, or treated as one. */
     public boolean isRaw() {
         return raw != null;
+    }
+
+    /** What else runs in its transaction; null unless it is one of several that Weir has made. */
+    public @Nullable Script script() {
+        return raw == null ? null : raw.script();
     }
 
     /** Which part it is of a transaction that keeps its connection between statements. */

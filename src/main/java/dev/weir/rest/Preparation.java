@@ -1,0 +1,109 @@
+package dev.weir.rest;
+
+import dev.weir.auth.Identity;
+import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Catalogs;
+import dev.weir.dispatch.work.Context;
+import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.Work;
+import dev.weir.rest.plan.Plan;
+import dev.weir.rest.plan.Planner;
+import dev.weir.rest.plan.ReadPlan;
+import dev.weir.rest.query.Queries;
+import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Preferences;
+import dev.weir.rest.request.RequestParser;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stages of a request that need no connection: parse, plan, render. A stage that refuses the request throws a
+ * {@link dev.weir.error.FailureException}.
+ */
+final class Preparation {
+
+    private final RequestParser parser;
+    private final Catalogs catalogs;
+    private final Planner planner;
+    private final Contexts contexts;
+
+    Preparation(RequestParser parser, Catalogs catalogs, Planner planner, Contexts contexts) {
+        this.parser = parser;
+        this.catalogs = catalogs;
+        this.planner = planner;
+        this.contexts = contexts;
+    }
+
+    private record Parsed(ApiRequest request, ServerTiming timing) {}
+
+    private record Planned(ApiRequest request, Plan plan, ServerTiming timing) {}
+
+    /** A request that is ready for the database. */
+    PreparedRequest prepare(Asked asked, Identity identity) {
+        return render(plan(parse(asked)), identity, asked);
+    }
+
+    private Parsed parse(Asked asked) {
+        long began = System.nanoTime();
+        ApiRequest request = parser.parse(asked.raw());
+        boolean timed = request.preferences().serverTiming();
+        return new Parsed(request, ServerTiming.of(timed, began).ended("parse"));
+    }
+
+    private Planned plan(Parsed parsed) {
+        Catalog catalog = catalogs.current();
+        ApiRequest request = negotiated(parsed.request(), catalog);
+        return new Planned(request, planner.plan(request, catalog), parsed.timing());
+    }
+
+    /** Where there is a choice of schemas, the answer names the one that was taken, also if it is the default one. */
+    private static ApiRequest negotiated(ApiRequest request, Catalog catalog) {
+        List<String> schemas = catalog.schemas();
+        return schemas.size() > 1 ? request.orIn(schemas.getFirst()) : request;
+    }
+
+    private PreparedRequest render(Planned planned, Identity identity, Asked asked) {
+        Plan plan = planned.plan();
+        Work work = work(Queries.render(plan), planned, identity, asked);
+        Work estimate = plan instanceof ReadPlan read
+                        && read.counting() != null
+                        && read.counting().estimates()
+                ? work(Queries.explainAll(read), planned, identity, asked)
+                : null;
+        return new PreparedRequest(
+                identity,
+                planned.request(),
+                plan,
+                work,
+                estimate,
+                asked.path(),
+                planned.timing().ended("plan"));
+    }
+
+    private Work work(Statement statement, Planned planned, Identity identity, Asked asked) {
+        Plan plan = planned.plan();
+        Preferences preferences = planned.request().preferences();
+        Statement run = contexts.preRequest() == null ? statement : statement.besideCode();
+        Context context = contexts.of(identity, plan.target().name().schema(), settings(run, asked));
+        return new Work(
+                run,
+                Contexts.in(preferences.timeZone(), context),
+                origin(plan, identity, asked),
+                preferences.deadline());
+    }
+
+    /** A plain read reaches nothing that could observe them. */
+    private static Map<String, String> settings(Statement statement, Asked asked) {
+        return statement.effects() == Effects.PLAIN_READ
+                ? Map.of()
+                : asked.settings().get();
+    }
+
+    private static Origin origin(Plan plan, Identity identity, Asked asked) {
+        String route = plan.target().name().toString();
+        asked.route().accept(route);
+        return new Origin("rest", route, identity.consumer(), asked.traceparent(), false);
+    }
+}
