@@ -143,6 +143,7 @@ class FleetOfProcessesIT {
      * counts.
      */
     private void stallAndKill(Replica replica, WeirProcess waiting) throws Exception {
+        WeirProcess.await(SOON, () -> waiting.probe("/actuator/health/readiness") == 503);
         long before = System.nanoTime() - Duration.ofSeconds(1).toNanos();
         new ProcessBuilder("kill", "-STOP", String.valueOf(replica.weir().jvm().pid()))
                 .start()
