@@ -49,7 +49,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     private final Writability writability;
     private final Map<Connection, Backend> backends = new ConcurrentHashMap<>();
     private final AtomicInteger serverVersion = new AtomicInteger();
-    private final AtomicReference<@Nullable Instant> toldFull = new AtomicReference<>();
+    private final AtomicReference<Instant> nextWord = new AtomicReference<>(Instant.EPOCH);
     private final AtomicReference<@Nullable Instant> fullSince = new AtomicReference<>();
 
     BoundedConnectionFactory(
@@ -287,9 +287,8 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     void tellFull() {
         Budget budget = settings.budget();
         Instant now = clock.instant();
-        Instant last = toldFull.get();
-        boolean due = last == null || Duration.between(last, now).compareTo(BETWEEN_WORDS) >= 0;
-        if (budget != null && due && toldFull.compareAndSet(last, now)) {
+        Instant due = nextWord.get();
+        if (budget != null && !now.isBefore(due) && nextWord.compareAndSet(due, now.plus(BETWEEN_WORDS))) {
             observer.on(new Event.FleetFull(budget.full()));
         }
     }

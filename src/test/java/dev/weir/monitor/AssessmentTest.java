@@ -2,6 +2,7 @@ package dev.weir.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.fleet.FleetStatus;
 import dev.weir.monitor.Problem.Grade;
 import dev.weir.pool.PoolStatus;
 import dev.weir.pool.Unreachable;
@@ -9,6 +10,7 @@ import dev.weir.telemetry.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AssessmentTest {
@@ -22,6 +24,7 @@ class AssessmentTest {
     private boolean paused;
     private boolean draining;
     private int size = 4;
+    private @Nullable FleetStatus fleet;
     private long longestWait;
     private int seconds;
 
@@ -49,7 +52,7 @@ class AssessmentTest {
                 longestWait,
                 List.of(),
                 List.of());
-        return assessment.of(new Frame(START.plusSeconds(seconds++), service, database), vitals.since());
+        return assessment.of(new Frame(START.plusSeconds(seconds++), service, database, fleet), vitals.since());
     }
 
     @Test
@@ -128,6 +131,33 @@ class AssessmentTest {
 
         assertThat(look()).extracting(Problem::state).containsExactly("Draining", "Smaller pool");
         assertThat(look().getLast().reason()).contains("1 of 4 connections");
+    }
+
+    private static FleetStatus fleet(int allowance, @Nullable String problem, FleetStatus.Replica... replicas) {
+        return new FleetStatus("shop", 8, 7, 1, 8, 3, allowance, 100L, problem, List.of(replicas));
+    }
+
+    @Test
+    void whatTheFleetAllowsIsNoSmallerPool() {
+        size = 3;
+        fleet = fleet(3, null);
+        assertThat(look()).isEmpty();
+
+        size = 2;
+        assertThat(look()).extracting(Problem::state).containsExactly("Smaller pool");
+    }
+
+    @Test
+    void aReplicaWithoutAConnectionOfItsFleetIsBadAndOneThatDoesNotSeeTheOthersAWarning() {
+        fleet = fleet(1, "none is free");
+        assertThat(look()).singleElement().satisfies(apart -> {
+            assertThat(apart.grade()).isEqualTo(Grade.BAD);
+            assertThat(apart.state()).isEqualTo("Apart from the fleet");
+            assertThat(apart.reason()).isEqualTo("none is free");
+        });
+
+        fleet = fleet(4, "no answer", new FleetStatus.Replica("weir-a", 3, 3, true));
+        assertThat(look()).extracting(Problem::grade).containsExactly(Grade.WARN);
     }
 
     @Test

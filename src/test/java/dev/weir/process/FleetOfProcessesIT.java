@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * A fleet of real processes under load, from one to one too many and back: what is restarted, what is killed, and who waits. A
+ * A fleet of real processes under load, from one to one too many and back: what is restarted, stalled, killed, and who waits. A
  * sampler of {@code pg_stat_activity} is the judge of the sum, and each client of the answers.
  *
  * <p>{@code -Dweir.long=true} has five connections instead of three, and restarts the processes for ten minutes.
@@ -70,7 +70,7 @@ class FleetOfProcessesIT {
             while (System.nanoTime() < end) {
                 waiting = restartAll(waiting);
             }
-            kill(replicas.removeFirst());
+            stallAndKill(replicas.removeFirst(), waiting);
             serve(waiting);
             while (replicas.size() > 1) {
                 stop(replicas.removeFirst());
@@ -138,9 +138,18 @@ class FleetOfProcessesIT {
         replica.weir().close();
     }
 
-    /** By SIGKILL: what had been answered counts. */
-    private void kill(Replica replica) throws InterruptedException {
+    /**
+     * By SIGSTOP, while which its connections count and nobody takes its place, and then SIGKILL: what had been answered
+     * counts.
+     */
+    private void stallAndKill(Replica replica, WeirProcess waiting) throws Exception {
+        WeirProcess.await(SOON, () -> waiting.probe("/actuator/health/readiness") == 503);
         long before = System.nanoTime() - Duration.ofSeconds(1).toNanos();
+        new ProcessBuilder("kill", "-STOP", String.valueOf(replica.weir().jvm().pid()))
+                .start()
+                .waitFor();
+        Uninterruptibly.pause(Duration.ofSeconds(3));
+        assertThat(waiting.probe("/actuator/health/readiness")).isEqualTo(503);
         replica.weir().jvm().kill();
         replica.clients().join();
         owed.addAll(replica.clients().writtenBefore(before));

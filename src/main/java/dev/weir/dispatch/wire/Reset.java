@@ -25,8 +25,10 @@ final class Reset {
     private static final String BEFORE =
             "close all; set session authorization default; reset all; set statement_timeout to ";
 
-    private static final String UNLOCK = "; select pg_catalog.set_config('statement_timeout', '" + LIMIT.toMillis()
-            + "', true), pg_catalog.pg_advisory_unlock_all()";
+    private static final String TIMEOUT =
+            "; select pg_catalog.set_config('statement_timeout', '" + LIMIT.toMillis() + "', true)";
+
+    private static final String UNLOCK = "pg_catalog.pg_advisory_unlock_all()";
 
     private static final String DISCARD = "; discard temp; discard sequences; unlisten *; ";
 
@@ -35,19 +37,21 @@ final class Reset {
     private Reset() {}
 
     /**
-     * A connection's slot of a fleet's budget is let go with all else that is locked, and taken again by the same statement.
+     * A connection's slot of a fleet's budget is let go with all else that is locked, and taken again by the same expression.
      * Since the statement before may have let go of it too, and another replica may have taken it, the last answer is
      * another than the expected one where it is not held in the end.
      *
      * @param claim the slot that the connection holds; null where there is no fleet
      */
     static String text(Duration timeout, List<String> channels, @Nullable Claim claim) {
-        StringBuilder sql = new StringBuilder(BEFORE).append(timeout.toMillis()).append(UNLOCK);
-        sql.append(claim == null ? "" : ", " + claim.again()).append(DISCARD);
+        StringBuilder sql =
+                new StringBuilder(BEFORE).append(timeout.toMillis()).append(TIMEOUT);
+        sql.append(claim == null ? ", " + UNLOCK : "").append(DISCARD);
         channels.forEach(channel -> sql.append(Messages.listen(channel)).append("; "));
         sql.append(CHECK);
         if (claim != null) {
-            sql.append(" operator(pg_catalog.||) case when ")
+            // The branches of a case are evaluated in their order.
+            sql.append(" operator(pg_catalog.||) case when " + UNLOCK + "::pg_catalog.text is null then '" + LOST + "' when ")
                     .append(claim.again())
                     .append(" then '' else '" + LOST + "' end");
         }
