@@ -2,6 +2,7 @@ package dev.weir.auth;
 
 import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +58,10 @@ final class Claims {
         return value.stringValue();
     }
 
-    /** Cut off where it is longer than OpenID Connect allows: it is the name of a consumer, of which there are many. */
+    /**
+     * Where it is longer than OpenID Connect allows, a digest stands for its end: it is the name of a consumer, of which there are
+     * many, and two of them stay two.
+     */
     private static @Nullable String subject(@Nullable JsonNode value) {
         if (value == null || value.isNull()) {
             return null;
@@ -66,7 +70,12 @@ final class Claims {
             throw refused("The JWT 'sub' claim must be a string");
         }
         String text = value.stringValue();
-        return text.isEmpty() ? null : text.substring(0, Math.min(text.length(), LONGEST_SUBJECT));
+        return text.isEmpty() ? null : text.length() <= LONGEST_SUBJECT ? text : shortened(text);
+    }
+
+    private static String shortened(String text) {
+        String digest = HexFormat.of().formatHex(Digests.sha256(text));
+        return text.substring(0, LONGEST_SUBJECT - digest.length()) + digest;
     }
 
     /** With the role as {@code role}, wherever it was: that is where SQL looks for it. */

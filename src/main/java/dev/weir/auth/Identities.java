@@ -4,6 +4,7 @@ import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.http.ClientAddresses;
+import dev.weir.http.ConsumerName;
 import dev.weir.http.RequestAttributes;
 import java.util.List;
 import java.util.Objects;
@@ -82,7 +83,8 @@ public final class Identities {
     private Identity of(ApiKey key) {
         String claims =
                 JsonNodeFactory.instance.objectNode().put("role", key.role()).toString();
-        return new Identity(key.role(), claims, key.name(), !key.role().equals(anonymousRole));
+        return new Identity(
+                key.role(), claims, ConsumerName.ofKey(key.name()), !key.role().equals(anonymousRole));
     }
 
     /** A token that names no role gives the anonymous one. */
@@ -91,8 +93,7 @@ public final class Identities {
         if (role == null) {
             throw new FailureException(new CredentialFailure.TokenRequired());
         }
-        String consumer = token.subject() == null ? role + " at " + address : token.subject();
-        return new Identity(role, token.claims(), consumer, !Objects.equals(role, anonymousRole));
+        return new Identity(role, token.claims(), token.consumer(role, address), !Objects.equals(role, anonymousRole));
     }
 
     private Identity anonymous(String address) {

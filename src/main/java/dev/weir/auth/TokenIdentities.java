@@ -58,6 +58,6 @@ public final class TokenIdentities {
         if (role == null || !roles.contains(role)) {
             throw new FailureException(new CredentialFailure.RoleNotServed());
         }
-        return new Identity(role, token.claims(), token.subject() == null ? role + " at " + address : token.subject());
+        return new Identity(role, token.claims(), token.consumer(role, address));
     }
 }

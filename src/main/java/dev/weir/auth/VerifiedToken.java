@@ -1,5 +1,6 @@
 package dev.weir.auth;
 
+import dev.weir.http.ConsumerName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param times when it holds
  * @param ring the keys that it was verified with
  */
-record VerifiedToken(@Nullable String role, @Nullable String subject, String claims, TokenTimes times, KeyRing ring) {}
+record VerifiedToken(@Nullable String role, @Nullable String subject, String claims, TokenTimes times, KeyRing ring) {
+
+    /**
+     * Whom its requests are counted for.
+     *
+     * @param role the one that they act as
+     * @param address where they come from, which tells apart what names no subject
+     */
+    String consumer(String role, String address) {
+        return subject == null ? ConsumerName.ofToken(role, address) : ConsumerName.ofToken(subject);
+    }
+}

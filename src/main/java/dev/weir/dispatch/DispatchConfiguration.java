@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** The dispatcher's beans. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DispatchProperties.class, StreamProperties.class})
+@EnableConfigurationProperties({DispatchProperties.class, StreamProperties.class, ConsumerShare.class})
 class DispatchConfiguration {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -50,8 +50,14 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Engine engine(Wiring wiring, Database database, DispatchProperties properties, Timer timer, Observer observer) {
-        Schedule schedule = new Schedule(database.bound(), properties.limits());
+    Engine engine(
+            Wiring wiring,
+            Database database,
+            DispatchProperties properties,
+            ConsumerShare share,
+            Timer timer,
+            Observer observer) {
+        Schedule schedule = new Schedule(database.bound(), properties.limits(share));
         return new Engine(schedule, database.bound(), wiring::wire, timer, observer, () -> wiring.listening()
                 .failed());
     }

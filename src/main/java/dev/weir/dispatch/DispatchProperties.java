@@ -68,7 +68,15 @@ public record DispatchProperties(
     }
 
     /** The settings that decide what goes next. */
-    Limits limits() {
-        return new Limits(queueSize, queueTarget, batchSize, depth, slowThreshold, sharedTimeout, singleFlight);
+    Limits limits(ConsumerShare share) {
+        return new Limits(
+                queueSize,
+                queueTarget,
+                batchSize,
+                depth,
+                slowThreshold,
+                sharedTimeout,
+                singleFlight,
+                share.of(queueSize));
     }
 }

@@ -38,7 +38,7 @@ public record DispatchStatus(
     /**
      * Requests of one consumer that wait.
      *
-     * @param consumer token subject, role or address
+     * @param consumer the party that it is counted for
      * @param waiting how many
      */
     public record Line(String consumer, int waiting) {
@@ -77,7 +77,7 @@ public record DispatchStatus(
      *
      * @param surface which interface it came by: rest, sql, changes, catalog
      * @param route the relation or function that it is for
-     * @param consumer token subject, role or address
+     * @param consumer the party that it is counted for
      * @param writes whether it may write
      * @param running since its turn came
      */

@@ -6,6 +6,7 @@ import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.http.ClientAddresses;
 import dev.weir.http.ConsumerLimits;
+import dev.weir.http.ConsumerName;
 import dev.weir.http.RequestAttributes;
 import java.net.InetAddress;
 import java.util.Map;
@@ -30,10 +31,13 @@ final class Callers {
     record Caller(Origin origin, Context context) {
 
         /** Whom its transactions belong to. */
-        String owner() {
-            return context.role() == null ? origin.consumer() : "token of " + context.role() + ' ' + origin.consumer();
+        Owner owner() {
+            return new Owner(origin.consumer(), context.role());
         }
     }
+
+    /** A consumer, and the role that it acts as; null for the login's. */
+    record Owner(String consumer, @Nullable String role) {}
 
     private final Users users;
     private final TokenIdentities tokens;
@@ -59,9 +63,16 @@ final class Callers {
 
     /** Who asks, and may; otherwise a failure. The body is not looked at. */
     private Mono<Caller> of(ServerRequest http) {
-        return Mono.defer(() -> tokens.decides(http)
-                ? tokens.identify(http).map(identity -> holder(identity, http))
-                : users.check(Credentials.of(http.headers()), address(http)).map(user -> user(user, http)));
+        return Mono.defer(() -> {
+            // Until it is known who asks, and for a refusal.
+            http.attributes()
+                    .put(
+                            RequestAttributes.CONSUMER,
+                            addresses.of(http.remoteAddress().orElse(null), http.headers()::header));
+            return tokens.decides(http)
+                    ? tokens.identify(http).map(identity -> holder(identity, http))
+                    : users.check(Credentials.of(http.headers()), address(http)).map(user -> user(user, http));
+        });
     }
 
     /** One that is not known any more stands for the service's own. */
@@ -72,7 +83,7 @@ final class Callers {
     }
 
     private static Caller user(String user, ServerRequest http) {
-        return new Caller(origin(user, http), Context.OWN);
+        return new Caller(origin(ConsumerName.ofUser(user), http), Context.OWN);
     }
 
     private static Caller holder(Identity identity, ServerRequest http) {

@@ -34,7 +34,7 @@ final class Transactions {
      *
      * @param owner whose it is
      */
-    record Begun(String id, String owner, TransactionTerms terms, OpenTransaction transaction) {}
+    record Begun(String id, Callers.Owner owner, TransactionTerms terms, OpenTransaction transaction) {}
 
     private final Dispatcher dispatcher;
     private final RandomGenerator random;
@@ -100,7 +100,7 @@ final class Transactions {
     }
 
     /** One that is open, and the caller's. */
-    Begun open(String id, String caller) {
+    Begun open(String id, Callers.Owner caller) {
         if (!id.startsWith(instance + ".")) {
             throw new FailureException(
                     id.indexOf('.') < 0 ? new TransactionFailure.Gone(null) : new TransactionFailure.Elsewhere());

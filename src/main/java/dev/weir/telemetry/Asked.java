@@ -11,7 +11,7 @@ public interface Asked {
     /** The relation or function of the catalog that it is for; never a raw path. */
     String route();
 
-    /** The consumer that it is counted for: token subject, API key, user or address. */
+    /** The consumer that it is counted for, by the name that begins with its kind: token, role, key or user; or an address. */
     String consumer();
 
     /** The SQL without its arguments. */

@@ -83,20 +83,49 @@ class IdentitiesTest {
 
     @Test
     void anApiKeyGivesItsRoleInEitherHeader() {
-        assertThat(outcome(BOTH, "apikey", KEY)).isEqualTo("web_user for web");
-        assertThat(outcome(BOTH, "Authorization", "Bearer " + KEY)).isEqualTo("web_user for web");
+        assertThat(outcome(BOTH, "apikey", KEY)).isEqualTo("web_user for key:web");
+        assertThat(outcome(BOTH, "Authorization", "Bearer " + KEY)).isEqualTo("web_user for key:web");
         assertThat(outcome(BOTH, "apikey", KEY, "Authorization", "Bearer " + KEY))
-                .isEqualTo("web_user for web");
-        assertThat(outcome(BOTH, "apikey", KEY, "Authorization", "Basic eDp5")).isEqualTo("web_user for web");
+                .isEqualTo("web_user for key:web");
+        assertThat(outcome(BOTH, "apikey", KEY, "Authorization", "Basic eDp5")).isEqualTo("web_user for key:web");
     }
 
     @Test
     void aTokenWinsOverAKeyAndAWrongKeyBesideItIsIgnored() {
         String token = TestTokens.of("{\"role\":\"editor\",\"sub\":\"ada\"}");
         assertThat(outcome(BOTH, "apikey", KEY, "Authorization", "Bearer " + token))
-                .isEqualTo("editor for ada");
+                .isEqualTo("editor for token:ada");
         assertThat(outcome(BOTH, "apikey", "wrong", "Authorization", "Bearer " + token))
-                .isEqualTo("editor for ada");
+                .isEqualTo("editor for token:ada");
+    }
+
+    /** Of four parties that call themselves the same, none is another. */
+    @Test
+    void nobodyIsCountedForOneOfAnotherKind() {
+        String asKey = TestTokens.of("{\"role\":\"editor\",\"sub\":\"web\"}");
+        String asAddress = TestTokens.of("{\"role\":\"editor\",\"sub\":\"unknown\"}");
+        String asRole = TestTokens.of("{\"role\":\"editor\",\"sub\":\"role:editor at unknown\"}");
+        String nameless = TestTokens.of("{\"role\":\"editor\"}");
+        assertThat(outcome(BOTH, "apikey", KEY)).isEqualTo("web_user for key:web");
+        assertThat(outcome(BOTH, "Authorization", "Bearer " + asKey)).isEqualTo("editor for token:web");
+        assertThat(outcome(BOTH, "Authorization", "Bearer " + asAddress)).isEqualTo("editor for token:unknown");
+        assertThat(outcome(BOTH)).isEqualTo("web_anon for unknown");
+        assertThat(outcome(BOTH, "Authorization", "Bearer " + asRole))
+                .isEqualTo("editor for token:role:editor at unknown");
+        assertThat(outcome(BOTH, "Authorization", "Bearer " + nameless)).isEqualTo("editor for role:editor at unknown");
+    }
+
+    @Test
+    void longSubjectsThatDifferAtTheirEndAreTwoConsumers() {
+        String one = subject("a".repeat(300) + "1");
+        String other = subject("a".repeat(300) + "2");
+        assertThat(one).hasSameSizeAs(other).isNotEqualTo(other).startsWith("editor for token:aaa");
+        assertThat(subject("a".repeat(255))).endsWith(":" + "a".repeat(255));
+    }
+
+    private static String subject(String text) {
+        String token = TestTokens.of("{\"role\":\"editor\",\"sub\":\"%s\"}".formatted(text));
+        return outcome(BOTH, "Authorization", "Bearer " + token);
     }
 
     @Test

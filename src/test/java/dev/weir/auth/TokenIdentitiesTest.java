@@ -53,13 +53,13 @@ class TokenIdentitiesTest {
     void aTokenOfAServedRoleIsTheRole() {
         Identity identity = identify(WORKERS, request(bearer("{\"role\":\"worker\",\"sub\":\"ann\"}")));
         assertThat(identity.role()).isEqualTo("worker");
-        assertThat(identity.consumer()).isEqualTo("ann");
+        assertThat(identity.consumer()).isEqualTo("token:ann");
     }
 
     @Test
     void withoutASubjectItIsCountedForItsRoleAndAddress() {
         ServerRequest request = request(bearer("{\"role\":\"worker\"}"));
-        assertThat(identify(WORKERS, request).consumer()).isEqualTo("worker at 192.0.2.7");
+        assertThat(identify(WORKERS, request).consumer()).isEqualTo("role:worker at 192.0.2.7");
         assertThat(request.attributes()).containsEntry(RequestAttributes.CONSUMER, "192.0.2.7");
     }
 

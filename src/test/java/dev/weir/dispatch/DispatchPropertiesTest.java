@@ -1,6 +1,7 @@
 package dev.weir.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
@@ -30,6 +31,18 @@ class DispatchPropertiesTest {
         assertThat(properties.deadlineOf(work(REQUEST, null))).isEqualTo(DEADLINE);
         assertThat(properties.deadlineOf(work(REQUEST, Duration.ofSeconds(2)))).isEqualTo(Duration.ofSeconds(2));
         assertThat(properties.deadlineOf(work(REQUEST, Duration.ofHours(1)))).isEqualTo(DEADLINE);
+    }
+
+    @Test
+    void theShareOfAConsumerIsAPartOfTheQueue() {
+        assertThat(new ConsumerShare(1).of(10)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(new ConsumerShare(0.5).of(10)).isEqualTo(5);
+        assertThat(new ConsumerShare(0.01).of(10)).isEqualTo(1);
+        for (double impossible : new double[] {0, -1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> new ConsumerShare(impossible))
+                    .hasMessage(
+                            "weir.consumers.queue-share is " + impossible + "; it must be above 0, and 1 at the most");
+        }
     }
 
     @Test

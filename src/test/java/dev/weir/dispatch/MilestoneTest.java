@@ -17,7 +17,7 @@ class MilestoneTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Schedule schedule = new Schedule(
-            1, new Limits(1, Duration.ofSeconds(1), 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), false));
+            1, new Limits(1, Duration.ofSeconds(1), 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), false, 1));
     private final List<Sinks.Empty<Void>> reached = new ArrayList<>();
     private boolean so;
     private final Milestone milestone = new Milestone(schedule -> so);

@@ -41,8 +41,8 @@ class QueueTest {
     private final Wheel wheel = new Wheel(time);
     private final DispatchProperties properties = Settings.with(2, DEADLINE);
     private final Wiring wiring = new Wiring(Mono::never, wheel, time, Duration.ofMillis(250), 256, true, () -> {});
-    private final Engine engine =
-            new Engine(new Schedule(1, properties.limits()), 1, wiring::wire, wheel, events::add, () -> {});
+    private final Engine engine = new Engine(
+            new Schedule(1, properties.limits(new ConsumerShare(1))), 1, wiring::wire, wheel, events::add, () -> {});
     private final EngineDispatcher dispatcher = new EngineDispatcher(
             engine,
             wheel,
@@ -313,7 +313,7 @@ class QueueTest {
         Other(Connections connections, int size) {
             Wiring wiring = new Wiring(connections, wheel, time, Duration.ofMillis(250), 256, true, () -> {});
             engine = new Engine(
-                    new Schedule(size, Settings.with(10, DEADLINE).limits()),
+                    new Schedule(size, Settings.with(10, DEADLINE).limits(new ConsumerShare(1))),
                     size,
                     wiring::wire,
                     wheel,

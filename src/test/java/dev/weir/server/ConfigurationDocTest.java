@@ -41,6 +41,7 @@ class ConfigurationDocTest {
             "time", List.of(Duration.class),
             "size", List.of(DataSize.class),
             "number", List.of(int.class, Integer.class, Long.class),
+            "part", List.of(double.class),
             "yes or no", List.of(boolean.class),
             "list", List.of(List.class, Set.class),
             "text", List.of(String.class, Map.class));

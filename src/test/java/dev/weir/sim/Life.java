@@ -66,7 +66,8 @@ final class Life {
                 choices.between(1, 2),
                 Duration.ofMillis(20),
                 Duration.ofMillis(250),
-                choices.oneIn(2));
+                choices.oneIn(2),
+                choices.oneIn(4) ? choices.between(1, 5) : Integer.MAX_VALUE);
         this.postgres = new FakePostgres(time, choices, size);
         this.dispatcher = new DispatcherInSimulation(
                 size,

@@ -26,7 +26,7 @@ final class SmallLife {
         this.choices = choices;
         Choices network = new QuickOrSlow(choices);
         Limits limits =
-                new Limits(10, Duration.ofMillis(100), 2, 2, Duration.ofMillis(20), Duration.ofMillis(250), true);
+                new Limits(10, Duration.ofMillis(100), 2, 2, Duration.ofMillis(20), Duration.ofMillis(250), true, 10);
         this.postgres = new FakePostgres(time, network, 2);
         this.dispatcher = new DispatcherInSimulation(
                 2,

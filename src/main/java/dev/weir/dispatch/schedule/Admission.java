@@ -19,6 +19,7 @@ final class Admission {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final int queueSize;
+    private final int mostOfOne;
     private final Lines lines;
     private final FairQueue<Job> quick;
     private final FairQueue<Job> slow;
@@ -26,8 +27,15 @@ final class Admission {
     private final Pace slowPace = new Pace(Shape.of("slow"));
     private double slowMillisSeen;
 
-    Admission(int queueSize, Lines lines) {
+    /**
+     * What is let into these lines.
+     *
+     * @param queueSize how many may wait
+     * @param mostOfOne how many of one consumer may
+     */
+    Admission(int queueSize, int mostOfOne, Lines lines) {
         this.queueSize = queueSize;
+        this.mostOfOne = mostOfOne;
         this.lines = lines;
         this.quick = lines.quick();
         this.slow = lines.slow();
@@ -69,6 +77,18 @@ final class Admission {
             return Decision.refused(Event.Refusal.DEADLINE, atLeastSoon(expected.minus(ticket.deadline())));
         }
         return waiting < queueSize ? Decision.GRANTED : makeRoom(job, now);
+    }
+
+    /** Whether as many of the job's consumer wait as may. */
+    boolean hasItsShare(Job job) {
+        return job.sheddable() && lines.length(job.consumer()) >= mostOfOne;
+    }
+
+    /** For a job whose consumer has its share of the queue. */
+    Failure shareReached(Job job, long now) {
+        return new ServiceFailure.LimitReached(
+                mostOfOne + " requests of this consumer wait, which is its share of the queue",
+                atLeastSoon(throughput.timeFor(ahead(quick, job), now)));
     }
 
     /** In a full queue the longest line gives way to a newcomer of a shorter one. */

@@ -68,16 +68,25 @@ final class Arrivals {
             exits.waits(ticket);
             return false;
         }
-        if (backlog.requests() >= limits.queueSize()) {
-            // What can be sent is sent before the queue counts as full.
+        if (backlog.requests() >= limits.queueSize() || admission.hasItsShare(job)) {
+            // What can be sent is sent before the queue, or a share of it, counts as full.
             steps.wake(now);
         }
-        if (isAdmitted(ticket, job, draining, now)) {
+        if (hasRoomInItsShare(ticket, job, draining, now) && isAdmitted(ticket, job, draining, now)) {
             exits.waits(ticket);
             backlog.add(job);
             return true;
         }
         return false;
+    }
+
+    private boolean hasRoomInItsShare(Ticket ticket, Job job, boolean draining, long now) {
+        boolean isBeyond = !draining && admission.hasItsShare(job);
+        if (isBeyond) {
+            out.tell(new Event.Limited(Event.Limit.QUEUE_SHARE));
+            out.fail(ticket, admission.shareReached(job, now));
+        }
+        return !isBeyond;
     }
 
     private boolean isAdmitted(Ticket ticket, Job job, boolean draining, long now) {

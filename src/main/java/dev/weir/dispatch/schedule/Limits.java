@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param slowThreshold the running time from which a shape runs alone
  * @param sharedTimeout after which PostgreSQL cancels a statement that shares its connection
  * @param singleFlight whether identical reads that are still unsent run once
+ * @param mostOfOne requests of one consumer that may wait by themselves
  */
 public record Limits(
         int queueSize,
@@ -20,7 +21,8 @@ public record Limits(
         int depth,
         Duration slowThreshold,
         Duration sharedTimeout,
-        boolean singleFlight) {
+        boolean singleFlight,
+        int mostOfOne) {
 
     /** How long a slot without work keeps its connection: to return it and borrow it again costs more than a short wait. */
     public static final Duration LINGER = Duration.ofMillis(20);

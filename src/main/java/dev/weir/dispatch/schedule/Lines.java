@@ -11,12 +11,16 @@ record Lines(FairQueue<Job> quick, FairQueue<Job> slow, FairQueue<Job> begins) {
         return List.of(quick, slow, begins);
     }
 
+    /** How many jobs of a consumer wait. */
+    int length(String consumer) {
+        return quick.length(consumer) + slow.length(consumer) + begins.length(consumer);
+    }
+
     /** Takes the last of the longest line, if that is longer than the consumer's own jobs and one more; null when it is not. */
     @Nullable
     Job removeLastOfLongest(String consumer) {
         FairQueue<Job> longest =
                 all().stream().max(Comparator.comparingInt(FairQueue::longest)).orElseThrow();
-        int own = all().stream().mapToInt(queue -> queue.length(consumer)).sum();
-        return longest.longest() <= own + 1 ? null : longest.removeLastOfLongest();
+        return longest.longest() <= length(consumer) + 1 ? null : longest.removeLastOfLongest();
     }
 }

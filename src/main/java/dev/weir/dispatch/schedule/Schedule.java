@@ -31,7 +31,7 @@ public final class Schedule {
         this.limits = limits;
         this.backlog = new Backlog(limits);
         this.slots = new Slots(size, limits.batchSize());
-        this.admission = new Admission(limits.queueSize(), backlog.lines());
+        this.admission = new Admission(limits.queueSize(), limits.mostOfOne(), backlog.lines());
         this.exits = new Exits(backlog, slots, admission, out);
         this.steps = new Steps(limits, backlog, slots, admission, exits, out);
         this.holds = new Holds(slots, exits, steps, out);

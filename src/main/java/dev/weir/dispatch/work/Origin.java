@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param surface which interface it came by: rest, sql, changes, catalog
  * @param route the relation or function of the catalog that it is for; never a raw path
- * @param consumer token subject, role or address
+ * @param consumer the party that it is counted for, by a name that begins with its kind, or an address
  * @param traceparent the W3C trace context of the request; null when it is not traced
  * @param isOwn whether it is Weir's own work, which may take longer than a request's
  */

@@ -14,7 +14,7 @@ class AdmissionTest {
     private final Slots slots = new Slots(1, 32);
     private final FairQueue<Job> begins = new FairQueue<>(Duration.ofDays(1));
     private final Admission admission =
-            new Admission(100, new Lines(new FairQueue<>(Duration.ofSeconds(1)), slow, begins));
+            new Admission(100, 100, new Lines(new FairQueue<>(Duration.ofSeconds(1)), slow, begins));
     private int names;
 
     private Job job() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Ending;
+import dev.weir.telemetry.Event;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,11 @@ class ArrivalsTest {
     private final Tickets tickets = new Tickets();
 
     private Ticket ticket(String name, Effects effects) {
-        Ticket ticket = tickets.ticket(Tickets.work(name, effects, Tickets.of("ann")));
+        return ticket(name, effects, "ann");
+    }
+
+    private Ticket ticket(String name, Effects effects, String consumer) {
+        Ticket ticket = tickets.ticket(Tickets.work(name, effects, Tickets.of(consumer)));
         ticket.pace().ran(0.1);
         return ticket;
     }
@@ -31,7 +36,11 @@ class ArrivalsTest {
 
     /** A schedule whose only connection is lent and free. */
     private static Schedule free(int queueSize) {
-        Schedule schedule = new Schedule(1, Tickets.limits(queueSize));
+        return free(Tickets.limits(queueSize));
+    }
+
+    private static Schedule free(Limits limits) {
+        Schedule schedule = new Schedule(1, limits);
         schedule.listen(0);
         List<Action> lent = schedule.lent(0, BACKEND, true, 0);
         Action.Listen listen = (Action.Listen) lent.stream()
@@ -73,6 +82,39 @@ class ArrivalsTest {
         assertThat(free(4).offered(reads(10), 1).stream().filter(Action.Fail.class::isInstance))
                 .as("refused")
                 .isEmpty();
+    }
+
+    private List<String> refused(List<Action> actions) {
+        actions.stream()
+                .filter(Action.Fail.class::isInstance)
+                .map(Action.Fail.class::cast)
+                .forEach(fail -> fail.claim().failure(fail.failure()));
+        return tickets.answers;
+    }
+
+    /** Slow ones, and those that begin a transaction, count as well: it is one queue. */
+    @Test
+    void aConsumerMayFillItsShareOfTheQueueAndNoMore() {
+        Schedule schedule = free(Tickets.limits(100, 3));
+        schedule.pause();
+        Ticket slow = ticket("slow", Effects.PLAIN_READ);
+        for (int i = 0; i < 10; i++) {
+            slow.pace().ran(1000);
+        }
+        assertThat(refused(schedule.offered(List.of(slow), 1))).isEmpty();
+        List<Action> more = schedule.offered(reads(4), 1);
+        assertThat(refused(more)).containsExactly("WEIR013", "WEIR013");
+        assertThat(more).contains(new Action.Tell(new Event.Limited(Event.Limit.QUEUE_SHARE)));
+        assertThat(refused(schedule.offered(List.of(ticket("other", Effects.WRITE, "bob")), 1)))
+                .hasSize(2);
+        schedule.resume(1);
+        assertThat(refused(schedule.offered(List.of(ticket("next", Effects.WRITE)), 1)))
+                .hasSize(2);
+    }
+
+    @Test
+    void aShareIsNotFullWhileWhatIsInItCanBeSent() {
+        assertThat(refused(free(Tickets.limits(100, 4)).offered(reads(10), 1))).isEmpty();
     }
 
     @Test

@@ -44,8 +44,19 @@ final class Tickets implements Claim {
     }
 
     static Limits limits(int queueSize) {
+        return limits(queueSize, queueSize);
+    }
+
+    static Limits limits(int queueSize, int mostOfOne) {
         return new Limits(
-                queueSize, Duration.ofMillis(100), 32, 2, Duration.ofMillis(20), Duration.ofMillis(250), true);
+                queueSize,
+                Duration.ofMillis(100),
+                32,
+                2,
+                Duration.ofMillis(20),
+                Duration.ofMillis(250),
+                true,
+                mostOfOne);
     }
 
     static Origin of(String consumer) {
