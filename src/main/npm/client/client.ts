@@ -59,18 +59,18 @@ export class WeirClient implements Queryable {
   }
 
   async query(query: Query, signal?: AbortSignal): Promise<Result> {
-    return (await this.#http.send({ method: "POST", path: "", body: query, headers: TEXT_ROWS, signal })) as Result;
+    return (await this.#http.send({ method: "POST", path: "", body: query, headers: TEXT_ROWS, signals: [signal] })) as Result;
   }
 
   /** Statements that are all carried out, in their order, or none of them. */
   async batch(queries: readonly Query[], signal?: AbortSignal): Promise<Result[]> {
-    const sent = await this.#http.send({ method: "POST", path: "", body: { queries }, headers: TEXT_ROWS, signal });
+    const sent = await this.#http.send({ method: "POST", path: "", body: { queries }, headers: TEXT_ROWS, signals: [signal] });
     return (sent as { results: Result[] }).results;
   }
 
   /** Begins a transaction, which has one of the few connections for itself until it ends. */
   async begin(options: TransactionOptions = {}, signal?: AbortSignal): Promise<WeirTransaction> {
-    const begun = await this.#http.send({ method: "POST", path: "/transactions", body: options, signal });
+    const begun = await this.#http.send({ method: "POST", path: "/transactions", body: options, signals: [signal] });
     return new WeirTransaction(this.#http, (begun as { id: string }).id);
   }
 
@@ -94,8 +94,8 @@ export class WeirTransaction implements Queryable {
   query(query: Query, signal?: AbortSignal): Promise<Result> {
     return this.#inTurn(async () => {
       signal?.throwIfAborted();
-      const following = signal ? AbortSignal.any([signal, this.#rollback.signal]) : this.#rollback.signal;
-      return (await this.#http.send({ method: "POST", path: this.#path, body: query, headers: TEXT_ROWS, signal: following })) as Result;
+      const signals = [signal, this.#rollback.signal];
+      return (await this.#http.send({ method: "POST", path: this.#path, body: query, headers: TEXT_ROWS, signals })) as Result;
     });
   }
 

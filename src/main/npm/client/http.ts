@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { urlToHttpOptions } from "node:url";
 import { CONNECTION_LOST, errorOf, TIMEOUT, UNREACHABLE, WeirError } from "./errors.js";
 import type { Settings } from "./options.js";
 
@@ -22,7 +23,7 @@ export interface Request {
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
-  readonly signal?: AbortSignal | undefined;
+  readonly signals?: readonly (AbortSignal | undefined)[];
 }
 
 interface Answer {
@@ -39,19 +40,36 @@ export class Http {
   readonly #settings: Settings;
   readonly #agent: http.Agent;
   readonly #start: typeof http.request;
+  /** Where to: read of the address once, and not for each request. */
+  readonly #address: http.RequestOptions;
 
   constructor(settings: Settings) {
     this.#settings = settings;
     const { Agent, request } = settings.url.protocol === "https:" ? https : http;
     this.#agent = new Agent({ keepAlive: true, maxSockets: settings.connections, timeout: IDLE_MILLIS });
     this.#start = request as typeof http.request;
+    const { protocol, hostname, port } = urlToHttpOptions(settings.url);
+    this.#address = { protocol, hostname, port };
   }
 
   /** The JSON of an answer of status 2xx; anything else is a `WeirError`, and an abort its reason. */
   async send(request: Request): Promise<unknown> {
-    const ending = new Ending(this.#settings.timeout, [this.#settings.signal, request.signal]);
+    const ending = new Ending(this.#settings.timeout, this.#settings.signal, request.signals);
     try {
-      return await this.#repeat(request, ending);
+      for (let attempt = 0, others = 0; ; ) {
+        const outcome = await this.#once(request, ending, others > 0);
+        if (!(outcome instanceof Failure)) {
+          return outcome;
+        }
+        if (outcome.otherReplica && others++ < OTHER_REPLICAS) {
+          continue;
+        }
+        const pause = outcome.pause(attempt++);
+        if (pause === undefined || attempt > this.#settings.retries || pause > ending.left()) {
+          throw outcome.error;
+        }
+        await ending.sleep(pause);
+      }
     } finally {
       ending.close();
     }
@@ -61,32 +79,16 @@ export class Http {
     this.#agent.destroy();
   }
 
-  async #repeat(request: Request, ending: Ending): Promise<unknown> {
-    let others = 0;
-    for (let attempt = 0; ; ) {
-      const outcome = await this.#once(request, ending, others > 0);
-      if (!(outcome instanceof Failure)) {
-        return outcome;
-      }
-      if (outcome.otherReplica && others++ < OTHER_REPLICAS) {
-        continue;
-      }
-      const pause = outcome.pause(attempt++);
-      if (pause === undefined || attempt > this.#settings.retries || pause > ending.left()) {
-        throw outcome.error;
-      }
-      await ending.sleep(pause);
-    }
-  }
-
   async #once(request: Request, ending: Ending, fresh: boolean): Promise<unknown> {
-    const text = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const headers = { ...(await ending.race(this.#settings.credentials())), ...request.headers };
+    const text = request.body === undefined ? "" : JSON.stringify(request.body);
+    const asked = this.#settings.credentials();
+    const credentials = asked instanceof Promise ? await ending.race(asked) : asked;
+    const headers = { ...credentials, ...request.headers, ...(text !== "" && bodyHeaders(text)) };
     let answer: Answer;
     try {
-      answer = await this.#exchange(request, headers, text, ending.signal, fresh);
+      answer = await this.#exchange(request, headers, text, ending, fresh);
     } catch (error) {
-      ending.signal.throwIfAborted();
+      ending.throwIfEnded();
       return new Failure(networkError(error as NodeJS.ErrnoException, this.#settings.url), undefined);
     }
     if (answer.status >= 300) {
@@ -95,11 +97,10 @@ export class Http {
     return answer.text === "" ? undefined : JSON.parse(answer.text);
   }
 
-  #exchange(request: Request, headers: Record<string, string>, text: string | undefined, signal: AbortSignal, fresh: boolean) {
-    return new Promise<Answer>((resolve, reject) => {
-      const address = this.#settings.url.href + request.path;
-      const agent = fresh ? false : this.#agent;
-      const sent = this.#start(address, { method: request.method, headers, agent, signal }, (response) => {
+  #exchange({ method, path }: Request, headers: http.OutgoingHttpHeaders, text: string, ending: Ending, fresh: boolean) {
+    const options = { ...this.#address, path: this.#settings.url.pathname + path, method, headers, agent: fresh ? false : this.#agent };
+    return ending.during<Answer>((resolve, reject) => {
+      const sent = this.#start(options, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
@@ -112,13 +113,14 @@ export class Http {
         );
       });
       sent.on("error", reject);
-      if (text !== undefined) {
-        sent.setHeader("Content-Type", "application/json");
-        sent.setHeader("Content-Length", Buffer.byteLength(text));
-      }
       sent.end(text);
+      return () => sent.destroy();
     });
   }
+}
+
+function bodyHeaders(text: string): http.OutgoingHttpHeaders {
+  return { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) };
 }
 
 /** What went wrong, and whether the same request may be sent again. */
@@ -161,24 +163,30 @@ function networkError(cause: NodeJS.ErrnoException, url: URL): WeirError {
   return new WeirError({ code: CONNECTION_LOST, message }, undefined, { cause });
 }
 
-/** When a call ends at the latest: after its time, or by one of the signals. */
+/** Begins something that answers once, and returns what stops it. */
+type Begin<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void;
+
+/**
+ * When a call ends at the latest: after its time, or by one of the signals. A signal of its own, which Node's HTTP could follow by itself, would
+ * cost each call as much as the rest of it.
+ */
 class Ending {
-  readonly #controller = new AbortController();
   readonly #deadline: number;
   readonly #timer: NodeJS.Timeout;
   readonly #unlisten: (() => void)[] = [];
+  #ended: { readonly reason: unknown } | undefined;
+  #stop: ((reason: unknown) => void) | undefined;
 
-  constructor(millis: number, signals: (AbortSignal | undefined)[]) {
+  constructor(millis: number, always: AbortSignal | undefined, signals: readonly (AbortSignal | undefined)[] = []) {
     this.#deadline = Date.now() + millis;
-    const late = new WeirError({ code: TIMEOUT, message: `Weir did not answer within ${millis} ms` });
-    this.#timer = setTimeout(() => this.#controller.abort(late), millis);
-    for (const signal of signals) {
-      if (signal) this.#follow(signal);
-    }
+    this.#timer = setTimeout(() => this.#end(new WeirError({ code: TIMEOUT, message: `Weir did not answer within ${millis} ms` })), millis);
+    this.#follow(always);
+    signals.forEach((signal) => this.#follow(signal));
   }
 
-  #follow(signal: AbortSignal): void {
-    const abort = () => this.#controller.abort(signal.reason);
+  #follow(signal: AbortSignal | undefined): void {
+    if (!signal) return;
+    const abort = () => this.#end(signal.reason);
     if (signal.aborted) {
       abort();
     } else {
@@ -187,38 +195,49 @@ class Ending {
     }
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  #end(reason: unknown): void {
+    this.#ended ??= { reason };
+    this.#stop?.(this.#ended.reason);
+  }
+
+  throwIfEnded(): void {
+    if (this.#ended) throw this.#ended.reason;
   }
 
   left(): number {
     return this.#deadline - Date.now();
   }
 
+  /** What is begun answers, unless the call ends before: then it is stopped. A call does one thing at a time. */
+  during<T>(begin: Begin<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.throwIfEnded();
+      const stop = begin(resolve, reject);
+      this.#stop = (reason) => {
+        reject(reason);
+        stop(); // Does nothing where it has answered.
+      };
+    });
+  }
+
   /** What comes, unless the call ends before. */
   race<T>(awaited: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const end = () => reject(this.signal.reason);
-      if (this.signal.aborted) end();
-      this.signal.addEventListener("abort", end, { once: true });
-      awaited.then(resolve, reject).finally(() => this.signal.removeEventListener("abort", end));
+    return this.during((resolve, reject) => {
+      awaited.then(resolve, reject);
+      return () => {};
     });
   }
 
   sleep(millis: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = () => reject(this.signal.reason);
-      const timer = setTimeout(() => {
-        this.signal.removeEventListener("abort", end);
-        resolve();
-      }, millis);
-      this.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-      this.signal.addEventListener("abort", end, { once: true });
+    return this.during((resolve) => {
+      const timer = setTimeout(resolve, millis);
+      return () => clearTimeout(timer);
     });
   }
 
   close(): void {
     clearTimeout(this.#timer);
     this.#unlisten.forEach((unlisten) => unlisten());
+    this.#stop = undefined;
   }
 }

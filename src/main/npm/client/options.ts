@@ -20,7 +20,7 @@ export interface WeirOptions {
 /** The options with their defaults. */
 export interface Settings {
   readonly url: URL;
-  readonly credentials: () => Promise<Record<string, string>>;
+  readonly credentials: () => Record<string, string> | Promise<Record<string, string>>;
   readonly user: string | undefined;
   readonly timeout: number;
   readonly retries: number;
@@ -64,13 +64,13 @@ function address(text: string): URL {
   return url;
 }
 
-function credentials(user: string | undefined, password: string, token: WeirOptions["token"]) {
+function credentials(user: string | undefined, password: string, token: WeirOptions["token"]): Settings["credentials"] {
   if (token !== undefined) {
     return async () => ({ Authorization: `Bearer ${typeof token === "function" ? await token() : token}` });
   }
   // The driver's protocol has the password in a connection string, of which only user and password count.
   const value = `postgresql://${encodeURIComponent(user!)}:${encodeURIComponent(password)}@localhost/weir`;
-  return async () => ({ "Neon-Connection-String": value });
+  return () => ({ "Neon-Connection-String": value });
 }
 
 function atLeast(name: string, value: number, least: number): number {

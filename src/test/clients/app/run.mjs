@@ -1,179 +1,180 @@
 // What `run` starts, in the directory that it has prepared.
-import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, cpSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
+import { appendFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
-import { drive, Watch } from "./measure.mjs";
-import { models, requests, write61 } from "./routes.mjs";
+import { database, tables } from "./database.mjs";
+import { drive, together, Watch } from "./measure.mjs";
+import { answers, freePort, output, sleep, start, stop } from "./processes.mjs";
+import { requests, write61 } from "./routes.mjs";
 
 const work = import.meta.dirname;
-const database = process.env.DATABASE_URL;
-const jar = process.env.WEIR_JAR;
-const java = process.env.JAVA;
-const rounds = Number(process.env.APP_ROUNDS ?? 20);
-const reloads = Number(process.env.APP_RELOADS ?? 20);
-const modes = process.argv.length > 2 ? process.argv.slice(2) : ["production", "development"];
+const { WEIR_JAR: jar, JAVA: java } = process.env;
+const setting = (name, value) => Number(process.env[name] ?? value);
+const ROUNDS = setting("APP_ROUNDS", 20);
+const RELOADS = setting("APP_RELOADS", 20);
+const WARM_SECONDS = setting("APP_WARM", 90);
+const LIMIT_SECONDS = setting("APP_LIMIT", 2700);
 const AT_ONCE = 16;
 const POOL = 2;
+const NAMES = { before: "a client in every route", after: "one file over Weir" };
 
-const children = new Set();
-process.on("exit", () => children.forEach((child) => child.kill("SIGKILL")));
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
-
-function start(command, args, options) {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
-  child.output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (child.output = (child.output + data).slice(-20_000)));
-  children.add(child);
-  child.ended = new Promise((done) => child.on("close", done)).then(() => children.delete(child));
-  return child;
+let doing = "the beginning";
+function progress(what) {
+  doing = what;
+  console.error(what);
 }
 
-async function stop(child) {
-  child.kill("SIGTERM");
-  const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
-  await child.ended;
-  clearTimeout(late);
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-async function answers(child, url) {
-  for (const start = Date.now(); Date.now() - start < 90_000; ) {
-    if (child.exitCode !== null) throw new Error(`It ended:\n${child.output}`);
-    const ok = await fetch(url).then((response) => response.ok, () => false);
-    if (ok) return;
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  throw new Error(`${url} does not answer:\n${child.output}`);
-}
-
-/** The application's tables, as `prisma migrate` would make them, and 200 rows in each. */
-async function tables() {
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  const names = models.map(([model, path]) => [model, path.replaceAll("-", "_")]);
-  const parents = { address: "customers", product: "categories", order: "customers", orderItem: "orders", payment: "orders", shipment: "orders", review: "products", coupon: "customers" };
-  await client.query(`drop table if exists ${names.map(([, table]) => table).join(", ")} cascade`);
-  const parentsFirst = names.toSorted(([a], [b]) => depth(a) - depth(b));
-  function depth(model) {
-    const parent = parents[model];
-    return parent === undefined ? 0 : 1 + depth(names.find(([, table]) => table === parent)[0]);
-  }
-  for (const [model, table] of parentsFirst) {
-    const parent = parents[model];
-    await client.query(`create table ${table} (id serial primary key, name text not null, amount decimal(10, 2) not null default 0,
-      created_at timestamp(3) not null default current_timestamp${parent ? `, parent_id int not null references ${parent}` : ""})`);
-    await client.query(`insert into ${table} (name, amount${parent ? ", parent_id" : ""})
-      select '${model} ' || n, n${parent ? ", 1 + n % 200" : ""} from generate_series(1, 200) n`);
-  }
-  await client.end();
-}
-
-async function weir() {
-  const url = new URL(database);
+async function weir(url) {
+  if (process.env.WEIR_URL) return { url: process.env.WEIR_URL, stop: async () => {} };
+  const at = new URL(url);
   const [port, management] = [await freePort(), await freePort()];
-  const hash = execFileSync(java, ["-jar", jar, "password"], { input: "application", encoding: "utf8" }).trim().split("\n").pop();
+  const hash = (await output(java, ["-jar", jar, "password"], 60, { input: "application" })).trim().split("\n").pop();
   const child = start(java, ["-jar", jar], {
     env: {
       ...process.env, SERVER_PORT: port, MANAGEMENT_SERVER_PORT: management, WEIR_POOL_SIZE: POOL, WEIR_SQL_ENABLED: "true", WEIR_SQL_USERS_APP: hash,
-      SPRING_R2DBC_URL: `r2dbc:postgresql://${url.host}${url.pathname}`,
-      SPRING_R2DBC_USERNAME: decodeURIComponent(url.username), SPRING_R2DBC_PASSWORD: decodeURIComponent(url.password),
+      SPRING_R2DBC_URL: `r2dbc:postgresql://${at.host}${at.pathname}`,
+      SPRING_R2DBC_USERNAME: decodeURIComponent(at.username), SPRING_R2DBC_PASSWORD: decodeURIComponent(at.password),
     },
   });
   await answers(child, `http://127.0.0.1:${management}/actuator/health/readiness`);
-  return { child, url: `http://app:application@127.0.0.1:${port}/sql` };
+  return { url: `http://app:application@127.0.0.1:${port}/sql`, stop: () => stop(child) };
 }
 
-/** What `java -jar weir.jar connections` says now. */
-function connections() {
-  const url = new URL(database);
-  const password = decodeURIComponent(url.password);
-  url.password = "";
-  try {
-    return execFileSync(java, ["-jar", jar, "connections", "--url", url.href], { encoding: "utf8", env: { ...process.env, PGPASSWORD: password } });
-  } catch (error) {
-    return `${error.stdout}${error.stderr}`;
-  }
+/** What `java -jar weir.jar connections` says now; it says it with a status when something stands out. */
+async function connections(url) {
+  const at = new URL(url);
+  const password = decodeURIComponent(at.password);
+  at.password = "";
+  const child = start(java, ["-jar", jar, "connections", "--url", at.href], { env: { ...process.env, PGPASSWORD: password } });
+  await Promise.race([child.ended, sleep(60_000)]);
+  await stop(child);
+  return child.output;
 }
 
 async function application(mode, directory, environment) {
   const port = await freePort();
-  const next = join(work, "node_modules/.bin/next");
-  const env = { ...process.env, ...environment };
-  if (mode === "production") {
-    execFileSync(next, ["build"], { cwd: directory, env, stdio: ["ignore", "ignore", "inherit"] });
-  }
-  const command = mode === "production" ? "start" : "dev";
-  const child = start(process.execPath, [join(work, "node_modules/next/dist/bin/next"), command, "-p", String(port), "-H", "127.0.0.1"], { cwd: directory, env });
+  const next = join(work, "node_modules/next/dist/bin/next");
+  const options = { cwd: directory, env: { ...process.env, ...environment } };
+  if (mode === "production") await output(process.execPath, [next, "build"], 600, options);
+  const child = start(process.execPath, [next, mode === "production" ? "start" : "dev", "-p", String(port), "-H", "127.0.0.1"], options);
   await answers(child, `http://127.0.0.1:${port}/`);
   return { child, port };
 }
 
-async function load(mode, port, directory) {
-  if (mode === "production") {
-    await drive(port, requests(0), AT_ONCE);
-    return drive(port, Array.from({ length: rounds }, (_, round) => requests(round)).flat(), AT_ONCE);
+const all = (rounds) => Array.from({ length: rounds }, (_, round) => requests(round)).flat();
+
+/** The first requests of a process that has just started, and then as many again when it does not get quicker any more. */
+async function production(port, say) {
+  const cold = await drive(port, all(ROUNDS), AT_ONCE);
+  let best = cold.perSecond;
+  let slower = 0;
+  for (const end = Date.now() + WARM_SECONDS * 1000; slower < 3 && Date.now() < end; ) {
+    const { perSecond } = await drive(port, all(ROUNDS), AT_ONCE);
+    say(`warming up: ${Math.round(perSecond)} requests a second`);
+    slower = perSecond > best * 1.05 ? 0 : slower + 1;
+    best = Math.max(best, perSecond);
   }
-  await drive(port, requests(0), 4);
-  const results = [];
-  for (let reload = 1; reload <= reloads; reload++) {
-    appendFileSync(join(directory, "src/lib/reply.ts"), `// ${reload}\n`);
-    await new Promise((done) => setTimeout(done, 500));
-    results.push(await drive(port, requests(reload), AT_ONCE));
-  }
-  const total = (of) => results.reduce((sum, each) => sum + of(each), 0);
-  return {
-    requests: total((each) => each.requests), failed: total((each) => each.failed),
-    perSecond: total((each) => each.requests) / total((each) => each.requests / each.perSecond),
-    p50: total((each) => each.p50) / reloads, p99: Math.max(...results.map((each) => each.p99)),
-  };
+  const warm = await drive(port, all(ROUNDS * 3), AT_ONCE);
+  return [["just started", cold], ["warm", warm]];
 }
 
-async function measure(mode, variant) {
+/** Every route is asked after each change of a file that all of them import. */
+async function development(port, say, directory, watch) {
+  await drive(port, requests(0), 4);
+  const counts = [await watch.now()];
+  const drives = [];
+  for (let reload = 1; reload <= RELOADS; reload++) {
+    appendFileSync(join(directory, "src/lib/reply.ts"), `// ${reload}\n`);
+    await sleep(500);
+    drives.push(await drive(port, requests(reload), AT_ONCE));
+    counts.push(await watch.now());
+    say(`reload ${reload} of ${RELOADS}: ${counts.at(-1)} connections`);
+  }
+  return [[`connections at the end of each reload: ${counts.join(" ")}`, together(drives)]];
+}
+
+/** One route of each kind, before and behind a reload: a small part of it, for a build. */
+async function check(port, say, directory) {
+  const some = (round) => requests(round).filter(([path]) => path.startsWith("/api/reviews") || path === "/api/health");
+  const first = await drive(port, some(1), 2);
+  appendFileSync(join(directory, "src/lib/reply.ts"), "// again\n");
+  await sleep(500);
+  return [["check", together([first, await drive(port, some(2), 2)])]];
+}
+
+const MODES = { production, development, check };
+
+async function measure(mode, variant, url) {
+  const say = (what) => progress(`${mode}, ${NAMES[variant]}: ${what}`);
+  say("starts");
   const directory = join(work, variant);
-  const service = variant === "after" ? await weir() : undefined;
+  const service = variant === "after" ? await weir(url) : undefined;
   // The application over Weir does not even know where PostgreSQL is.
-  const { child, port } = await application(mode, directory, service ? { DATABASE_URL: "", WEIR_URL: service.url } : { DATABASE_URL: database });
-  const watch = await Watch.start(database);
-  const result = await load(mode, port, directory);
+  const { child, port } = await application(mode, directory, service ? { DATABASE_URL: "", WEIR_URL: service.url } : { DATABASE_URL: url });
+  const watch = await Watch.start(url);
+  const parts = await MODES[mode](port, say, directory, watch);
   await watch.stop(); // Its own connection is not to be seen.
-  const said = connections();
+  const said = mode === "check" ? "" : await connections(url);
   await stop(child);
-  if (service) await stop(service.child);
-  return { mode, variant, ...result, ...watch.peak, said };
+  await service?.stop();
+  for (const [, part] of parts) if (part.failed > 0) say(`failed: ${[...part.failures].map(([outcome, count]) => `${count} with ${outcome}`).join(", ")}\n${child.output}`);
+  return { mode, variant, parts, peak: watch.peak, said };
 }
 
 function report(results) {
   const number = (value) => (value < 10 ? value.toFixed(1) : Math.round(value));
   console.log("\n|  | total | active | idle | requests | failed | a second | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|");
-  for (const each of results) {
-    const name = each.variant === "before" ? "a client in every route" : "one file over Weir";
-    const values = [each.total, each.active, each.idle, each.requests, each.failed, number(each.perSecond), number(each.p50), number(each.p99)];
-    console.log(`| ${each.mode}, ${name} | ${values.join(" | ")} |`);
+  for (const { mode, variant, parts, peak } of results) {
+    for (const [part, each] of parts) {
+      const name = [mode, NAMES[variant], ...(mode === "production" ? [part] : [])].join(", ");
+      const values = [peak.total, peak.active, peak.idle, each.requests, each.failed, number(each.perSecond), number(each.p50), number(each.p99)];
+      console.log(`| ${name} | ${values.join(" | ")} |`);
+    }
   }
-  for (const each of results) console.log(`\n${each.mode}, ${each.variant}: java -jar weir.jar connections\n\n${each.said.replace(/^/gm, "    ")}`);
+  for (const { mode, variant, parts, said } of results) {
+    if (mode === "development") console.log(`\n${mode}, ${NAMES[variant]}; ${parts[0][0]}`);
+    if (said) console.log(`\n${mode}, ${NAMES[variant]}: java -jar weir.jar connections\n\n${said.replace(/^(?=.)/gm, "    ")}`);
+  }
 }
 
-for (const variant of ["before", "after"]) {
-  const directory = join(work, variant);
-  mkdirSync(directory);
-  for (const file of ["src", "next.config.ts", "tsconfig.json", "package.json"]) cpSync(join(work, file), join(directory, file), { recursive: true });
-  write61(directory, variant);
+function asExpected({ variant, parts, peak }) {
+  return variant === "before" ? peak.total >= 24 : peak.total === POOL && parts.every(([, part]) => part.failed === 0);
 }
-await tables();
-const results = [];
-for (const mode of modes) for (const variant of ["before", "after"]) results.push(await measure(mode, variant));
-report(results);
-const held = results.filter((each) => (each.variant === "before" ? each.total < 24 : each.total !== POOL || each.failed > 0));
-if (held.length > 0) {
-  console.log("\nNot as expected: the first holds dozens of connections, the second Weir's two, and none of its requests fails.");
-  process.exitCode = 1;
+
+async function main() {
+  const modes = process.argv.length > 2 ? process.argv.slice(2) : ["production", "development"];
+  const unknown = modes.find((mode) => !Object.hasOwn(MODES, mode));
+  if (unknown) throw new Error(`${unknown} is none of ${Object.keys(MODES).join(", ")}`);
+  const { url, stop: stopDatabase } = await database(work);
+  await tables(url);
+  const results = [];
+  for (const mode of modes) {
+    for (const variant of mode === "check" ? ["after"] : ["before", "after"]) {
+      const directory = join(work, variant);
+      rmSync(directory, { recursive: true, force: true });
+      mkdirSync(directory);
+      for (const file of ["src", "next.config.ts", "tsconfig.json", "package.json"]) cpSync(join(work, file), join(directory, file), { recursive: true });
+      write61(directory, variant);
+      if (mode === "check") await output(process.execPath, [join(work, "node_modules/typescript/bin/tsc"), "--noEmit", "-p", directory], 120);
+      results.push(await measure(mode, variant, url));
+    }
+  }
+  await stopDatabase();
+  report(results);
+  if (!results.every(asExpected)) {
+    console.log("\nNot as expected: the first holds dozens of connections, the second Weir's two, and none of its requests fails.");
+    process.exitCode = 1;
+  }
 }
+
+const late = setTimeout(() => {
+  console.error(`It takes longer than ${LIMIT_SECONDS} s (APP_LIMIT), and is ended. Last: ${doing}`);
+  process.exit(1);
+}, LIMIT_SECONDS * 1000);
+late.unref();
+main().then(
+  () => process.exit(),
+  (error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);

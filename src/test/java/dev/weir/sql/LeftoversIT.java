@@ -18,6 +18,7 @@ class LeftoversIT {
         sql = new SqlClient("""
                 create table pets (id int);
                 create schema other;
+                create sequence numbers;
                 create procedure leave() language plpgsql as 'begin insert into pets values (1); commit; end';
                 """, "weir.pool.size=1");
     }
@@ -56,6 +57,17 @@ class LeftoversIT {
         assertThat(sql.value(left)).isEqualTo("0");
         assertThat(sql.value("select count(*) from pets where false")).isEqualTo("0");
         assertThat(sql.weir().status("/pets?limit=1")).isEqualTo(200);
+    }
+
+    @Test
+    void isGoneOfSequencesToo() {
+        assertThat(sql.value("select nextval('numbers')")).isEqualTo("1");
+        assertThat(sql.fails(400, SqlClient.query("select lastval()")).get("code").asString())
+                .isEqualTo("55000");
+        assertThat(sql.fails(400, SqlClient.query("select currval('numbers')"))
+                        .get("code")
+                        .asString())
+                .isEqualTo("55000");
     }
 
     @Test

@@ -239,6 +239,18 @@ class TransactionsIT {
     }
 
     @Test
+    void leavesNothingOnItsConnection() {
+        String one = transactions.begin("");
+        assertThat(transactions.run(one, "select pg_advisory_lock(46)")).startsWith("200 ");
+        assertThat(transactions.run(one, "create temp table left_over (id int)")).startsWith("200 ");
+        assertThat(transactions.told("POST", one + "/commit", "")).startsWith("200 ");
+        // The reset goes behind the commit, whose client does not wait for it.
+        await().atMost(PATIENCE).until(() -> sql.value("""
+                        select (select count(*) from pg_locks where locktype = 'advisory' and objid = 46)
+                          + (select count(*) from pg_class where relname = 'left_over')""").equals("0"));
+    }
+
+    @Test
     void tellsOfALostConnection() {
         String one = transactions.begin("");
         String pid = transactions.run(one, "select pg_backend_pid() as pid").replaceAll(".*\"pid\":(\\d+)}.*", "$1");
