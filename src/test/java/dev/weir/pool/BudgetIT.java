@@ -66,8 +66,7 @@ class BudgetIT {
     }
 
     private int slot(BoundedConnectionFactory replica) {
-        PostgresqlConnection connection =
-                Objects.requireNonNull(replica.once().block(LONG));
+        PostgresqlConnection connection = Objects.requireNonNull(replica.once().block(LONG));
         opened.add(connection);
         return Objects.requireNonNull(replica.claim(connection)).slot();
     }

@@ -44,14 +44,14 @@ final class Reset {
      * @param claim the slot that the connection holds; null where there is no fleet
      */
     static String text(Duration timeout, List<String> channels, @Nullable Claim claim) {
-        StringBuilder sql =
-                new StringBuilder(BEFORE).append(timeout.toMillis()).append(TIMEOUT);
+        StringBuilder sql = new StringBuilder(BEFORE).append(timeout.toMillis()).append(TIMEOUT);
         sql.append(claim == null ? ", " + UNLOCK : "").append(DISCARD);
         channels.forEach(channel -> sql.append(Messages.listen(channel)).append("; "));
         sql.append(CHECK);
         if (claim != null) {
             // The branches of a case are evaluated in their order.
-            sql.append(" operator(pg_catalog.||) case when " + UNLOCK + "::pg_catalog.text is null then '" + LOST + "' when ")
+            sql.append(" operator(pg_catalog.||) case when " + UNLOCK + "::pg_catalog.text is null then '" + LOST
+                            + "' when ")
                     .append(claim.again())
                     .append(" then '' else '" + LOST + "' end");
         }
