@@ -88,8 +88,8 @@ class GrammarCostTest {
             """)
     void aHeaderCostsNoMoreThanItsLength(String header, String piece) {
         List<String> value = List.of(piece.repeat(LENGTH / 8 / piece.length()));
-        assertCheap(() -> parser.parse(new RawRequest(
-                "GET", "t", null, name -> name.equalsIgnoreCase(header) ? value : List.of(), body(""))));
+        assertCheap(() -> parser.parse(
+                new RawRequest("GET", "t", null, name -> name.equalsIgnoreCase(header) ? value : List.of(), body(""))));
     }
 
     @ParameterizedTest
