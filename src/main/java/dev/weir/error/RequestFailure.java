@@ -109,7 +109,6 @@ public sealed interface RequestFailure extends ListedFailure {
 
     /** The path leads nowhere. */
     record RouteNotFound(@Nullable String path, @Nullable String hint) implements RequestFailure {
-
         /** Of the REST surface, as PostgREST says it. */
         public static final RouteNotFound OF_REST = new RouteNotFound(null, null);
 
@@ -176,7 +175,6 @@ public sealed interface RequestFailure extends ListedFailure {
      * @param meant the columns that were probably meant; at most two
      */
     record UnknownColumn(String relation, String column, List<String> meant) implements RequestFailure {
-
         public UnknownColumn {
             meant = List.copyOf(meant);
         }

@@ -9,15 +9,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MeantColumnsTest {
 
-    /** What PostgreSQL 18 answers to the same names. */
+    /** What PostgreSQL answers to the same names. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             nmae          | name id          | name
             frist_name    | first_name       | first_name
             nam           | name nami        | name nami
             nam           | name nami namu   | -
-            nam           | name nami namu nam_ na_m am | am
-            id_           | id               | -
+            nam           | name nami namu am | -
+            abcd          | abxy abzw abqr abcx | abcx
+            id_           | id               | id
             ids           | id_              | id_
             totally_other | name             | -
             Name          | name             | name
