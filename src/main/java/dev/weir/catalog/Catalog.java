@@ -13,7 +13,18 @@ public final class Catalog {
     private final Map<QualifiedName, Relation> relations;
     private final Relationships relationships;
     private final Map<QualifiedName, List<Function>> functions;
+    private final MediaHandlers handlers;
     private final Map<String, Nearest> relationNames;
+
+    /** A snapshot without media types of the database's own. */
+    public Catalog(
+            long version,
+            List<String> schemas,
+            Map<QualifiedName, Relation> relations,
+            Relationships relationships,
+            Map<QualifiedName, List<Function>> functions) {
+        this(version, schemas, relations, relationships, functions, MediaHandlers.NONE);
+    }
 
     /**
      * A snapshot of what was read.
@@ -23,18 +34,21 @@ public final class Catalog {
      * @param relations tables and views by name
      * @param relationships what the relations have to do with each other
      * @param functions every function of the exposed schemas, with its overloads
+     * @param handlers what makes bodies in media types of the database's own
      */
     public Catalog(
             long version,
             List<String> schemas,
             Map<QualifiedName, Relation> relations,
             Relationships relationships,
-            Map<QualifiedName, List<Function>> functions) {
+            Map<QualifiedName, List<Function>> functions,
+            MediaHandlers handlers) {
         this.version = version;
         this.schemas = List.copyOf(schemas);
         this.relations = Map.copyOf(relations);
         this.relationships = relationships;
         this.functions = Map.copyOf(functions);
+        this.handlers = handlers;
         this.relationNames = relations.keySet().stream()
                 .collect(Collectors.groupingBy(
                         QualifiedName::schema,
@@ -67,6 +81,11 @@ public final class Catalog {
         return functions;
     }
 
+    /** What makes bodies in media types of the database's own. */
+    public MediaHandlers handlers() {
+        return handlers;
+    }
+
     public Optional<Relation> relation(QualifiedName name) {
         return Optional.ofNullable(relations.get(name));
     }
@@ -85,6 +104,7 @@ public final class Catalog {
                 && relations.equals(other.relations)
                 && relationships.equals(other.relationships)
                 && functions.equals(other.functions)
+                && handlers.equals(other.handlers)
                 && columnsInOrder().equals(other.columnsInOrder());
     }
 

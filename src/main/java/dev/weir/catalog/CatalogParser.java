@@ -41,9 +41,11 @@ final class CatalogParser {
         Map<QualifiedName, List<Function>> functions = new LinkedHashMap<>();
         for (JsonNode node : JSON.readTree(json)) {
             Function function = function(node);
-            functions
-                    .computeIfAbsent(function.name(), name -> new ArrayList<>())
-                    .add(function);
+            if (function.callable()) {
+                functions
+                        .computeIfAbsent(function.name(), name -> new ArrayList<>())
+                        .add(function);
+            }
         }
         functions.replaceAll((name, overloads) -> List.copyOf(overloads));
         return functions;

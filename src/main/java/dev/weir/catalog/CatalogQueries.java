@@ -15,7 +15,8 @@ enum CatalogQueries {
     SCHEMAS("schemas.sql"),
     RELATIONS("relations.sql"),
     RELATIONSHIPS("relationships.sql"),
-    FUNCTIONS("functions.sql");
+    FUNCTIONS("functions.sql"),
+    HANDLERS("handlers.sql");
 
     private static final String MARKER = ":schemas";
 

@@ -47,7 +47,9 @@ final class CatalogReader {
                                 CatalogQueries.RELATIONSHIPS,
                                 json -> RelationshipsParser.parse(schemas, relations, json))
                         .flatMap(related -> query(CatalogQueries.FUNCTIONS, CatalogParser::functions)
-                                .map(functions -> new Catalog(version, schemas, relations, related, functions))));
+                                .flatMap(functions -> query(CatalogQueries.HANDLERS, HandlersParser::parse)
+                                        .map(handlers -> new Catalog(
+                                                version, schemas, relations, related, functions, handlers)))));
     }
 
     /**

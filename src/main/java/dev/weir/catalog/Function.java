@@ -1,6 +1,7 @@
 package dev.weir.catalog;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public record Function(
         this(oid, name, parameters, returnType, returnsRelation, returnsSet, volatility, List.of(), comment);
     }
 
+    /** The types of a body, as SQL spells them. */
+    private static final Set<String> OF_BODIES = Set.of("json", "jsonb", "text", "bytea", "xml");
+
     /** What the function promises; one that is not VOLATILE must not write. */
     public enum Volatility {
         IMMUTABLE,
@@ -56,6 +60,15 @@ public record Function(
     public Function {
         parameters = List.copyOf(parameters);
         columns = List.copyOf(columns);
+    }
+
+    /** Whether a request can give it what it requires: arguments have names, or a body is the only one. */
+    boolean callable() {
+        return parameters.stream()
+                        .noneMatch(parameter ->
+                                parameter.required() && parameter.name().isEmpty())
+                || (parameters.size() == 1
+                        && OF_BODIES.contains(parameters.getFirst().type()));
     }
 
     /** Whether it returns nothing. */

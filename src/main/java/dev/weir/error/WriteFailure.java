@@ -19,7 +19,7 @@ public sealed interface WriteFailure extends ListedFailure {
 
         @Override
         public String details() {
-            return "The key is " + String.join(", ", key);
+            return key.isEmpty() ? "There is no primary key" : "The key is " + String.join(", ", key);
         }
     }
 

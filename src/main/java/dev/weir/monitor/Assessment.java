@@ -1,5 +1,6 @@
 package dev.weir.monitor;
 
+import dev.weir.fleet.FleetStatus;
 import dev.weir.monitor.Problem.Grade;
 import dev.weir.pool.Unreachable;
 import java.time.Duration;
@@ -49,7 +50,10 @@ final class Assessment {
             recent.removeFirst();
         }
         List<Symptom> seen = Stream.of(
-                        database(frame.database()), operators(frame.service()), requests(frame.service()))
+                        database(frame.database()),
+                        operators(frame.service(), mostOf(frame)),
+                        fleet(frame.fleet()),
+                        requests(frame.service()))
                 .flatMap(symptoms -> symptoms)
                 .toList();
         began.keySet().retainAll(seen.stream().map(Symptom::state).toList());
@@ -89,7 +93,25 @@ final class Assessment {
                 why == null ? null : why.since()));
     }
 
-    private static Stream<Symptom> operators(Frame.Service service) {
+    /** What may be held as long as no operator says less. */
+    private static int mostOf(Frame frame) {
+        FleetStatus fleet = frame.fleet();
+        int bound = frame.service().pool().bound();
+        return fleet == null ? bound : Math.min(bound, fleet.allowance());
+    }
+
+    private static Stream<Symptom> fleet(@Nullable FleetStatus fleet) {
+        if (fleet == null) {
+            return Stream.of();
+        }
+        String problem = fleet.problem();
+        return problem == null
+                ? Stream.of()
+                : Stream.of(new Symptom(
+                        fleet.replicas().isEmpty() ? Grade.BAD : Grade.WARN, "Apart from the fleet", problem, null));
+    }
+
+    private static Stream<Symptom> operators(Frame.Service service, int most) {
         Stream.Builder<Symptom> seen = Stream.builder();
         if (service.draining()) {
             seen.add(symptom("Draining", "The process has been asked to stop. What was accepted is answered."));
@@ -100,7 +122,7 @@ final class Assessment {
                     "An operator has paused the service: requests wait, each within its deadline, until POST"
                             + " /actuator/dispatcher/resume."));
         }
-        if (service.pool().size() < service.pool().bound()) {
+        if (service.pool().size() < most) {
             seen.add(symptom(
                     "Smaller pool",
                     "An operator has made the pool smaller: %d of %d connections may be held."

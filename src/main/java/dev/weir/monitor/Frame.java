@@ -1,6 +1,7 @@
 package dev.weir.monitor;
 
 import dev.weir.dispatch.DispatchStatus;
+import dev.weir.fleet.FleetStatus;
 import dev.weir.pool.PoolStatus;
 import dev.weir.pool.Unreachable;
 import java.time.Instant;
@@ -17,8 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param at our clock
  * @param service what is in the process, which is always known
  * @param database what is in the database, as it was last seen
+ * @param fleet the replicas that share a budget of connections with this one; null where there is no fleet
  */
-record Frame(Instant at, Service service, Database database) {
+record Frame(
+        Instant at,
+        Service service,
+        Database database,
+        @Nullable FleetStatus fleet) {
+
+    /** That of a process by itself. */
+    Frame(Instant at, Service service, Database database) {
+        this(at, service, database, null);
+    }
 
     /**
      * The process itself.

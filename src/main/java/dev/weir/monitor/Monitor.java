@@ -1,10 +1,12 @@
 package dev.weir.monitor;
 
 import dev.weir.dispatch.DispatchConsole;
+import dev.weir.fleet.FleetStatus;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,14 +17,23 @@ final class Monitor {
     private final PoolConsole pool;
     private final Database database;
     private final LiveCensus census;
+    private final Supplier<@Nullable FleetStatus> fleet;
     private final Clock clock;
     private volatile @Nullable Report latest;
 
-    Monitor(DispatchConsole dispatcher, PoolConsole pool, Database database, LiveCensus census, Clock clock) {
+    /** @param fleet as it is seen now; null where there is none */
+    Monitor(
+            DispatchConsole dispatcher,
+            PoolConsole pool,
+            Database database,
+            LiveCensus census,
+            Supplier<@Nullable FleetStatus> fleet,
+            Clock clock) {
         this.dispatcher = dispatcher;
         this.pool = pool;
         this.database = database;
         this.census = census;
+        this.fleet = fleet;
         this.clock = clock;
     }
 
@@ -37,7 +48,8 @@ final class Monitor {
                         database.unreachable().orElse(null),
                         census.age().map(Duration::toMillis).orElse(null),
                         census.lastFailure().orElse(null),
-                        census.survey().map(survey -> report(survey, here)).orElse(null)));
+                        census.survey().map(survey -> report(survey, here)).orElse(null)),
+                fleet.get());
     }
 
     /** Made once for each census, however often it is shown. */

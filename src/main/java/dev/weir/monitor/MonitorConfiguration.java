@@ -2,6 +2,8 @@ package dev.weir.monitor;
 
 import dev.weir.dispatch.DispatchConsole;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.fleet.Fleet;
+import dev.weir.fleet.FleetStatus;
 import dev.weir.pool.Database;
 import dev.weir.pool.PoolConsole;
 import dev.weir.telemetry.Meters;
@@ -9,7 +11,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -20,10 +24,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 
 /** The monitor of a running service: its endpoint, its page, and the meters that only the database knows. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MetricsProperties.class)
+@EnableConfigurationProperties({MetricsProperties.class, PeersProperties.class})
 class MonitorConfiguration {
 
     /** How old the view of the database may get while the page is watched. */
@@ -45,8 +50,17 @@ class MonitorConfiguration {
     }
 
     @Bean
-    Monitor monitor(DispatchConsole dispatcher, PoolConsole pool, Database database, LiveCensus census) {
-        return new Monitor(dispatcher, pool, database, census, Clock.systemUTC());
+    Monitor monitor(
+            DispatchConsole dispatcher,
+            PoolConsole pool,
+            Database database,
+            LiveCensus census,
+            ObjectProvider<Fleet> fleet) {
+        return new Monitor(dispatcher, pool, database, census, seen(fleet.getIfAvailable()), Clock.systemUTC());
+    }
+
+    private static Supplier<@Nullable FleetStatus> seen(@Nullable Fleet fleet) {
+        return () -> fleet == null ? null : fleet.status();
     }
 
     @Bean
@@ -62,10 +76,11 @@ class MonitorConfiguration {
 
     /** A route that is a bean is served by the management port, and by it alone. */
     @Bean
-    RouterFunction<ServerResponse> monitorPage(Monitor monitor, LiveCensus census, Vitals vitals) {
+    RouterFunction<ServerResponse> monitorPage(
+            Monitor monitor, LiveCensus census, Vitals vitals, PeersProperties peers, LoopResources loops) {
         Runnable askDatabase = () -> census.refresh(FOR_WATCHERS);
         LiveFeed feed = new LiveFeed(monitor::frame, askDatabase, vitals, Schedulers.parallel());
-        return new MonitorPage(feed).routes();
+        return new MonitorPage(feed, new Peers(peers.uris(), loops)).routes();
     }
 
     /** Is told of events by the dispatcher too, so that this is there only later. */

@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code /monitor}: the live page, four files without a build step, and {@code /monitor/events}, the server-sent events
- * that it shows. It asks for nothing from elsewhere, and its policy does not let it.
+ * that it shows; {@code /monitor/fleet}, a line for each instance that the configuration names. They ask for nothing from
+ * elsewhere, and their policy does not let them.
  */
 final class MonitorPage {
 
@@ -30,9 +31,11 @@ final class MonitorPage {
             new ParameterizedTypeReference<>() {};
 
     private final LiveFeed feed;
+    private final Peers peers;
 
-    MonitorPage(LiveFeed feed) {
+    MonitorPage(LiveFeed feed, Peers peers) {
         this.feed = feed;
+        this.peers = peers;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -43,6 +46,9 @@ final class MonitorPage {
                 .GET("/monitor/monitor.css", request -> file("monitor.css", CSS))
                 .GET("/monitor/weir.svg", request -> file("weir.svg", SVG))
                 .GET("/monitor/events", this::events)
+                .GET("/monitor/fleet", request -> file("fleet.html", HTML))
+                .GET("/monitor/fleet.js", request -> file("fleet.js", JAVASCRIPT))
+                .GET("/monitor/instances", this::instances)
                 .build();
     }
 
@@ -55,6 +61,14 @@ final class MonitorPage {
                 .header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .bodyValue(file);
+    }
+
+    private Mono<ServerResponse> instances(ServerRequest request) {
+        return peers.look(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
+                .flatMap(all -> ServerResponse.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .cacheControl(CacheControl.noStore())
+                        .bodyValue(all));
     }
 
     private Mono<ServerResponse> events(ServerRequest request) {

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -57,6 +58,7 @@ final class Backend {
     private volatile boolean lent;
     private volatile int processId;
     private volatile boolean readOnly;
+    private volatile @Nullable Claim claim;
 
     Backend(Bound.Permit permit, Duration closeTimeout, Consumer<Parting> gone) {
         this.permit = permit;
@@ -125,6 +127,16 @@ final class Backend {
 
     void readOnly(boolean takesNoWrites) {
         readOnly = takesNoWrites;
+    }
+
+    /** The slot that it holds of a fleet's budget; null where there is no fleet. */
+    @Nullable
+    Claim claim() {
+        return claim;
+    }
+
+    void claim(Claim taken) {
+        claim = taken;
     }
 
     /** The attempt to connect failed, or was given up. */

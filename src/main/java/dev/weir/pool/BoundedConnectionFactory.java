@@ -11,22 +11,21 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.netty.resources.LoopResources;
@@ -36,6 +35,8 @@ import reactor.netty.resources.LoopResources;
  * has begun to close it, and may ask for another at once; here that one waits until the first one's backend is gone.
  */
 final class BoundedConnectionFactory implements ConnectionFactory {
+
+    private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
 
     private final DriverSettings settings;
     private final LoopResources loops;
@@ -48,6 +49,8 @@ final class BoundedConnectionFactory implements ConnectionFactory {
     private final Writability writability;
     private final Map<Connection, Backend> backends = new ConcurrentHashMap<>();
     private final AtomicInteger serverVersion = new AtomicInteger();
+    private final AtomicReference<@Nullable Instant> toldFull = new AtomicReference<>();
+    private final AtomicReference<@Nullable Instant> fullSince = new AtomicReference<>();
 
     BoundedConnectionFactory(
             DriverSettings settings,
@@ -69,8 +72,14 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         this.writability = new Writability(clock, observer);
     }
 
+    /** Where all of the fleet's connections are taken, it tries again for as long as a borrower may wait. */
     @Override
     public Mono<PostgresqlConnection> create() {
+        return settings.budget() == null ? once() : Full.retried(once(), properties.connectTimeout());
+    }
+
+    /** One attempt. */
+    Mono<PostgresqlConnection> once() {
         return Mono.create(this::create);
     }
 
@@ -190,7 +199,7 @@ final class BoundedConnectionFactory implements ConnectionFactory {
             sink.error(new FailureException(new DatabaseUnavailable(pause)));
             return;
         }
-        Connecting connecting = new Connecting(sink);
+        Connecting connecting = new Connecting(this, sink, clock.instant());
         sink.onCancel(connecting);
         connecting.begin();
     }
@@ -201,98 +210,92 @@ final class BoundedConnectionFactory implements ConnectionFactory {
         backend.opening(channel);
     }
 
-    /**
-     * One attempt to connect, from the wait for a permit to the connection. The permit, the connection and the
-     * cancellation may each come on a thread of their own.
-     */
-    private final class Connecting implements Bound.Waiter, Disposable {
+    Bound bound() {
+        return bound;
+    }
 
-        private final MonoSink<PostgresqlConnection> sink;
-        private final Instant begun = clock.instant();
-        private final Disposable.Swap step = Disposables.swap();
-        private @Nullable Backend backend;
+    Backend backend(Bound.Permit permit, Consumer<Parting> gone) {
+        return new Backend(permit, properties.closeTimeout(), gone);
+    }
 
-        Connecting(MonoSink<PostgresqlConnection> sink) {
-            this.sink = sink;
+    /** Opens a connection; settings that the driver does not take are an attempt that failed, too. */
+    Mono<PostgresqlConnection> connect(Backend backend) {
+        BackendChannels channels = new BackendChannels(loops, channel -> opening(backend, channel), backend.end());
+        return settings.factory(channels, serverVersion.get())
+                .create()
+                .flatMap(connection -> Introduction.of(connection, settings, backend, backends.isEmpty()))
+                .timeout(patience(), Mono.error(this::silence));
+    }
+
+    /** Ends before the pool gives up and cancels, so that a database that says nothing counts as down. */
+    private Duration patience() {
+        return properties.connectTimeout().multipliedBy(9).dividedBy(10);
+    }
+
+    private Throwable silence() {
+        return new TimeoutException("No answer within " + patience().toMillis() + " ms");
+    }
+
+    /** A connection is there; whether it still is. */
+    boolean connected(Backend backend, PostgresqlConnection connection, Instant begun) {
+        backends.put(connection, backend);
+        fullSince.set(null);
+        reachability.succeeded();
+        if (!backend.opened(properties.retirement(clock.instant()))) {
+            backends.remove(connection);
+            return false;
         }
+        writability.opened(backend.readOnly());
+        observer.on(new Event.ConnectionOpened(Duration.between(begun, clock.instant())));
+        return true;
+    }
 
-        void begin() {
-            Disposable waiting = bound.acquire(this);
-            synchronized (this) {
-                if (backend == null) {
-                    step.update(waiting);
-                }
-            }
+    /** An attempt failed. A database that is full can be reached. */
+    void failed(Backend backend, Throwable error) {
+        backend.abandon();
+        if (isFull(error)) {
+            fullSince.compareAndSet(null, clock.instant());
+            observer.on(new Event.NoFreeSlot());
+            return;
         }
+        reachability.failed(error);
+        observer.on(new Event.ConnectFailed(String.valueOf(error.getMessage())));
+    }
 
-        @Override
-        public void permitted(Bound.Permit permit) {
-            Backend permitted = new Backend(permit, properties.closeTimeout(), this::gone);
-            synchronized (this) {
-                if (step.isDisposed()) {
-                    permit.giveBack();
-                    return;
-                }
-                backend = permitted;
-            }
-            step.update(Mono.defer(() -> connect(permitted))
-                    .flatMap(connection -> Introduction.of(connection, settings.statementTimeout(), permitted))
-                    .timeout(patience(), Mono.error(this::silence))
-                    .subscribe(connection -> connected(permitted, connection), error -> failed(permitted, error)));
-        }
+    void gone(Backend backend, Parting how) {
+        backends.values().removeIf(candidate -> candidate == backend);
+        observer.on(new Event.ConnectionGone(how));
+    }
 
-        /** Settings that the driver does not take are an attempt that failed, too. */
-        private Mono<PostgresqlConnection> connect(Backend permitted) {
-            BackendChannels channels =
-                    new BackendChannels(loops, channel -> opening(permitted, channel), permitted.end());
-            return settings.factory(channels, serverVersion.get()).create();
-        }
+    /** The slot that the connection holds of the fleet's budget; null where there is no fleet. */
+    @Nullable
+    Claim claim(Connection connection) {
+        Backend backend = backends.get(connection);
+        return backend == null ? null : backend.claim();
+    }
 
-        /** Ends before the pool gives up and cancels, so that a database that says nothing counts as down. */
-        private Duration patience() {
-            return properties.connectTimeout().multipliedBy(9).dividedBy(10);
-        }
+    /** Whether the attempt failed since all connections of the fleet's budget are taken. */
+    boolean isFull(Throwable error) {
+        return settings.budget() != null && Full.is(error);
+    }
 
-        private Throwable silence() {
-            return new TimeoutException("No answer within " + patience().toMillis() + " ms");
-        }
+    /** Since when there is no connection, since all of the fleet's budget are taken; empty while there is one. */
+    Optional<Instant> full() {
+        return backends.isEmpty() ? Optional.ofNullable(fullSince.get()) : Optional.empty();
+    }
 
-        private void connected(Backend permitted, PostgresqlConnection connection) {
-            backends.put(connection, permitted);
-            reachability.succeeded();
-            if (permitted.opened(properties.retirement(clock.instant()))) {
-                writability.opened(permitted.readOnly());
-                observer.on(new Event.ConnectionOpened(Duration.between(begun, clock.instant())));
-                sink.success(connection);
-            } else {
-                backends.remove(connection);
-                sink.error(new R2dbcTransientResourceException("The connection was lost as soon as it was made"));
-            }
+    /** Says why nothing is served yet, at first and then once a minute. */
+    void tellFull() {
+        Budget budget = settings.budget();
+        Instant now = clock.instant();
+        Instant last = toldFull.get();
+        boolean due = last == null || Duration.between(last, now).compareTo(BETWEEN_WORDS) >= 0;
+        if (budget != null && due && toldFull.compareAndSet(last, now)) {
+            observer.on(new Event.FleetFull(budget.full()));
         }
+    }
 
-        private void failed(Backend permitted, Throwable error) {
-            permitted.abandon();
-            reachability.failed(error);
-            observer.on(new Event.ConnectFailed(String.valueOf(error.getMessage())));
-            sink.error(error);
-        }
-
-        private void gone(Parting how) {
-            backends.values().removeIf(candidate -> candidate == backend);
-            observer.on(new Event.ConnectionGone(how));
-        }
-
-        /** The connection is not waited for any more: its socket is closed, and the permit comes back after that. */
-        @Override
-        public void dispose() {
-            Backend begunOne;
-            synchronized (this) {
-                step.dispose();
-                begunOne = backend;
-            }
-            if (begunOne != null) {
-                begunOne.abandon();
-            }
-        }
+    void slotLost() {
+        observer.on(new Event.SlotLost());
     }
 }

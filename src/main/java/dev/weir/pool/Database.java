@@ -1,5 +1,6 @@
 package dev.weir.pool;
 
+import java.time.Instant;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +19,11 @@ public interface Database {
 
     /** Since when attempts to connect fail, and why; empty while the last one went well. */
     Optional<Unreachable> unreachable();
+
+    /** Since when this replica of a fleet waits for its first connection, as the others hold all; empty while it has one. */
+    default Optional<Instant> full() {
+        return Optional.empty();
+    }
 
     /** Where it is and what it is, in words for people: {@code PostgreSQL 18.3 at localhost:5432/shop as alice}. */
     String description();

@@ -18,6 +18,7 @@ import reactor.netty.resources.LoopResources;
  * @param options where the database is, and the role to log in as
  * @param session what the service needs every session to start with
  * @param statementTimeout after which PostgreSQL cancels a statement for which nothing else is said
+ * @param budget what the fleet shares; null where there is no fleet
  * @param applicationName the name by which anyone can count our connections in {@code pg_stat_activity}
  */
 record DriverSettings(
@@ -25,7 +26,8 @@ record DriverSettings(
         String applicationName,
         SessionSettings session,
         Duration connectTimeout,
-        Duration statementTimeout) {
+        Duration statementTimeout,
+        @Nullable Budget budget) {
 
     /** A setting that only this service knows: a pooler in between refuses it, by which it is detected. */
     static final String MARK = "weir.mark";
@@ -44,6 +46,16 @@ record DriverSettings(
     private static final Map<String, String> BUSY_SERVER_NOTICES = Map.of("client_connection_check_interval", "5000");
 
     private static final int BUSY_SERVER_NOTICES_SINCE = 14;
+
+    /** Those of a process that is no fleet's. */
+    DriverSettings(
+            ConnectionFactoryOptions options,
+            String applicationName,
+            SessionSettings session,
+            Duration connectTimeout,
+            Duration statementTimeout) {
+        this(options, applicationName, session, connectTimeout, statementTimeout, null);
+    }
 
     /** A factory for one connection whose channels are made by {@code loops}. */
     PostgresqlConnectionFactory factory(LoopResources loops, int serverVersion) {

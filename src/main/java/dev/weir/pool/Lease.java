@@ -7,6 +7,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -93,6 +94,16 @@ public final class Lease {
     /** The process id of its backend, as in {@code pg_stat_activity}; 0 when that is gone. */
     public int processId() {
         return factory.processId(connection);
+    }
+
+    /** The slot that it holds of a fleet's budget; null where there is no fleet. */
+    public @Nullable Claim claim() {
+        return factory.claim(connection);
+    }
+
+    /** Tells that what ran on it has let go of its slot. */
+    public void slotLost() {
+        factory.slotLost();
     }
 
     /** Of the connections it is one too many: it closes when it is given back, and another may be opened before. */

@@ -59,6 +59,11 @@ public record NoSlot(String problem, String remedy) {
                 });
     }
 
+    /** Whether it is that. */
+    static boolean refused(Throwable error) {
+        return refusal(error) != null;
+    }
+
     private static @Nullable ErrorDetails refusal(Throwable error) {
         for (Throwable each = error; each != null; each = each.getCause()) {
             if (each instanceof PostgresqlException said

@@ -41,8 +41,11 @@ class PoolConfiguration {
     }
 
     @Bean
-    Bound bound(PoolProperties properties) {
-        return new Bound(properties.size());
+    Bound bound(PoolProperties properties, ObjectProvider<Budget> budget) {
+        Bound bound = new Bound(properties.size());
+        // A replica that comes begins with one; how many more are its share is known then.
+        budget.ifAvailable(shared -> bound.limit(1));
+        return bound;
     }
 
     @Bean
@@ -57,13 +60,15 @@ class PoolConfiguration {
             PoolProperties properties,
             ObjectProvider<SessionSettings> session,
             StatementTimeout statementTimeout,
+            ObjectProvider<Budget> budget,
             Environment environment) {
         return new DriverSettings(
                 options(details, database),
                 "weir-" + environment.getProperty("weir.instance", defaultInstance(environment)),
                 session.getIfAvailable(() -> SessionSettings.NONE),
                 properties.connectTimeout(),
-                statementTimeout.value());
+                statementTimeout.value(),
+                budget.getIfAvailable());
     }
 
     @Bean

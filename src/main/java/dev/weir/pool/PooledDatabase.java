@@ -67,7 +67,7 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     /** A connection of its own, under the bound like every other, closed before the pool opens its first. */
     private Mono<String> probe() {
         return Mono.usingWhen(
-                factory.create().timeout(properties.connectTimeout()),
+                factory.once().timeout(properties.connectTimeout()),
                 connection -> check.check(connection).timeout(properties.connectTimeout()),
                 PostgresqlConnection::close);
     }
@@ -86,6 +86,10 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     }
 
     private Mono<Long> again(Throwable error, Instant end) {
+        if (factory.isFull(error)) {
+            factory.tellFull();
+            return Mono.delay(Full.longPause());
+        }
         StartupException fatal = check.fatal(error);
         if (fatal != null) {
             return Mono.error(fatal);
@@ -128,8 +132,17 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
                 .onErrorResume(error -> lease.destroy());
     }
 
-    /** Opens every connection, so that the first requests find them. */
+    /**
+     * Opens every connection, so that the first requests find them. A replica of a fleet is not there before it holds one:
+     * the slot that it was probed with may have gone to another meanwhile.
+     */
     private Mono<Void> warmUp() {
+        return settings.budget() == null
+                ? openAll()
+                : borrow().retryWhen(untilStartupTimeout()).flatMap(Lease::release);
+    }
+
+    private Mono<Void> openAll() {
         return Flux.range(0, bound.size())
                 .flatMap(i -> borrow().onErrorComplete(), bound.size())
                 .collectList()
@@ -143,7 +156,8 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
         Mono<Lease> acquire = pool.create()
                 .map(connection -> new Lease(connection, factory))
                 // A connection that died between the pool's look at it and ours: the next one is another.
-                .retryWhen(Retry.max(bound.size()).filter(error -> !isRefusal(error) && reachability.connects()))
+                .retryWhen(Retry.max(bound.size())
+                        .filter(error -> !isRefusal(error) && !factory.isFull(error) && reachability.connects()))
                 .onErrorMap(this::unavailable);
         return Borrowing.within(
                 properties.connectTimeout(),
@@ -169,6 +183,11 @@ final class PooledDatabase implements Database, Connections, PoolConsole {
     @Override
     public Optional<Unreachable> unreachable() {
         return reachability.unreachable();
+    }
+
+    @Override
+    public Optional<Instant> full() {
+        return factory.full();
     }
 
     @Override

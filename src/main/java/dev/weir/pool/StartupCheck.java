@@ -4,6 +4,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.R2dbcException;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -12,6 +13,10 @@ import reactor.core.publisher.Mono;
 final class StartupCheck {
 
     private static final int OLDEST_VERSION = 13;
+
+    /** -1 for none; a superuser's does not hold. */
+    private static final String CONNECTION_LIMIT = "(select case when rolsuper then -1 else rolconnlimit end"
+            + " from pg_catalog.pg_roles where rolname = session_user)";
 
     private final DriverSettings settings;
 
@@ -23,11 +28,12 @@ final class StartupCheck {
     Mono<String> check(PostgresqlConnection connection) {
         return connection
                 .createStatement("select current_setting('" + DriverSettings.MARK + "', true),"
-                        + " current_setting('client_encoding'), current_setting('server_version')")
+                        + " current_setting('client_encoding'), current_setting('server_version'), " + CONNECTION_LIMIT)
                 .execute()
                 .flatMap(result -> result.map((row, metadata) -> {
                     refusePooler(row.get(0, String.class));
                     refuseEncoding(String.valueOf(row.get(1, String.class)));
+                    refuseUnlimited(Objects.requireNonNull(row.get(3, Integer.class)));
                     return refuseOld(String.valueOf(row.get(2, String.class)));
                 }))
                 .next();
@@ -139,6 +145,20 @@ final class StartupCheck {
                         + ". Its connections are not ours: prepared statements break, and the bound cannot be kept.",
                 "Point spring.r2dbc.url (SPRING_R2DBC_URL) at PostgreSQL itself; Weir does the pooling.",
                 cause);
+    }
+
+    /** A connection counts before it can take a slot: PostgreSQL itself must refuse one that is too many. */
+    private void refuseUnlimited(int limit) {
+        Budget budget = settings.budget();
+        if (budget != null && limit < budget.connections()) {
+            throw new StartupException(
+                    "weir.fleet.budget is " + budget.connections() + ", but user '" + settings.user() + "' "
+                            + (limit < 0 ? "has no CONNECTION LIMIT" : "has a CONNECTION LIMIT of " + limit)
+                            + ", by which PostgreSQL keeps the budget.",
+                    "alter role \"" + settings.user() + "\" connection limit " + budget.connections()
+                            + "; for a superuser it does not hold: use another login.",
+                    null);
+        }
     }
 
     private static void refuseEncoding(String encoding) {

@@ -9,6 +9,7 @@ import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.http.StreamWriter;
 import dev.weir.rest.plan.AnswerRow;
+import dev.weir.rest.plan.ExplainPlan;
 import dev.weir.rest.query.WriteGuard;
 import dev.weir.rest.response.Raised;
 import dev.weir.rest.response.Responses;
@@ -35,10 +36,14 @@ final class Answers {
 
     /** Dispatches a statement that answers one row, and answers with it. */
     Mono<ServerResponse> one(PreparedRequest prepared) {
-        return estimate(prepared)
-                .flatMap(estimate ->
-                        dispatcher.one(prepared.work()).map(row -> respond(prepared, row, estimate.orElse(null))))
-                .onErrorMap(FailureException.class, error -> explained(error, prepared))
+        Mono<Response> response = prepared.plan() instanceof ExplainPlan plan
+                ? dispatcher
+                        .result(prepared.work())
+                        .map(result -> Responses.explanation(prepared.request(), plan, result))
+                : estimate(prepared).flatMap(estimate -> dispatcher
+                        .one(prepared.work())
+                        .map(row -> respond(prepared, row, estimate.orElse(null))));
+        return response.onErrorMap(FailureException.class, error -> explained(error, prepared))
                 .onErrorMap(FailureException.class, error -> WriteGuard.explained(prepared.plan(), error))
                 .onErrorMap(FailureException.class, error -> OversizedJson.explained(prepared.plan(), error))
                 .flatMap(ResponseWriter::toServerResponse);

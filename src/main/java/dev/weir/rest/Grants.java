@@ -7,6 +7,7 @@ import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
+import dev.weir.rest.plan.ExplainPlan;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
@@ -160,6 +161,7 @@ final class Grants {
                         ? "SELECT"
                         : "UPDATE" + reading(!update.output().isEmpty() || chooses(update.filter()));
             case CallPlan call -> "EXECUTE";
+            case ExplainPlan explain -> privileges(explain.of());
             case DeletePlan delete -> "DELETE" + reading(!delete.output().isEmpty() || chooses(delete.filter()));
         };
     }

@@ -27,7 +27,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
     RestProperties.class,
     EmbeddingProperties.class,
     SearchPath.class,
-    OpenApiProperties.class
+    OpenApiProperties.class,
+    PlanProperties.class
 })
 class RestConfiguration {
 
@@ -38,6 +39,7 @@ class RestConfiguration {
             EmbeddingProperties embedding,
             SearchPath searchPath,
             OpenApiProperties openApi,
+            PlanProperties plans,
             BodyReader bodies,
             DispatchProperties dispatch,
             Catalogs catalogs,
@@ -53,7 +55,8 @@ class RestConfiguration {
                 properties.maxRows(),
                 properties.maxResponse().toBytes(),
                 embedding.aggregates(),
-                properties.requireFilter());
+                properties.requireFilter(),
+                plans.planEnabled());
         Contexts contexts = new Contexts(searchPath, properties.anonRole(), preRequest.function());
         RestHandler relations = new RestHandler(
                 identities,

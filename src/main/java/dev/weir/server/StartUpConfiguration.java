@@ -3,10 +3,12 @@ package dev.weir.server;
 import dev.weir.auth.AuthProperties;
 import dev.weir.catalog.LiveCatalog;
 import dev.weir.dispatch.Dispatcher;
+import dev.weir.fleet.Fleet;
 import dev.weir.pool.Database;
 import dev.weir.rest.RestProperties;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -32,14 +34,19 @@ class StartUpConfiguration {
             LiveCatalog catalog,
             RoleCheck roles,
             Life life,
+            ObjectProvider<Fleet> fleet,
             Environment environment,
             RestProperties rest) {
         return new StartUp(
                 database,
-                () -> catalog.start().then(Mono.defer(roles::check)),
+                () -> joined(fleet).then(Mono.defer(catalog::start)).then(Mono.defer(roles::check)),
                 catalog,
                 life,
                 () -> welcome(environment, rest.path()));
+    }
+
+    private static Mono<Void> joined(ObjectProvider<Fleet> fleet) {
+        return fleet.stream().findFirst().map(Fleet::start).orElse(Mono.empty());
     }
 
     /** The ports are known only when they are open: 0 asks for any that is free. */

@@ -21,6 +21,24 @@ public sealed interface Event {
     /** An attempt to open one failed. */
     record ConnectFailed(String reason) implements OfConnection {}
 
+    /** A connection could not be opened, since all of the fleet's budget are taken. */
+    record NoFreeSlot() implements OfConnection {}
+
+    /** A statement has let go of the slot that its connection held of the fleet's budget; the connection is closed. */
+    record SlotLost() implements OfConnection {}
+
+    /**
+     * A replica of a fleet may hold another number of connections than before.
+     *
+     * @param allowance how many now
+     * @param budget how many all replicas may hold together
+     * @param alive how many replicas there are
+     */
+    record ShareChanged(int allowance, int budget, int alive) implements OfService {}
+
+    /** A replica of a fleet waits for its first connection. */
+    record FleetFull(String problem) implements OfService {}
+
     /** A backend is gone, and its permit is free. */
     record ConnectionGone(Parting how) implements OfConnection {}
 

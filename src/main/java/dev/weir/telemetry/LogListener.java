@@ -51,6 +51,13 @@ final class LogListener implements Listener {
                         ignored.setting(),
                         ignored.role(),
                         ignored.reason());
+            case Event.ShareChanged share ->
+                log.info(
+                        "May hold {} of the {} connections that the fleet's {} replicas share",
+                        share.allowance(),
+                        share.budget(),
+                        share.alive());
+            case Event.FleetFull full -> log.warn("{}", full.problem());
             case Event.DrainStarted started ->
                 log.info(
                         "Asked to stop: serving for {} ms more, ending within {} ms",
@@ -61,6 +68,8 @@ final class LogListener implements Listener {
             case Event.ConnectionOpened opened ->
                 log.debug("Connected in {} ms", opened.took().toMillis());
             case Event.ConnectFailed failed -> log.debug("Could not connect: {}", failed.reason());
+            case Event.NoFreeSlot full -> log.debug("No slot of the fleet is free");
+            case Event.SlotLost lost -> log.debug("A connection has lost its slot of the fleet");
             case Event.ConnectionGone gone -> log.debug("A connection ended: {}", gone.how());
             case Event.Administered administered -> log.info("Operator {} {}", administered.who(), administered.what());
             case Event.LoginFailed login ->

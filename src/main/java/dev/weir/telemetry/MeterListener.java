@@ -59,6 +59,8 @@ final class MeterListener implements Listener {
             case Event.Limited request -> count(Meters.CONSUMER_LIMITED, request.limit());
             case Event.CutOff client -> count(Meters.HTTP_TOO_SLOW, client.how());
             case Event.ConnectFailed attempt -> failed.increment();
+            case Event.NoFreeSlot full -> fleet("no_slot");
+            case Event.SlotLost lost -> fleet("slot_lost");
             case Event.ConnectionOpened opened -> {}
             case Event.OfService logged -> {}
             case Event.Crowded crowded -> crowded(crowded);
@@ -88,6 +90,10 @@ final class MeterListener implements Listener {
             case 5 -> "SERVER_ERROR";
             default -> UNKNOWN;
         };
+    }
+
+    private void fleet(String what) {
+        Meters.FLEET_CLOSED.counter(registry, List.of(what)).increment();
     }
 
     /** Rare next to requests: looked up each time. */

@@ -5,12 +5,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of the service, by the name an operator sees; {@code src/docs/metrics.md} is checked against it. A
@@ -69,6 +66,21 @@ public enum Meters {
             Type.GAUGE,
             "boolean",
             "1 while the database answers, by the last attempt to connect or the last answer; else 0"),
+    FLEET_BUDGET(
+            "weir.fleet.budget",
+            Type.GAUGE,
+            "connections",
+            "Connections that all replicas of the fleet may hold together"),
+    FLEET_SHARE("weir.fleet.share", Type.GAUGE, "connections", "This replica's share of the fleet's budget"),
+    FLEET_TAKEN("weir.fleet.taken", Type.GAUGE, "connections", "Of the fleet's budget, those that are held"),
+    FLEET_REPLICAS("weir.fleet.replicas", Type.GAUGE, "replicas", "Replicas of the fleet that hold a connection"),
+    FLEET_AGE("weir.fleet.age", Type.GAUGE, "seconds", "Time since the fleet's replicas were last seen"),
+    FLEET_CLOSED(
+            "weir.fleet.closed",
+            Type.COUNTER,
+            "connections",
+            "Connections that were not opened, or closed, since they had no slot of the fleet's budget",
+            "why"),
     QUEUE_DEPTH("weir.dispatch.queue.depth", Type.GAUGE, "requests", "Accepted requests that wait for their turn"),
     QUEUE_WAIT(
             "weir.dispatch.queue.wait",
@@ -183,12 +195,6 @@ public enum Meters {
         SUMMARY
     }
 
-    /** Bucket bounds of every timer: 1 ms to 10 s, few enough for hundreds of routes. */
-    private static final Duration[] BUCKETS =
-            List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000).stream()
-                    .map(Duration::ofMillis)
-                    .toArray(Duration[]::new);
-
     private final String id;
     private final Type type;
     private final String unit;
@@ -233,70 +239,23 @@ public enum Meters {
      * @param value asked at every scrape, on the scraper's thread; must not block
      */
     public Gauge gauge(MeterRegistry registry, List<String> values, Supplier<Number> value) {
-        require(Type.GAUGE);
-        return Gauge.builder(id, value)
-                .baseUnit(exportedUnit())
-                .description(description)
-                .tags(tagged(values))
-                .strongReference(true)
-                .register(registry);
+        return new Registration(this, registry).gauge(values, value);
     }
 
     /** Registers this gauge as a table, whose rows with their tags come and go. */
     public MultiGauge rows(MeterRegistry registry) {
-        require(Type.GAUGE);
-        return MultiGauge.builder(id)
-                .baseUnit(exportedUnit())
-                .description(description)
-                .register(registry);
+        return new Registration(this, registry).rows();
     }
 
     Counter counter(MeterRegistry registry, List<String> values) {
-        require(Type.COUNTER);
-        return Counter.builder(id)
-                .baseUnit(exportedUnit())
-                .description(description)
-                .tags(tagged(values))
-                .register(registry);
+        return new Registration(this, registry).counter(values);
     }
 
     Timer timer(MeterRegistry registry, List<String> values) {
-        require(Type.TIMER);
-        return Timer.builder(id)
-                .description(description)
-                .serviceLevelObjectives(BUCKETS)
-                .tags(tagged(values))
-                .register(registry);
+        return new Registration(this, registry).timer(values);
     }
 
     DistributionSummary summary(MeterRegistry registry) {
-        require(Type.SUMMARY);
-        return DistributionSummary.builder(id)
-                .description(description)
-                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
-                .register(registry);
-    }
-
-    /** Prometheus appends the unit to the name; only for a measure of time does that say more than the name. */
-    private @Nullable String exportedUnit() {
-        return unit.equals("seconds") ? unit : null;
-    }
-
-    private Tags tagged(List<String> values) {
-        List<String> names = tags();
-        if (values.size() != names.size()) {
-            throw new IllegalArgumentException(id + " has the tags " + names + ", not " + values);
-        }
-        Tags all = Tags.empty();
-        for (int i = 0; i < values.size(); i++) {
-            all = all.and(names.get(i), values.get(i));
-        }
-        return all;
-    }
-
-    private void require(Type wanted) {
-        if (type != wanted) {
-            throw new IllegalStateException(id + " is a " + type + ", not a " + wanted);
-        }
+        return new Registration(this, registry).summary();
     }
 }

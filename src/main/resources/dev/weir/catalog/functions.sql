@@ -5,11 +5,14 @@ with recursive exposed as materialized (
     where n.nspname = any (:schemas::pg_catalog.text[])
 ),
 callable as materialized (
-    select p.oid, n.nspname, p.proname, p.prorettype, p.proretset, p.provolatile, p.pronargs, r.typrelid, p.pronargdefaults,
+    select p.oid, n.nspname, p.proname, p.prorettype, p.proretset, p.provolatile, p.pronargs, p.pronargdefaults,
+        -- A domain of a relation's type has the columns of that.
+        case r.typtype when 'd' then b.typrelid else r.typrelid end as typrelid,
         p.proargnames, p.proargmodes, coalesce(p.proallargtypes, p.proargtypes::pg_catalog.oid[]) as types
     from pg_catalog.pg_proc p
     join exposed n on n.oid = p.pronamespace
     join pg_catalog.pg_type r on r.oid = p.prorettype
+    left join pg_catalog.pg_type b on b.oid = r.typbasetype
     where p.prokind = 'f' and (r.typtype <> 'p' or r.typname in ('record', 'void') or r.typname ~ '^any')
 ),
 -- The schema to put before a type's name, so that the name means the same under every search_path: format_type leaves
@@ -36,7 +39,8 @@ inputs as (
 parameters as (
     select i.oid, pg_catalog.json_agg(pg_catalog.json_build_object(
         'name', i.name,
-        'type', coalesce(q.prefix, '') || pg_catalog.format_type(i.type, null),
+        -- With a modifier of none, character and bit have no length of 1.
+        'type', coalesce(q.prefix, '') || pg_catalog.format_type(i.type, -1),
         -- Defaults belong to the last input parameters.
         'required', i.number <= i.pronargs - i.pronargdefaults,
         'variadic', i.mode = 'v') order by i.number) as list
@@ -97,8 +101,7 @@ from callable c
 left join parameters p on p.oid = c.oid
 left join columns u on u.oid = c.oid
 left join qualifier q on q.oid = c.prorettype
-left join pg_catalog.pg_type t on t.oid = c.prorettype
-left join pg_catalog.pg_class r on r.oid = t.typrelid and r.relkind in ('r', 'p', 'v', 'm', 'f')
+left join pg_catalog.pg_class r on r.oid = c.typrelid and r.relkind in ('r', 'p', 'v', 'm', 'f')
 left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
 left join pg_catalog.pg_description d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objsubid = 0

@@ -113,9 +113,18 @@ function slot(one) {
   return card;
 }
 
-function showSlots(service) {
+/** What the fleet holds together, how many are there, and what this one waits for. */
+function sharing(fleet) {
+  if (fleet === null) {
+    return '';
+  }
+  return `; the fleet ${fleet.name}: ${fleet.taken} of ${fleet.budget} held by ${plural(fleet.replicas.length, 'replica')}, `
+    + `${fleet.allowance} of a share of ${fleet.share} for this one`;
+}
+
+function showSlots(service, fleet) {
   const pool = service.pool;
-  show('slots-sum', `${service.busy} busy, ${service.held} held, never more than ${pool.bound}`);
+  show('slots-sum', `${service.busy} busy, ${service.held} held, never more than ${pool.bound}${sharing(fleet)}`);
   show('slots', ...service.slots.map(slot));
 }
 
@@ -286,7 +295,7 @@ function draw(tick) {
   show('headline', headline(frame, tick.past));
   byId('conditions').hidden = tick.conditions.length === 0;
   show('conditions', ...tick.conditions.map(one => condition(one, frame.at)));
-  showSlots(frame.service);
+  showSlots(frame.service, frame.fleet);
   showQueue(frame.service);
   showRefusals();
   show('charts', ...CHARTS.map(definition => chart(definition, history)));

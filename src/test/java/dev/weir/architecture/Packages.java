@@ -26,7 +26,8 @@ final class Packages {
                 "dispatch",
                 List.of("dispatch.work", "dispatch.schedule", "dispatch.wire", "pool", "error", "telemetry"));
         table.put("catalog", List.of("dispatch", "dispatch.work", "error", "telemetry"));
-        table.put("monitor", List.of("dispatch", "dispatch.work", "pool", "error", "telemetry"));
+        table.put("fleet", List.of("dispatch", "dispatch.work", "pool", "error", "telemetry"));
+        table.put("monitor", List.of("fleet", "dispatch", "dispatch.work", "pool", "error", "telemetry"));
         table.put("sql", List.of("http", "auth", "dispatch", "dispatch.work", "error", "telemetry"));
         table.put("changes", List.of("http", "auth", "dispatch", "dispatch.work", "error", "telemetry"));
         table.put("admin", List.of("catalog", "dispatch", "pool", "http", "auth", "error", "telemetry"));

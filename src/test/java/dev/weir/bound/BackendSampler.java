@@ -30,17 +30,17 @@ public final class BackendSampler implements AutoCloseable {
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong largestGapNanos = new AtomicLong();
 
-    BackendSampler(String role) {
+    public BackendSampler(String role) {
         this.role = role;
         this.thread = Thread.ofPlatform().name("backend-sampler").daemon().start(this::run);
     }
 
     /** The largest number ever seen. */
-    int most() {
+    public int most() {
         return most.get();
     }
 
-    String report() {
+    public String report() {
         return String.format(
                 Locale.ROOT,
                 "at most %d backends in %d samples, largest gap %.1f ms",

@@ -74,6 +74,9 @@ public final class CatalogInTest implements Dispatcher {
         if (work.statement().equals(CatalogQueries.RELATIONSHIPS.over(List.of("public")))) {
             return "{\"keys\": [], \"views\": [], \"functions\": []}";
         }
+        if (work.statement().equals(CatalogQueries.HANDLERS.over(List.of("public")))) {
+            return "{\"functions\": [], \"aggregates\": [], \"geoJson\": null}";
+        }
         return work.statement().equals(CatalogQueries.RELATIONS.over(List.of("public")))
                 ? Readings.relation(name, "id")
                 : "[]";

@@ -289,12 +289,13 @@ class LiveCatalogTest {
         assertThat(readings.begun()).isEqualTo(1);
     }
 
-    /** Answers the four queries of a reading. */
+    /** Answers the five queries of a reading. */
     private void answer(String relations) {
         answerOne("{\"missing\": [], \"existing\": [\"public\"]}");
         answerOne(relations);
         answerOne("{\"keys\": [], \"views\": [], \"functions\": []}");
         answerOne("[]");
+        answerOne("{\"functions\": [], \"aggregates\": [], \"geoJson\": null}");
     }
 
     private void answerMissing() {

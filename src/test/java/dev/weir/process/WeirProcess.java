@@ -96,13 +96,18 @@ public final class WeirProcess implements AutoCloseable {
      * @param options what stands before the program on the command line
      */
     public static WeirProcess ready(Login login, List<String> options, String... settings) throws IOException {
+        WeirProcess weir = starting(login, options, settings);
+        weir.awaitReady();
+        return weir;
+    }
+
+    /** The same; returns at once. */
+    static WeirProcess starting(Login login, List<String> options, String... settings) throws IOException {
         List<String> program = new ArrayList<>(options);
         program.addAll(productionForm());
         List<String> all = new ArrayList<>(List.of(database(login)));
         all.addAll(List.of(settings));
-        WeirProcess weir = new WeirProcess(program, all);
-        weir.awaitReady();
-        return weir;
+        return new WeirProcess(program, all);
     }
 
     /** Starts the production form with a limit of descriptors, sockets and files together, and returns when it is ready. */
@@ -209,7 +214,8 @@ public final class WeirProcess implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    private void awaitReady() {
+    /** Returns when it is ready; closes it when it does not become so. */
+    void awaitReady() {
         try {
             await(START, () -> probe("/actuator/health/readiness") == 200 || !jvm.isAlive());
             if (!jvm.isAlive()) {

@@ -2,7 +2,6 @@ package dev.weir.spec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -88,26 +87,6 @@ class ErrorSpecIT {
         http.post("/pets", "{\"nmae\":1}").fails(400, "PGRST204", message, NONE, hint);
         http.patch("/pets?id=eq.1", "{\"nmae\":1}").fails(400, "PGRST204", message, NONE, hint);
         http.post("/pets?columns=nmae", "{\"name\":1}").fails(400, "PGRST204", message, NONE, hint);
-    }
-
-    @Test
-    void saysWhatAPostDoesNotHave() {
-        for (String query : List.of("order=id", "limit=1", "offset=1")) {
-            http.post("/pets?" + query, "{\"name\":\"Kim\"}")
-                    .fails(
-                            400,
-                            "PGRST100",
-                            "order, limit and offset are not supported with POST",
-                            NONE,
-                            "Leave them out: all rows of the body are inserted, in its order");
-        }
-        http.delete("/pets?order=id")
-                .fails(
-                        400,
-                        "PGRST100",
-                        "order, limit and offset are not supported with DELETE",
-                        NONE,
-                        "Choose the rows of a PATCH or DELETE by filters");
     }
 
     @Test

@@ -46,15 +46,15 @@ class FunctionSpecIT {
         http.post("/rpc/keys_of", "[1,")
                 .fails(
                         400,
-                        "22P02",
-                        "invalid input syntax for type json",
-                        "The input string ended unexpectedly.",
+                        "PGRST102",
+                        "Empty or invalid json",
+                        "Line 1, column 4: Unexpected end-of-input within/between Array entries",
                         NONE);
     }
 
     @Test
     void refusesABodyWithoutNamesForWhatTakesArgumentsByName() {
-        for (String body : List.of("garbage", "[]", "null", "3")) {
+        for (String body : List.of("[]", "null", "3", "[1, {}]")) {
             http.post("/rpc/no_value", body)
                     .fails(
                             400,
@@ -190,9 +190,9 @@ class FunctionSpecIT {
                         404,
                         "PGRST202",
                         "Could not find the function public.add_thm(a) in the schema cache",
-                        "Searched for the function public.add_thm with parameters a, but no matches were found in the"
+                        "Searched for the function public.add_thm with parameter a, but no matches were found in the"
                                 + " schema cache.",
-                        "Perhaps you meant to call the function public.add_them(a, b)");
+                        "Perhaps you meant to call the function public.add_them");
         http.post("/rpc/add_them", "{\"b\":1,\"c\":2}")
                 .fails(
                         404,
@@ -213,10 +213,10 @@ class FunctionSpecIT {
                 .fails(
                         404,
                         "PGRST202",
-                        "Could not find the function public.add_them without parameters in the schema cache",
+                        "Could not find the function public.add_them in the schema cache",
                         "Searched for the function public.add_them with a single unnamed text parameter, but no matches"
                                 + " were found in the schema cache.",
-                        "Perhaps you meant to call the function public.add_them(a, b)");
+                        NONE);
     }
 
     @Test

@@ -28,7 +28,8 @@ class SpecDatabase {
                 + script("reading.sql")
                 + script("embedding.sql")
                 + script("writes.sql")
-                + script("functions.sql"));
+                + script("functions.sql")
+                + script("media.sql"));
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "weir.http.max-body=20KB",
             "weir.rest.max-response=64KB",
             "weir.rest.aggregates=true",
+            "weir.rest.plan-enabled=true",
             "weir.stream.stall-timeout=1s"
         })
 @interface SpecTest {}

@@ -40,6 +40,11 @@ class ViewKeySpecIT {
     }
 
     @Test
+    void saysWhatHasNoValue() {
+        http.post("/holes", "{\"a\": 7}", HEADERS_ONLY).is(201, "").has("Location", "/rest/v1/holes?a=eq.7&c=is.null");
+    }
+
+    @Test
     void isSaidForATableInASchemaThatIsNotServed() {
         String location = http.post("/hidden_key", "{\"name\":\"Kim\"}", HEADERS_ONLY)
                 .is(201, "")

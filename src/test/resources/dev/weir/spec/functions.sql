@@ -53,3 +53,40 @@ create function more_volumes(n int) returns setof volumes language sql
 create function wide(n int) returns text language sql immutable as 'select repeat(''x'', n)';
 create function wide_note(n int) returns text language sql
   as 'insert into journal (line) values (''wide'') returning repeat(''x'', n)';
+
+-- Arguments of every kind.
+create function same(a anyelement) returns anyelement language sql immutable as 'select a';
+create function first_of(a anyarray) returns anyelement language sql immutable as 'select a[1]';
+create function of_length(c char(5), list char(4)[]) returns table (c text, list text[]) language sql immutable
+  as 'select $1::text, $2::text[]';
+create function all_of(variadic v text[] default '{}') returns text[] language sql immutable as 'select v';
+create function all_of(x text, variadic v text[]) returns text[] language sql immutable as 'select x || v';
+create function "greetIn"("userName" text, "IN" text) returns text language sql immutable
+  as $$ select "userName" || ', ' || "IN" $$;
+create function nameless(int) returns int language sql immutable as 'select $1';
+create function overloaded() returns text language sql immutable as $$ select 'none' $$;
+create function overloaded(a int, b int) returns int language sql immutable as 'select a + b';
+create function overloaded(cccc int) returns int language sql immutable as 'select cccc';
+
+-- Results of every kind.
+create function one_out(n int, out more int) language sql immutable as 'select n + 1';
+create function in_and_out(inout n int) language sql immutable as 'select n + 1';
+create function in_and_outs(inout n int, inout s text, inout b boolean default true) language sql immutable
+  as $$ select n + 1, s || '!', b $$;
+create function table_of_one() returns table (a text) language sql immutable as $$ select 'A' $$;
+create function an_array() returns int[] language sql immutable as 'select array[1, 2, 3]';
+create function a_mood(name text) returns mood language sql immutable as 'select name::mood';
+create function a_range(low int, up int) returns int4range language sql immutable as 'select int4range(low, up)';
+create function a_rating(n int) returns rating language sql immutable as 'select n::rating';
+create function a_pair() returns pair language sql immutable as $$ select (1, 'x')::pair $$;
+create function records() returns setof record language sql stable as 'select id, name from people where id < 3 order by id';
+create function same_name() returns table (same_name text, value int) language sql immutable as $$ select 'x', 1 $$;
+create domain known_opera as operas;
+create function opera_of_domain(wanted int) returns known_opera language sql stable
+  as 'select row(o.*)::operas::known_opera from operas o where id = wanted';
+create function operas_by(by int default null) returns setof operas language sql stable
+  as 'select * from operas where by is null or composer_id = by';
+create function an_opera(wanted int) returns operas language sql stable as 'select * from operas where id = wanted';
+create function new_volume(id int, shelf int) returns setof volumes language sql
+  as 'insert into volumes (id, shelf_id) values ($1, $2) returning *';
+create function is_scarce(stock) returns boolean language sql stable as 'select $1.amount < 2';

@@ -46,3 +46,6 @@ begin
 end $$;
 create trigger open_doors instead of insert or update or delete on doors for each row execute function open_doors();
 create table late (id int primary key, other int references late deferrable initially deferred);
+create view holes as select a, "b c" as c from "composite key";
+create function into_holes() returns trigger language plpgsql as 'begin return new; end';
+create trigger into_holes instead of insert on holes for each row execute function into_holes();

@@ -192,7 +192,7 @@ final class Loan {
 
     private void runReset(Consumer<Boolean> told) {
         List<String> channels = wiring.listening().channelsOn(lease);
-        Reset.run(conversation(), shapes, timeout.current(), channels, wiring.timer(), told);
+        Reset.run(lease, conversation(), shapes, timeout.current(), channels, wiring.timer(), told);
     }
 
     /**

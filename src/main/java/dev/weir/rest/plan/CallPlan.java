@@ -2,7 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Function;
 import dev.weir.catalog.Relation;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record CallPlan(
         Inputs inputs,
         @Nullable ReadNode rows,
         Page page,
-        Format format,
+        Form format,
         boolean reads,
         boolean body,
         boolean total,

@@ -12,6 +12,7 @@ import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.CallArguments;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
 import java.util.ArrayList;
@@ -39,7 +40,9 @@ final class CallPlanner {
         if (terms.atMost() != null && !function.returnsSet()) {
             throw new FailureException(new NotASet());
         }
-        ReadNode rows = rows(request, function);
+        Relation relation = relation(function);
+        Form form = Forms.of(request, function, relation, catalog);
+        ReadNode rows = relation == null ? null : nodes.read(request, relation);
         if (rows == null && !request.filter().isAll()) {
             throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));
         }
@@ -49,7 +52,7 @@ final class CallPlanner {
                 rows,
                 function.returnsSet() ? nodes.clamp(request.page()) : Page.ALL,
                 // Of nothing there are no rows to send, and it is to be called all the same.
-                function.returnsVoid() && request.format().isStream() ? Format.JSON : request.format(),
+                function.returnsVoid() && form.isStream() ? Format.JSON : form,
                 request.action() != Action.CALL || function.volatility() != Volatility.VOLATILE,
                 request.action() != Action.HEAD && !function.returnsVoid(),
                 request.preferences().count() != null,
@@ -71,16 +74,17 @@ final class CallPlanner {
         return List.copyOf(methods);
     }
 
-    private @Nullable ReadNode rows(ApiRequest request, Function function) {
+    /** The relation whose rows it returns, or one that stands for it; null when it returns single values. */
+    private @Nullable Relation relation(Function function) {
         QualifiedName returned = function.returnsRelation();
         if (returned != null && catalog.relation(returned).isPresent()) {
-            return nodes.read(request, catalog.relation(returned).get());
+            return catalog.relation(returned).get();
         }
-        return function.columns().isEmpty() ? null : nodes.read(request, relation(function));
+        return function.columns().isEmpty() ? null : ofColumns(function);
     }
 
     /** Its rows are those of no relation; the name, which no relation has, stands in messages. */
-    private static Relation relation(Function function) {
+    private static Relation ofColumns(Function function) {
         SequencedMap<String, Column> columns = new LinkedHashMap<>();
         function.columns().forEach(column -> columns.put(column.name(), column));
         return new Relation(

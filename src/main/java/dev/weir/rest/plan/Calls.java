@@ -24,14 +24,13 @@ final class Calls {
     /** @throws FailureException when none takes them, or several do */
     static Function function(QualifiedName name, CallArguments arguments, Catalog catalog) {
         List<Function> overloads = catalog.functions().getOrDefault(name, List.of());
-        List<Function> fitting = overloads.stream()
+        List<Function> whole = overloads.stream()
+                .filter(function -> takesWhole(function, arguments))
+                .toList();
+        List<Function> byNames = overloads.stream()
                 .filter(function -> !takesWhole(function, arguments) && takes(function, arguments))
                 .toList();
-        if (fitting.isEmpty()) {
-            fitting = overloads.stream()
-                    .filter(function -> takesWhole(function, arguments))
-                    .toList();
-        }
+        List<Function> fitting = byNames.isEmpty() || (isNameless(arguments) && !whole.isEmpty()) ? whole : byNames;
         if (fitting.isEmpty()) {
             throw new FailureException(MissingFunction.of(name, arguments, catalog));
         }
@@ -40,6 +39,10 @@ final class Calls {
                     new AmbiguousFunction(fitting.stream().map(Calls::described).collect(Collectors.joining(", "))));
         }
         return fitting.getFirst();
+    }
+
+    private static boolean isNameless(CallArguments arguments) {
+        return arguments instanceof OfBody body && body.named() == OfBody.Names.OF_NOTHING;
     }
 
     private static String described(Function function) {
@@ -58,7 +61,7 @@ final class Calls {
 
     /** Whether it has every name that is given, and is given every name that it requires. */
     private static boolean takes(Function function, CallArguments arguments) {
-        if (arguments instanceof OfBody body && body.kind() != CallArguments.Kind.JSON) {
+        if (arguments instanceof OfBody body && !body.kind().hasNames()) {
             return false;
         }
         Set<String> given = arguments.names();
@@ -74,9 +77,9 @@ final class Calls {
     static Inputs inputs(Function function, CallArguments arguments) {
         return switch (arguments) {
             case OfBody body ->
-                takesWhole(function, body) && !takes(function, body)
+                takesWhole(function, body) && (isNameless(body) || !takes(function, body))
                         ? new Inputs.Whole(function.parameters().getFirst(), body.text())
-                        : new Inputs.Members(given(function, body), object(body.text()));
+                        : members(function, body);
             case OfText texts ->
                 new Inputs.Texts(given(function, texts).stream()
                         .map(parameter -> text(parameter, texts.values(parameter.name())))
@@ -84,13 +87,13 @@ final class Calls {
         };
     }
 
-    /** What has names is an object; anything else would be a call without its arguments. */
-    private static String object(String text) {
-        if (!text.strip().startsWith("{")) {
+    /** What has no names would be a call without its arguments. */
+    private static Inputs members(Function function, OfBody body) {
+        if (isNameless(body)) {
             throw new FailureException(new InvalidBody(
                     "Empty or invalid json", "The function takes its arguments by name: a JSON object is expected"));
         }
-        return text;
+        return new Inputs.Members(given(function, body), body.text(), body.named() == OfBody.Names.OF_FIRST);
     }
 
     /** Of a name that is given twice the last counts, unless the parameter takes any number. */

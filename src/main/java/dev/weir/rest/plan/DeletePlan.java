@@ -1,7 +1,7 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param format how the rows are answered; with one that is singular, another number of rows is refused and none is written
  */
 public record DeletePlan(
-        Relation relation, Filter filter, ReadNode answer, Format format, boolean body, boolean total, Terms terms)
+        Relation relation, Filter filter, ReadNode answer, Form format, boolean body, boolean total, Terms terms)
         implements Plan {
 
     /** The members of each object of the answer; empty without a body. */

@@ -22,8 +22,12 @@ public sealed interface Inputs {
         }
     }
 
-    /** By name, all in one JSON object. */
-    record Members(List<Parameter> parameters, String json) implements Inputs {
+    /**
+     * By name, all in one JSON object.
+     *
+     * @param first whether that is the first one of an array
+     */
+    record Members(List<Parameter> parameters, String json, boolean first) implements Inputs {
 
         public Members {
             parameters = List.copyOf(parameters);

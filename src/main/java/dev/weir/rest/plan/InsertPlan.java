@@ -2,7 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record InsertPlan(
         Payload payload,
         ReadNode answer,
         List<String> key,
-        Format format,
+        Form format,
         boolean body,
         boolean total,
         @Nullable Conflict conflict,

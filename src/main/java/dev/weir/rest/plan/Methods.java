@@ -37,7 +37,9 @@ final class Methods {
     static void require(Relation relation, Action action) {
         String method = method(action);
         List<String> allowed = of(relation);
-        if (action != Action.QUERY && !allowed.contains(method)) {
+        // A PUT of what has no key is refused for its filter.
+        boolean keyless = action == Action.PUT && relation.insertable() && relation.updatable();
+        if (action != Action.QUERY && !keyless && !allowed.contains(method)) {
             throw new FailureException(new MethodNotAllowed(method, String.join(", ", allowed)));
         }
     }

@@ -7,6 +7,7 @@ import dev.weir.catalog.Nearest;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.error.CallFailure.FunctionNotFound;
 import dev.weir.rest.request.CallArguments;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,47 +19,71 @@ final class MissingFunction {
     private MissingFunction() {}
 
     static FunctionNotFound of(QualifiedName name, CallArguments arguments, Catalog catalog) {
-        String names = arguments.names().stream().sorted().collect(Collectors.joining(", "));
-        String shown = names.isEmpty() ? name + " without parameters" : name + "(" + names + ")";
-        String with = names.isEmpty() ? " without parameters" : " with parameters " + names;
+        List<String> names = arguments.names().stream().sorted().toList();
+        CallArguments.Kind kind = arguments.bodyKind();
+        boolean byNames = kind == null || kind.hasNames();
+        String given = names.isEmpty()
+                ? " without parameters"
+                : (names.size() == 1 ? " with parameter " : " with parameters ") + String.join(", ", names);
         String details =
-                switch (arguments.bodyKind()) {
-                    case null -> with;
-                    case JSON -> with + " or with a single unnamed json/jsonb parameter";
+                switch (kind) {
+                    case null -> given;
+                    case CSV -> given;
+                    case JSON -> given + " or with a single unnamed json/jsonb parameter";
                     case TEXT, BYTES, XML ->
-                        " with a single unnamed " + arguments.bodyKind().types().getFirst() + " parameter";
+                        " with a single unnamed " + kind.types().getFirst() + " parameter";
                 };
         return new FunctionNotFound(
-                "Could not find the function %s in the schema cache".formatted(shown),
+                "Could not find the function %s in the schema cache".formatted(name + shown(names, byNames)),
                 "Searched for the function %s%s, but no matches were found in the schema cache."
                         .formatted(name, details),
-                hint(name, catalog));
+                byNames ? hint(name, names, catalog) : null);
     }
 
-    /** Another overload, or a function with a similar name. */
-    private static @Nullable String hint(QualifiedName name, Catalog catalog) {
-        return Optional.of(name)
-                .filter(catalog.functions()::containsKey)
-                .or(() -> nearest(name, catalog))
-                .flatMap(known -> catalog.functions().getOrDefault(known, List.of()).stream()
-                        .findFirst())
-                .map(function -> "Perhaps you meant to call the function " + described(function))
+    private static String shown(List<String> names, boolean byNames) {
+        if (names.isEmpty()) {
+            return byNames ? " without parameters" : "";
+        }
+        return parameters(names);
+    }
+
+    /** The overload that takes most of what was given, or a function with a similar name. */
+    private static @Nullable String hint(QualifiedName name, List<String> given, Catalog catalog) {
+        List<Function> overloads = catalog.functions().getOrDefault(name, List.of());
+        Optional<String> meant = overloads.isEmpty()
+                ? nearest(name, catalog)
+                : overload(overloads, given).map(parameters -> name + parameters);
+        return meant.map(function -> "Perhaps you meant to call the function " + function)
                 .orElse(null);
     }
 
-    private static Optional<QualifiedName> nearest(QualifiedName name, Catalog catalog) {
+    private static Optional<String> nearest(QualifiedName name, Catalog catalog) {
         List<String> names = catalog.functions().keySet().stream()
                 .filter(known -> known.schema().equals(name.schema()))
                 .map(QualifiedName::name)
                 .toList();
-        return Nearest.among(names).to(name.name()).map(near -> new QualifiedName(name.schema(), near));
+        return Nearest.among(names).to(name.name()).map(near -> new QualifiedName(name.schema(), near).toString());
     }
 
-    private static String described(Function function) {
-        return function.parameters().isEmpty()
-                ? function.name().toString()
-                : function.parameters().stream()
-                        .map(Parameter::name)
-                        .collect(Collectors.joining(", ", function.name() + "(", ")"));
+    /** One with a name in common, else one whose names are like these; of no names any is as good as another. */
+    private static Optional<String> overload(List<Function> overloads, List<String> given) {
+        List<List<String>> known =
+                overloads.stream().map(MissingFunction::names).toList();
+        Optional<String> common = known.stream()
+                .filter(names -> given.isEmpty() || names.stream().anyMatch(given::contains))
+                .max(Comparator.comparingLong(
+                        names -> names.stream().filter(given::contains).count()))
+                .map(MissingFunction::parameters);
+        return common.or(() -> Nearest.among(
+                        known.stream().map(MissingFunction::parameters).toList())
+                .to(parameters(given)));
+    }
+
+    private static List<String> names(Function function) {
+        return function.parameters().stream().map(Parameter::name).sorted().toList();
+    }
+
+    private static String parameters(List<String> names) {
+        return names.stream().collect(Collectors.joining(", ", "(", ")"));
     }
 }

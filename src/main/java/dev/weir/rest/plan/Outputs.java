@@ -74,11 +74,19 @@ final class Outputs {
         Expression value = cast(names.expression(field.path()), field.cast());
         SelectItem.Aggregated aggregate = field.aggregate();
         if (aggregate == null) {
-            return new Output(value, named(field.alias(), field.path().name()));
+            return new Output(value, name(field));
         }
         requireAggregates();
         Expression made = cast(new Expression.Aggregated(value, aggregate.function()), aggregate.cast());
-        return new Output(made, named(field.alias(), aggregate.function().word()));
+        return new Output(made, name(field));
+    }
+
+    /** What a field is called in the answer. */
+    static String name(SelectItem.Field field) {
+        SelectItem.Aggregated aggregate = field.aggregate();
+        return named(
+                field.alias(),
+                aggregate == null ? field.path().name() : aggregate.function().word());
     }
 
     private Output count(SelectItem.Count count) {

@@ -1,17 +1,17 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import java.util.List;
 
 /** A request whose every name is known to the catalog. */
-public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan, CallPlan {
+public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan, CallPlan, ExplainPlan {
 
     /** What the request is for. */
     ResolvedTarget target();
 
     /** In which form the answer carries rows. */
-    Format format();
+    Form format();
 
     /** Whether the answer carries rows; otherwise they are only counted. */
     boolean body();

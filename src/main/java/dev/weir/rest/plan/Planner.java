@@ -5,17 +5,18 @@ import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
-import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.error.WriteFailure.FilterRequired;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
-import dev.weir.rest.request.Page;
+import dev.weir.rest.request.Explanation;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Payload;
 import dev.weir.rest.request.Preferences.Result;
 import dev.weir.rest.request.Target;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Planner {
     private final long maxBytes;
     private final boolean aggregates;
     private final boolean requireFilter;
+    private final boolean explains;
 
     /** A planner without aggregates, that lets a PATCH or DELETE be of all rows. */
     public Planner(@Nullable Long maxRows, long maxBytes) {
@@ -41,6 +43,11 @@ public final class Planner {
         this(maxRows, maxBytes, aggregates, false);
     }
 
+    /** A planner that tells no plans. */
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter) {
+        this(maxRows, maxBytes, aggregates, requireFilter, false);
+    }
+
     /**
      * A planner with the service's limits.
      *
@@ -48,15 +55,27 @@ public final class Planner {
      * @param maxBytes the most bytes that an answer has as JSON
      * @param aggregates whether a selection may have aggregates
      * @param requireFilter whether a PATCH or DELETE without a filter is refused
+     * @param explains whether the plan of a statement may be asked for
      */
-    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter) {
+    public Planner(@Nullable Long maxRows, long maxBytes, boolean aggregates, boolean requireFilter, boolean explains) {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
         this.aggregates = aggregates;
         this.requireFilter = requireFilter;
+        this.explains = explains;
     }
 
     public Plan plan(ApiRequest request, Catalog catalog) {
+        Optional<Explanation> how = explains ? request.accepted().explanation() : Optional.empty();
+        return how.<Plan>map(explanation -> explained(request, explanation, catalog))
+                .orElseGet(() -> planned(request, catalog));
+    }
+
+    private Plan explained(ApiRequest request, Explanation how, Catalog catalog) {
+        return new ExplainPlan(planned(request.accepting(how.of()), catalog), how, request.action() != Action.HEAD);
+    }
+
+    private Plan planned(ApiRequest request, Catalog catalog) {
         return switch (request.target()) {
             case Target.Relation named ->
                 plan(request, CatalogNames.relation(request.schema(), named.name(), catalog), catalog);
@@ -88,13 +107,13 @@ public final class Planner {
     }
 
     private Plan read(ApiRequest request, Relation relation, Catalog catalog, boolean body) {
+        Form form = Forms.of(request, relation, catalog);
         ReadNode root = new NodePlanner(catalog, maxRows, aggregates).read(request, relation);
         Counting counting = Counting.of(request.preferences().count(), maxRows);
-        return new ReadPlan(root, request.format(), body, counting, maxBytes);
+        return new ReadPlan(root, form, body, counting, maxBytes);
     }
 
     private Plan insert(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
         Payload payload = payload(request);
         return new InsertPlan(
                 relation,
@@ -102,7 +121,7 @@ public final class Planner {
                 payload,
                 returned(request, relation, catalog),
                 located(request, payload, relation),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
                 Upserts.conflict(request, relation),
@@ -111,62 +130,57 @@ public final class Planner {
     }
 
     private Plan put(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
+        Upserts.requireKey(request.filter(), relation);
         Payload payload = payload(request);
         List<Column> columns = written(request, payload, relation);
-        Filter key = Upserts.keyFilter(filter(request, relation, catalog), relation, columns);
+        Upserts.requireKeyIn(columns, relation);
         return new InsertPlan(
                 relation,
                 columns,
                 payload,
                 returned(request, relation, catalog),
                 List.of(),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
                 Upserts.ofKey(relation),
-                key,
+                filter(request, relation, catalog),
                 Terms.of(request.preferences().writing(), maxBytes));
     }
 
     private Plan update(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
         requireFilter(request);
         Payload payload = payload(request);
+        requireOne(payload);
         return new UpdatePlan(
                 relation,
                 payload.rows() == 0 ? List.of() : written(request, payload, relation),
                 payload,
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing(), maxBytes));
+                Terms.of(request.preferences().writing(), maxBytes).within(request.page()));
     }
 
     private Plan delete(ApiRequest request, Relation relation, Catalog catalog) {
-        requireWhole(request);
         requireFilter(request);
         return new DeletePlan(
                 relation,
                 filter(request, relation, catalog),
                 returned(request, relation, catalog),
-                request.format(),
+                Forms.of(request, relation, catalog),
                 represented(request),
                 counted(request),
-                Terms.of(request.preferences().writing(), maxBytes));
+                Terms.of(request.preferences().writing(), maxBytes).within(request.page()));
     }
 
-    /** A write is of all rows that pass its filter, in no order; PostgreSQL has no window over them. */
-    private static void requireWhole(ApiRequest request) {
-        if (!request.order().isEmpty() || !request.page().equals(Page.ALL)) {
-            throw new FailureException(new Malformed(
-                    "order, limit and offset are not supported with " + Methods.method(request.action()),
-                    null,
-                    request.action() == Action.INSERT || request.action() == Action.PUT
-                            ? "Leave them out: all rows of the body are inserted, in its order"
-                            : "Choose the rows of a PATCH or DELETE by filters"));
+    private static void requireOne(Payload payload) {
+        if (payload.rows() > 1) {
+            throw new FailureException(new InvalidBody(
+                    "A PATCH takes one object",
+                    "The body has %d, and only one could be written".formatted(payload.rows())));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Format;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes the most that the JSON may have; a larger one is null in the answer
  */
 public record ReadPlan(
-        ReadNode root,
-        Format format,
-        boolean body,
-        @Nullable Counting counting,
-        long maxBytes) implements Plan {
+        ReadNode root, Form format, boolean body, @Nullable Counting counting, long maxBytes) implements Plan {
 
     @Override
     public ResolvedTarget target() {
@@ -41,6 +38,6 @@ public record ReadPlan(
 
     @Override
     public boolean plain() {
-        return root.plain();
+        return format instanceof Format && root.plain();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.rest.plan;
 
+import dev.weir.rest.request.Page;
 import dev.weir.rest.request.Writing;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +19,12 @@ public record Terms(boolean defaults, @Nullable Long atMost, boolean rollback, l
 
     static Terms of(Writing writing, long maxBytes) {
         return new Terms(writing.missingDefault(), writing.maxAffected(), writing.rollback(), maxBytes);
+    }
+
+    /** The same for no more rows than the page has. PostgreSQL has no window over what it writes. */
+    Terms within(Page page) {
+        Long limit = page.limit();
+        boolean fewer = limit != null && (atMost == null || limit < atMost);
+        return fewer ? new Terms(defaults, limit, rollback, maxBytes) : this;
     }
 }

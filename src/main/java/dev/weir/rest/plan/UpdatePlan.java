@@ -2,7 +2,7 @@ package dev.weir.rest.plan;
 
 import dev.weir.catalog.Column;
 import dev.weir.catalog.Relation;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 
@@ -19,7 +19,7 @@ public record UpdatePlan(
         Payload payload,
         Filter filter,
         ReadNode answer,
-        Format format,
+        Form format,
         boolean body,
         boolean total,
         Terms terms)

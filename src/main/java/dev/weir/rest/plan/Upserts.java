@@ -6,6 +6,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.WriteFailure.NotTheKey;
 import dev.weir.error.WriteFailure.OtherRow;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.Operator;
 import dev.weir.rest.request.Writing.Resolution;
 import java.util.ArrayList;
@@ -36,29 +37,31 @@ final class Upserts {
     }
 
     /**
-     * The filter of a PUT, which names one row by the whole of its key.
+     * Refuses a PUT whose filter does anything but name one row by the whole of its key.
      *
-     * @param written the columns that the body has
-     * @throws FailureException when it does anything else, or the body is of no row with a key
+     * @throws FailureException also when there is no key
      */
-    static Filter keyFilter(Filter filter, Relation relation, List<Column> written) {
+    static void requireKey(Condition filter, Relation relation) {
+        List<Condition> members = filter instanceof Condition.And and ? and.members() : List.of(filter);
         List<String> named = new ArrayList<>();
-        List<Filter> members = filter instanceof Filter.And and ? and.members() : List.of(filter);
-        for (Filter member : members) {
-            if (!(member instanceof Filter.Compare compare)
-                    || compare.operator() != Operator.EQ
-                    || !(compare.expression() instanceof Expression.OfColumn key)) {
-                throw new FailureException(new NotTheKey(relation.primaryKey()));
+        for (Condition member : members) {
+            if (member instanceof Condition.Compare compare
+                    && compare.operator() == Operator.EQ
+                    && compare.path().steps().isEmpty()) {
+                named.add(compare.path().column());
             }
-            named.add(key.column().name());
         }
-        if (named.size() != relation.primaryKey().size() || !named.containsAll(relation.primaryKey())) {
-            throw new FailureException(new NotTheKey(relation.primaryKey()));
+        List<String> key = relation.primaryKey();
+        boolean whole = named.size() == members.size() && named.size() == key.size() && named.containsAll(key);
+        if (!whole || key.isEmpty()) {
+            throw new FailureException(new NotTheKey(key));
         }
-        List<String> names = written.stream().map(Column::name).toList();
-        if (!names.containsAll(relation.primaryKey())) {
+    }
+
+    /** Refuses a PUT whose body is of no row with a key. */
+    static void requireKeyIn(List<Column> written, Relation relation) {
+        if (!written.stream().map(Column::name).toList().containsAll(relation.primaryKey())) {
             throw new FailureException(new OtherRow());
         }
-        return filter;
     }
 }

@@ -1,6 +1,8 @@
 package dev.weir.rest.query;
 
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Handled;
 
 /** Writes what every statement of the REST surface has in common: the one row that it answers. */
 final class AnswerSql {
@@ -28,12 +30,12 @@ final class AnswerSql {
      *
      * @param rows the alias of the rows, SQL of our own
      */
-    static String body(Format format, String rows, Bound bound) {
+    static String body(Form format, String rows, Bound bound) {
         return body(format, rows, rows + ".*", bound);
     }
 
     /** The same of one value for each row, which is SQL of our own. */
-    static String body(Format format, String rows, String value, Bound bound) {
+    static String body(Form format, String rows, String value, Bound bound) {
         return bound.of(all(format, rows, value), body(format, rows, value));
     }
 
@@ -57,7 +59,14 @@ final class AnswerSql {
         }
     }
 
-    private static String body(Format format, String rows, String value) {
+    private static String body(Form form, String rows, String value) {
+        return switch (form) {
+            case Format format -> own(format, rows, value);
+            case Handled handled -> HandledSql.body(handled, rows, value);
+        };
+    }
+
+    private static String own(Format format, String rows, String value) {
         String all = all(format, rows, value);
         return switch (format) {
             case JSON, NDJSON -> "coalesce(" + all + ", '[]')";
@@ -68,20 +77,26 @@ final class AnswerSql {
         };
     }
 
-    private static String all(Format format, String rows, String value) {
-        return format == Format.CSV ? CsvSql.lines(rows) : "json_agg(" + value + ")";
+    private static String all(Form form, String rows, String value) {
+        return switch (form) {
+            case Format format -> format == Format.CSV ? CsvSql.lines(rows) : "json_agg(" + value + ")";
+            case Handled handled -> HandledSql.made(handled, rows, value);
+        };
     }
 
     /** The value of the only row; the JSON null without one. */
-    static String only(Format format, String rows, String value, Bound bound) {
-        String only =
-                switch (format) {
-                    case JSON, NDJSON, OBJECT -> "coalesce(json_agg(" + value + ") -> 0, 'null')";
-                    case STRIPPED_JSON, STRIPPED_OBJECT ->
-                        "coalesce(json_strip_nulls(json_agg(" + value + ") -> 0), 'null')";
-                    case CSV -> CsvSql.text(rows);
-                };
-        return bound.of(all(format, rows, value), only);
+    static String only(Form form, String rows, String value, Bound bound) {
+        return form instanceof Format format
+                ? bound.of(all(format, rows, value), only(format, rows, value))
+                : body(form, rows, value, bound);
+    }
+
+    private static String only(Format format, String rows, String value) {
+        return switch (format) {
+            case JSON, NDJSON, OBJECT -> "coalesce(json_agg(" + value + ") -> 0, 'null')";
+            case STRIPPED_JSON, STRIPPED_OBJECT -> "coalesce(json_strip_nulls(json_agg(" + value + ") -> 0), 'null')";
+            case CSV -> CsvSql.text(rows);
+        };
     }
 
     /** One row as an object; of {@code rows.*} holds the same. */

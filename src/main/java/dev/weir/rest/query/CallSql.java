@@ -154,11 +154,12 @@ final class CallSql {
     private void call() {
         if (plan.inputs() instanceof Inputs.Members members
                 && !members.parameters().isEmpty()) {
-            out.sql("json_to_record(")
+            out.sql(members.first() ? "json_to_record(cast(" : "json_to_record(")
                     .argument(members.json())
+                    .sql(members.first() ? " as json) -> 0" : "")
                     .sql(") as " + ARGUMENTS + "(")
                     .each(members.parameters(), ", ", parameter -> out.name(parameter.name())
-                            .sql(" " + parameter.type()))
+                            .sql(" " + typeOf(parameter, "jsonb")))
                     .sql(") cross join lateral ");
         }
         out.sql(node == null ? "(select " : "").name(plan.function().name()).sql("(");
@@ -183,7 +184,20 @@ final class CallSql {
         Parameter parameter = text.parameter();
         named(parameter)
                 .argument(parameter.variadic() ? ArrayLiterals.of(values) : values.getFirst())
-                .sql("::" + parameter.type());
+                .sql("::" + typeOf(parameter, "text"));
+    }
+
+    /**
+     * The type of a value for a parameter.
+     *
+     * @param any that of a value for a parameter of any type
+     */
+    private static String typeOf(Parameter parameter, String any) {
+        return switch (parameter.type()) {
+            case "anyelement", "anynonarray", "anycompatible", "anycompatiblenonarray" -> any;
+            case "anyarray", "anycompatiblearray" -> any + "[]";
+            default -> parameter.type();
+        };
     }
 
     private SqlWriter named(Parameter parameter) {

@@ -1,5 +1,6 @@
 package dev.weir.rest.query;
 
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Format;
 import dev.weir.rest.request.Page;
 
@@ -21,7 +22,7 @@ final class CsvSql {
      * Writes what keeps the rows of a query without a window such that each value is computed once, though the row is
      * mentioned several times.
      */
-    static void once(SqlWriter out, Format format, Page page) {
+    static void once(SqlWriter out, Form format, Page page) {
         if (format == Format.CSV && page.equals(Page.ALL)) {
             out.sql(" offset 0");
         }

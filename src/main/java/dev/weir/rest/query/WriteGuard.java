@@ -7,12 +7,13 @@ import dev.weir.error.RequestFailure;
 import dev.weir.error.WriteFailure;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
+import dev.weir.rest.plan.ExplainPlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.Terms;
 import dev.weir.rest.plan.UpdatePlan;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,9 +49,9 @@ public final class WriteGuard {
     }
 
     /** The bound of the body of a write, which fails when that is larger. */
-    static AnswerSql.Bound bound(Format format, long maxBytes) {
+    static AnswerSql.Bound bound(Form format, long maxBytes) {
         String failing = fail(TOO_LARGE, ROWS);
-        return new AnswerSql.Bound(maxBytes, format == Format.CSV ? failing : "to_json(" + failing + ")");
+        return new AnswerSql.Bound(maxBytes, format.isText() ? failing : "to_json(" + failing + ")");
     }
 
     /**
@@ -60,7 +61,7 @@ public final class WriteGuard {
      * @param written how many rows were written, SQL of our own
      * @param put whether another number of written rows has the statement fail for itself
      */
-    static String onlyRow(Format format, String body, String written, boolean put) {
+    static String onlyRow(Form format, String body, String written, boolean put) {
         boolean same = written.equals(ROWS);
         if (!format.isSingular() || (put && same)) {
             return body;
@@ -98,6 +99,7 @@ public final class WriteGuard {
             case UpdatePlan update -> update.terms();
             case DeletePlan delete -> delete.terms();
             case CallPlan call -> call.terms();
+            case ExplainPlan explain -> terms(explain.of());
         };
     }
 

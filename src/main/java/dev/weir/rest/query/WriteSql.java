@@ -12,7 +12,7 @@ import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.ReadNode;
 import dev.weir.rest.plan.Terms;
 import dev.weir.rest.plan.UpdatePlan;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class WriteSql {
     private static final String MERGED = "coalesce(nullif(current_setting('weir.merged', true), ''), '0')::int8";
 
     private final SqlWriter out = new SqlWriter();
-    private final Format format;
+    private final Form format;
     private final boolean body;
     private final boolean total;
     private final Terms terms;
@@ -51,7 +51,7 @@ final class WriteSql {
     /** What is returned; null when it is a key. */
     private @Nullable ReturnedSql returned;
 
-    private WriteSql(Format format, boolean body, boolean total, Terms terms) {
+    private WriteSql(Form format, boolean body, boolean total, Terms terms) {
         this.format = format;
         this.body = body;
         this.total = total;

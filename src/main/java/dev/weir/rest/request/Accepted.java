@@ -1,20 +1,22 @@
 package dev.weir.rest.request;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Accept: which of the forms that an answer can have the client likes best (RFC 9110, 12.5.1). Of forms that it likes
- * equally, the one that it names more closely is sent, then the one that it names first, then JSON:
- * {@code application/x-ndjson, *}{@code /*} asks for the former.
+ * equally, the one that it names more closely is sent, then the one that it names first, then one that the database makes,
+ * then JSON: {@code application/x-ndjson, *}{@code /*} asks for NDJSON.
+ *
+ * @param headers the values of all Accept headers
  */
-final class Accepted {
+public record Accepted(List<String> headers, List<Range> ranges) {
 
     private static final List<Format> OF_READS = List.of(Format.values());
     private static final List<Format> OF_WRITES =
@@ -25,71 +27,114 @@ final class Accepted {
             "application/vnd.pgrst.array", "application/vnd.pgrst.array+json",
             "application/vnd.pgrst.object", "application/vnd.pgrst.object+json");
 
+    /** What the names of forms begin with that the database cannot make. */
+    private static final String RESERVED = "application/vnd.pgrst.";
+
     private static final Pattern QUALITY = Pattern.compile("0(?:\\.[0-9]{0,3})?");
 
-    private final List<Range> ranges;
+    private static final Comparator<Range> BEST_FIRST =
+            Comparator.<Range>comparingDouble(range -> -range.quality()).thenComparingInt(Range::place);
 
     /**
      * One media range.
      *
      * @param closeness how closely it names a type: 2 for the type itself, 0 for any
      * @param place of which the first range has 0
+     * @param plan what it asks for if that is a plan; null for an answer
      */
-    private record Range(String type, double quality, int closeness, int place) {
+    public record Range(
+            String type,
+            double quality,
+            int closeness,
+            int place,
+            @Nullable Explanation plan) {
 
-        boolean matches(Format format) {
-            return closeness == 0
-                    || (closeness == 1 && format.mediaType().startsWith(type.substring(0, type.length() - 1)))
-                    || type.equals(format.mediaType());
+        /** One that the database makes is to be named itself. */
+        private boolean matches(Form form) {
+            return (form instanceof Format && closeness == 0)
+                    || (form instanceof Format
+                            && closeness == 1
+                            && form.mediaType().startsWith(type.substring(0, type.length() - 1)))
+                    || type.equals(form.mediaType());
         }
     }
 
-    private Accepted(List<Range> ranges) {
-        this.ranges = ranges;
+    public Accepted {
+        headers = List.copyOf(headers);
+        ranges = List.copyOf(ranges);
+    }
+
+    /** What the headers accept; without any, all. */
+    static Accepted of(List<String> headers) {
+        return headers.isEmpty() ? new Accepted(List.of(), List.of()) : new Accepted(headers, ranges(headers));
+    }
+
+    /** How a plan is to be told, if that is what the client likes best. */
+    public Optional<Explanation> explanation() {
+        return best().map(Range::plan);
+    }
+
+    private Optional<Range> best() {
+        return ranges.stream().filter(range -> range.quality() > 0).min(BEST_FIRST);
+    }
+
+    /** Of the service's own forms the one to answer in; empty when there is none that the client takes. */
+    Optional<Form> own(Action action) {
+        return choose(action, List.of());
     }
 
     /**
      * The form to answer in.
      *
-     * @param headers the values of all Accept headers; without any, all is accepted
+     * @param handled those that the database makes of it
+     * @throws dev.weir.error.FailureException when the client takes none
      */
-    static Format of(Action action, List<String> headers) {
-        List<Format> offered = action.reads() ? OF_READS : OF_WRITES;
-        Accepted accepted = new Accepted(ranges(headers));
-        if (accepted.ranges.isEmpty()) {
-            return Format.JSON;
-        }
-        return offered.stream()
-                .map(accepted::choice)
-                .flatMap(Optional::stream)
-                .min(Choice.BEST_FIRST)
-                .map(Choice::format)
+    public Form form(Action action, List<Handled> handled) {
+        return choose(action, handled)
                 .orElseThrow(() -> MediaTypes.unsupported(
                         406, "None of these media types are available: " + String.join(", ", headers), null));
     }
 
-    /** A form with the range that accepts it. */
-    private record Choice(Format format, Range range) {
+    private Optional<Form> choose(Action action, List<Handled> handled) {
+        Optional<Handled> any =
+                handled.stream().filter(form -> form.maker().isOfAny()).findFirst();
+        if (any.isPresent() && !best().map(Range::type).orElse("").startsWith(RESERVED)) {
+            return Optional.of(any.get());
+        }
+        if (ranges.isEmpty()) {
+            return Optional.of(Format.JSON);
+        }
+        Stream<Form> own = (action.reads() ? OF_READS : OF_WRITES).stream().map(format -> format);
+        return Stream.concat(handled.stream(), own)
+                .map(this::choice)
+                .flatMap(Optional::stream)
+                .min(Choice.BEST_FIRST)
+                .map(Choice::form);
+    }
 
-        static final Comparator<Choice> BEST_FIRST = Comparator.<Choice>comparingDouble(choice -> -choice.range.quality)
-                .thenComparingInt(choice -> -choice.range.closeness)
-                .thenComparingInt(choice -> choice.range.place)
-                .thenComparing(Choice::format);
+    /** A form with the range that accepts it. */
+    private record Choice(Form form, Range range) {
+
+        /** Of equal ones the first remains the first. */
+        static final Comparator<Choice> BEST_FIRST = Comparator.<Choice>comparingDouble(
+                        choice -> -choice.range.quality())
+                .thenComparingInt(choice -> -choice.range.closeness())
+                .thenComparingInt(choice -> choice.range.place());
     }
 
     /** The range that names the form most closely decides, also when it refuses it. */
-    private Optional<Choice> choice(Format format) {
+    private Optional<Choice> choice(Form form) {
         return ranges.stream()
-                .filter(range -> range.matches(format))
+                .filter(range -> range.matches(form))
                 .max(Comparator.comparingInt(Range::closeness).thenComparingDouble(Range::quality))
-                .filter(range -> range.quality > 0)
-                .map(range -> new Choice(format, range));
+                .filter(range -> range.quality() > 0)
+                .map(range -> new Choice(form, range));
     }
 
     private static List<Range> ranges(List<String> headers) {
         List<Range> ranges = new ArrayList<>();
         headers.stream()
-                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .flatMap(header -> MediaTypes.split(header, ',').stream())
                 .filter(range -> !range.isBlank())
                 .map(MediaTypes::parts)
                 .forEach(parts -> ranges.add(range(parts, ranges.size())));
@@ -99,7 +144,12 @@ final class Accepted {
     private static Range range(String[] parts, int place) {
         String type = type(parts);
         int closeness = type.equals("*/*") ? 0 : type.endsWith("/*") ? 1 : 2;
-        return new Range(type, quality(MediaTypes.parameter(parts, "q")), closeness, place);
+        return new Range(
+                type,
+                quality(MediaTypes.parameter(parts, "q")),
+                closeness,
+                place,
+                Explanation.of(parts).orElse(null));
     }
 
     /** The media type of the form that is named; an array with its nulls is plain JSON. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asks for, checked against the grammar alone.
  *
- * @param format the form of the answer's rows, from Accept
+ * @param accepted which forms of the answer's rows the client takes
  * @param schema the profile header; null for the default schema
  * @param target what the path names, decoded
  * @param select the items of {@code select}; a single {@link SelectItem.Star} when there is none
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiRequest(
         Action action,
-        Format format,
+        Accepted accepted,
         @Nullable String schema,
         Target target,
         List<SelectItem> select,
@@ -36,7 +36,7 @@ public record ApiRequest(
     /** A request for a relation. */
     public ApiRequest(
             Action action,
-            Format format,
+            Accepted accepted,
             @Nullable String schema,
             Target target,
             List<SelectItem> select,
@@ -50,7 +50,7 @@ public record ApiRequest(
             @Nullable Payload payload) {
         this(
                 action,
-                format,
+                accepted,
                 schema,
                 target,
                 select,
@@ -73,13 +73,37 @@ public record ApiRequest(
         conflict = conflict == null ? null : List.copyOf(conflict);
     }
 
+    /** The same request, for an answer in other forms. */
+    public ApiRequest accepting(Accepted forms) {
+        return new ApiRequest(
+                action,
+                forms,
+                schema,
+                target,
+                select,
+                filter,
+                order,
+                page,
+                embedded,
+                preferences,
+                columns,
+                conflict,
+                payload,
+                arguments);
+    }
+
+    /** Whether all columns are asked for, and nothing else. */
+    public boolean selectsAll() {
+        return select.size() == 1 && select.getFirst() instanceof SelectItem.Star;
+    }
+
     /** The same request, for the given schema if it names none itself. */
     public ApiRequest orIn(String defaultSchema) {
         return schema != null
                 ? this
                 : new ApiRequest(
                         action,
-                        format,
+                        accepted,
                         defaultSchema,
                         target,
                         select,

@@ -15,7 +15,7 @@ enum BodyForm {
     static final List<BodyForm> OF_ROWS = List.of(JSON, CSV, FORM);
 
     /** Those that a function takes. */
-    static final List<BodyForm> OF_CALLS = List.of(JSON, FORM, TEXT, XML, BYTES);
+    static final List<BodyForm> OF_CALLS = List.of(JSON, CSV, FORM, TEXT, XML, BYTES);
 
     private final String mediaType;
 

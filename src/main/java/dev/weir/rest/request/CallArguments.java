@@ -43,33 +43,48 @@ public sealed interface CallArguments {
      * A body.
      *
      * @param names the keys of a JSON object, or those of it that are to be taken; empty for any other body
-     * @param text the body as text; of one of bytes, as PostgreSQL writes these
+     * @param text the body as text, of CSV as JSON; of one of bytes, as PostgreSQL writes these
      * @param kind what it is
+     * @param named what has the names
      */
-    record OfBody(Set<String> names, String text, Kind kind) implements CallArguments {}
+    record OfBody(Set<String> names, String text, Kind kind, Names named) implements CallArguments {
+
+        /** What of a body has names. */
+        public enum Names {
+            OF_NOTHING,
+            OF_OBJECT,
+            /** Of an array the first object is taken. */
+            OF_FIRST
+        }
+
+        /** A body without names. */
+        static OfBody of(String text, Kind kind) {
+            return new OfBody(Set.of(), text, kind, Names.OF_NOTHING);
+        }
+    }
 
     /** What a body can be, and the types of the one parameter that takes all of it. */
     enum Kind {
-        JSON("json", "jsonb"),
-        TEXT("text"),
-        BYTES("bytea"),
-        XML("xml");
+        JSON,
+        CSV,
+        TEXT,
+        BYTES,
+        XML;
 
-        private final String type;
-        private final @Nullable String other;
-
-        Kind(String type) {
-            this(type, null);
-        }
-
-        Kind(String type, @Nullable String other) {
-            this.type = type;
-            this.other = other;
-        }
-
-        /** The types as SQL spells them. */
+        /** The types as SQL spells them; none for what is taken by names alone. */
         public List<String> types() {
-            return other == null ? List.of(type) : List.of(type, other);
+            return switch (this) {
+                case JSON -> List.of("json", "jsonb");
+                case CSV -> List.of();
+                case TEXT -> List.of("text");
+                case BYTES -> List.of("bytea");
+                case XML -> List.of("xml");
+            };
+        }
+
+        /** Whether it can have names. */
+        public boolean hasNames() {
+            return this == JSON || this == CSV;
         }
     }
 

@@ -46,10 +46,11 @@ final class CallParser {
         ByteBuffer body = raw.body();
         return switch (MediaTypes.formOfCall(SingleHeader.of(raw.headers(), "Content-Type"))) {
             case FORM -> ofForm(PayloadParser.text(body));
-            case TEXT -> new OfBody(Set.of(), PayloadParser.text(body), Kind.TEXT);
-            case XML -> new OfBody(Set.of(), PayloadParser.text(body), Kind.XML);
-            case BYTES -> new OfBody(Set.of(), bytes(body), Kind.BYTES);
-            case JSON, CSV -> ofJson(body, columns);
+            case TEXT -> OfBody.of(PayloadParser.text(body), Kind.TEXT);
+            case XML -> OfBody.of(PayloadParser.text(body), Kind.XML);
+            case BYTES -> OfBody.of(bytes(body), Kind.BYTES);
+            case JSON -> ofJson(body, columns);
+            case CSV -> named(CsvBody.parse(PayloadParser.text(body)), columns, Kind.CSV);
         };
     }
 
@@ -57,18 +58,23 @@ final class CallParser {
         return ofQuery(new ArrayList<>(QueryString.parse(text)));
     }
 
-    /** An object has names; whether anything else is valid, PostgreSQL says. Nothing is an object of nothing. */
+    /** An object has names, and so has the first object of an array. Nothing is an object of nothing. */
     private static CallArguments ofJson(ByteBuffer body, @Nullable List<String> columns) {
-        String text = PayloadParser.text(body);
-        String stripped = text.strip();
-        if (stripped.isEmpty()) {
-            return new OfBody(Set.of(), "{}", Kind.JSON);
+        if (PayloadParser.text(body).isBlank()) {
+            return new OfBody(Set.of(), "{}", Kind.JSON, OfBody.Names.OF_OBJECT);
         }
-        if (!stripped.startsWith("{")) {
-            return new OfBody(Set.of(), text, Kind.JSON);
+        return named(PayloadScanner.any(body), columns, Kind.JSON);
+    }
+
+    private static OfBody named(Payload payload, @Nullable List<String> columns, Kind kind) {
+        if (payload.rows() == 0) {
+            return OfBody.of(payload.json(), kind);
         }
-        Set<String> keys = PayloadScanner.scan(body, false).keys();
-        return new OfBody(columns == null ? keys : new LinkedHashSet<>(columns), text, Kind.JSON);
+        return new OfBody(
+                columns == null ? payload.keys() : new LinkedHashSet<>(columns),
+                payload.json(),
+                kind,
+                payload.array() ? OfBody.Names.OF_FIRST : OfBody.Names.OF_OBJECT);
     }
 
     private static String bytes(ByteBuffer body) {

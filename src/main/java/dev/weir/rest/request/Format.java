@@ -2,8 +2,8 @@ package dev.weir.rest.request;
 
 import org.jspecify.annotations.Nullable;
 
-/** In which form the rows of an answer are sent. */
-public enum Format {
+/** The service's own forms of the rows of an answer. */
+public enum Format implements Form {
     /** One JSON array, built whole in PostgreSQL. */
     JSON("application/json"),
     /** One JSON object a line, sent as the rows come: {@code application/x-ndjson}. */
@@ -27,18 +27,23 @@ public enum Format {
         this.mediaType = parameter == null ? type : type + ";" + parameter;
     }
 
-    /** The media type, with the parameter that tells it from others. */
+    @Override
     public String mediaType() {
         return mediaType;
     }
 
-    /** Whether it is sent row by row. */
+    @Override
     public boolean isStream() {
         return this == NDJSON;
     }
 
-    /** Whether it has a place for one row, no more and no less. */
+    @Override
     public boolean isSingular() {
         return this == OBJECT || this == STRIPPED_OBJECT;
+    }
+
+    @Override
+    public boolean isText() {
+        return this == CSV;
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.rest.request;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -92,8 +93,26 @@ final class MediaTypes {
 
     /** The type and its parameters, in lower case. */
     static String[] parts(String mediaType) {
-        String[] parts = mediaType.toLowerCase(Locale.ROOT).split(";", -1);
-        return Arrays.stream(parts).map(String::strip).toArray(String[]::new);
+        return split(mediaType.toLowerCase(Locale.ROOT), ';').stream()
+                .map(String::strip)
+                .toArray(String[]::new);
+    }
+
+    /** The parts between separators that are not within quotes. */
+    static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            quoted ^= c == '"';
+            if (c == separator && !quoted) {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
     }
 
     static @Nullable String parameter(String[] parts, String name) {

@@ -5,12 +5,10 @@ import dev.weir.error.RequestFailure;
 import dev.weir.error.WriteFailure;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,6 @@ final class Parameters {
      * choose, so that many would take long to be told apart.
      */
     static final int EMBEDDED = 1000;
-
-    private static final Set<ReservedParameter> WINDOW = EnumSet.of(ReservedParameter.LIMIT, ReservedParameter.OFFSET);
 
     private final Map<ReservedParameter, String> reserved = new EnumMap<>(ReservedParameter.class);
     private final List<Parameter> filters = new ArrayList<>();
@@ -83,23 +79,21 @@ final class Parameters {
         return arguments;
     }
 
-    /** Refuses what would have no effect with this action, though the client must have meant one. */
+    /** Refuses what would have no effect with this action, though the client must have meant that other rows be written. */
     void requireMeaningIn(Action action) {
-        if (action == Action.INSERT && !filters.isEmpty()) {
+        if (action == Action.PUT && (bounds(ReservedParameter.LIMIT) || bounds(ReservedParameter.OFFSET))) {
+            throw new FailureException(new WriteFailure.WindowInPut());
+        }
+        if ((action == Action.UPDATE || action == Action.DELETE) && skips()) {
             throw refused(
-                    "A filter has no meaning in a POST",
-                    "Parameter %s".formatted(Excerpt.of(filters.getFirst().name())));
+                    "The parameter offset is not supported in a PATCH or DELETE",
+                    "It would not choose which rows are written");
         }
-        for (ReservedParameter window : WINDOW) {
-            if (action == Action.PUT && bounds(window)) {
-                throw new FailureException(new WriteFailure.WindowInPut());
-            }
-            if ((action == Action.UPDATE || action == Action.DELETE) && bounds(window)) {
-                throw refused(
-                        "The parameter %s is not supported in a PATCH or DELETE".formatted(window.word()),
-                        "It would not bound which rows are written");
-            }
-        }
+    }
+
+    private boolean skips() {
+        return bounds(ReservedParameter.OFFSET)
+                && !reserved.getOrDefault(ReservedParameter.OFFSET, "").strip().equals("0");
     }
 
     /** An empty one does not, nor does an offset before the first row. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,6 +27,8 @@ import tools.jackson.core.json.JsonFactory;
  * skipped here.
  */
 final class PayloadScanner {
+
+    private static final String INVALID = "Empty or invalid json";
 
     /** Objects and arrays in each other; PostgreSQL's own stack holds fewer. */
     private static final int DEPTH = 50_000;
@@ -60,7 +63,20 @@ final class PayloadScanner {
         String json = decode(body);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             PayloadScanner scanner = new PayloadScanner(parser, sameKeys);
-            boolean array = scanner.documentOrRefusal();
+            boolean array = scanner.orRefusal(scanner::document);
+            return new Payload(json, scanner.keys, array, scanner.rows);
+        }
+    }
+
+    /**
+     * Any JSON text. Its keys are those of the object that it is, or of the first one in the array that it is, which are its
+     * rows; anything else has none.
+     */
+    static Payload any(ByteBuffer body) {
+        String json = decode(body);
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            PayloadScanner scanner = new PayloadScanner(parser, false);
+            boolean array = scanner.orRefusal(scanner::anything);
             return new Payload(json, scanner.keys, array, scanner.rows);
         }
     }
@@ -77,9 +93,9 @@ final class PayloadScanner {
         return text.flip().toString();
     }
 
-    private boolean documentOrRefusal() {
+    private boolean orRefusal(BooleanSupplier reading) {
         try {
-            return document();
+            return reading.getAsBoolean();
         } catch (StreamConstraintsException e) {
             throw invalid(at(parser.currentLocation(), "It is nested more than %d deep".formatted(DEPTH)), e);
         } catch (JacksonException e) {
@@ -88,27 +104,56 @@ final class PayloadScanner {
     }
 
     private boolean document() {
+        boolean array = begin() == JsonToken.START_ARRAY;
+        if (array) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                object("All object keys must match", "each element of the array to be an object");
+            }
+        } else {
+            object(INVALID, "an object or an array of objects");
+        }
+        end();
+        return array;
+    }
+
+    private boolean anything() {
+        boolean array = begin() == JsonToken.START_ARRAY;
+        if (!array || parser.nextToken() != JsonToken.END_ARRAY) {
+            value();
+            while (array && parser.nextToken() != JsonToken.END_ARRAY) {
+                parser.skipChildren();
+            }
+        }
+        end();
+        return array;
+    }
+
+    private void value() {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            object(INVALID, "an object");
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private JsonToken begin() {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw invalid("The body is empty", null);
         }
-        boolean array = first == JsonToken.START_ARRAY;
-        if (array) {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                object("each element of the array to be an object");
-            }
-        } else {
-            object("an object or an array of objects");
-        }
+        return first;
+    }
+
+    private void end() {
         if (parser.nextToken() != null) {
             throw invalid(here("There is more after the end of the JSON text"), null);
         }
-        return array;
     }
 
-    private void object(String expected) {
+    private void object(String message, String expected) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw invalid(here("Expected %s, found %s".formatted(expected, found())), null);
+            throw new FailureException(new RequestFailure.InvalidBody(
+                    message, here("Expected %s, found %s".formatted(expected, found()))));
         }
         TokenStreamLocation start = parser.currentTokenLocation();
         Set<String> own = rows == 0 || !sameKeys ? keys : new HashSet<>();
@@ -156,6 +201,6 @@ final class PayloadScanner {
     }
 
     private static FailureException invalid(String details, @Nullable Throwable cause) {
-        return new FailureException(new RequestFailure.InvalidBody("Empty or invalid json", details), cause);
+        return new FailureException(new RequestFailure.InvalidBody(INVALID, details), cause);
     }
 }

@@ -29,7 +29,7 @@ final class PreferencesParser {
     private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,8}");
 
     private final Action action;
-    private final Format format;
+    private final Form format;
     private final Duration longestWait;
     private final WritePreferences writing;
     private final List<String> applied = new ArrayList<>();
@@ -41,7 +41,7 @@ final class PreferencesParser {
     private @Nullable String timeZone;
     private @Nullable Boolean strict;
 
-    PreferencesParser(Action action, Format format, Duration longestWait, TxEnd end) {
+    PreferencesParser(Action action, Form format, Duration longestWait, TxEnd end) {
         this.action = action;
         this.format = format;
         this.longestWait = longestWait;
@@ -64,6 +64,11 @@ final class PreferencesParser {
         if (Boolean.TRUE.equals(strict) && !ignored.isEmpty()) {
             throw new FailureException(
                     new RequestFailure.InvalidPreferences("Invalid preferences: " + String.join(", ", ignored)));
+        }
+        if (Boolean.FALSE.equals(strict)) {
+            // With it PostgREST lets any number pass; who says it means that.
+            writing.unbounded();
+            applied.removeIf(preference -> preference.toLowerCase(Locale.ROOT).startsWith("max-affected"));
         }
         return new Preferences(count, result, serverTiming, deadline, timeZone, writing.writing(), applied);
     }

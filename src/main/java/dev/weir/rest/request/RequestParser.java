@@ -52,15 +52,17 @@ public final class RequestParser {
     public ApiRequest parse(RawRequest raw) {
         Target target = target(raw.segment());
         Action action = target instanceof Target.Function ? call(raw.method()) : action(raw.method());
-        Format format = Accepted.of(action, raw.headers().values("Accept"));
+        Accepted accepted = Accepted.of(raw.headers().values("Accept"));
         Parameters parameters = new Parameters(parameters(action, raw));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
-        Preferences preferences = new PreferencesParser(action, format, longestWait, end)
+        Preferences preferences = new PreferencesParser(
+                        action, accepted.own(action).orElse(Format.JSON), longestWait, end)
                 .parse(raw.headers().values("Prefer"));
         CallArguments arguments = arguments(target, action, raw, parameters, columns);
         boolean sameKeys = columns == null && !preferences.writing().missingDefault();
-        Condition.And filter = FilterParser.parse(parameters.filters());
+        // As in PostgREST, those of an insert have no effect: there is nothing to choose from.
+        Condition.And filter = FilterParser.parse(action == Action.INSERT ? List.of() : parameters.filters());
         List<EmbedOptions> embedded = embedded(parameters);
         FilterParser.requireFew(
                 Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
@@ -68,7 +70,7 @@ public final class RequestParser {
                         .toList());
         return new ApiRequest(
                 action,
-                format,
+                accepted,
                 action.reads() ? readProfile(raw.headers()) : SingleHeader.of(raw.headers(), "Content-Profile"),
                 target,
                 select(parameters),
@@ -193,15 +195,6 @@ public final class RequestParser {
     }
 
     private static @Nullable Payload payload(Action action, RawRequest raw, boolean sameKeys) {
-        if (!action.hasBody()) {
-            return null;
-        }
-        Payload payload = PayloadParser.parse(raw, sameKeys);
-        if (action == Action.UPDATE && payload.rows() > 1) {
-            throw new FailureException(new RequestFailure.InvalidBody(
-                    "A PATCH takes one object",
-                    "The body has %d, and only one could be written".formatted(payload.rows())));
-        }
-        return payload;
+        return action.hasBody() ? PayloadParser.parse(raw, sameKeys) : null;
     }
 }

@@ -105,6 +105,11 @@ final class WritePreferences {
         return Verdict.APPLIED;
     }
 
+    /** Forgets how many rows may be written. */
+    void unbounded() {
+        maxAffected = null;
+    }
+
     /** What they say together; of a read, nothing. */
     Writing writing() {
         if (action.reads()) {

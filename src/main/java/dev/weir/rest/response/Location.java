@@ -7,7 +7,6 @@ import dev.weir.rest.plan.Plan;
 import dev.weir.rest.request.ReservedParameter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -23,24 +22,24 @@ final class Location {
     private Location() {}
 
     /**
-     * The query, with its question mark; nothing unless the plan asks for it and a row was inserted. What a trigger
-     * inserts instead through a view may lack a part of the key.
+     * The query, with its question mark; nothing unless the plan asks for it and a row was inserted. What is inserted
+     * through a view may lack a part of the key.
      */
     static Optional<String> of(Plan plan, Row row) {
-        return plan instanceof InsertPlan insert && !insert.key().isEmpty() && isWhole(insert.key(), row)
+        return plan instanceof InsertPlan insert && !insert.key().isEmpty() && isThere(insert.key(), row)
                 ? Optional.of(query(insert.key(), row))
                 : Optional.empty();
     }
 
-    private static boolean isWhole(List<String> key, Row row) {
-        return IntStream.range(0, key.size()).allMatch(i -> row.text(AnswerRow.key(i)) != null);
+    private static boolean isThere(List<String> key, Row row) {
+        return IntStream.range(0, key.size()).anyMatch(i -> row.text(AnswerRow.key(i)) != null);
     }
 
     private static String query(List<String> key, Row row) {
         StringJoiner query = new StringJoiner("&", "?", "");
         for (int i = 0; i < key.size(); i++) {
-            String value = Objects.requireNonNull(row.text(AnswerRow.key(i)));
-            query.add(encode(quotedIfNeeded(key.get(i))) + "=eq." + encode(value));
+            String value = row.text(AnswerRow.key(i));
+            query.add(encode(quotedIfNeeded(key.get(i))) + (value == null ? "=is.null" : "=eq." + encode(value)));
         }
         return query.toString();
     }

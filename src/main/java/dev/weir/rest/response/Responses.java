@@ -1,5 +1,6 @@
 package dev.weir.rest.response;
 
+import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.AnswerTooLarge;
@@ -8,6 +9,7 @@ import dev.weir.http.Response;
 import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.DeletePlan;
+import dev.weir.rest.plan.ExplainPlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
@@ -15,14 +17,17 @@ import dev.weir.rest.plan.UpdatePlan;
 import dev.weir.rest.request.Action;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Handled;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the answer to a request that went well. */
@@ -45,12 +50,36 @@ public final class Responses {
             requireBody(plan, row);
             int status = status(plan, counts, row);
             HttpHeaders headers = headers(request, plan, counts);
-            ByteBuf body = plan.body() ? row.bytes(AnswerRow.BODY) : null;
+            ByteBuf body = plan.body() ? body(plan, row) : null;
             Location.of(plan, row).ifPresent(query -> headers.set(Fields.LOCATION, path + query));
             describe(headers, status, plan, body);
-            return new Response(status, headers, body == null ? null : body.retain());
+            return new Response(status, headers, body);
         } finally {
             row.release();
+        }
+    }
+
+    /** The body, which belongs to the caller. */
+    private static @Nullable ByteBuf body(Plan plan, Row row) {
+        ByteBuf body = row.bytes(AnswerRow.BODY);
+        if (body == null) {
+            return null;
+        }
+        return plan.format() instanceof Handled handled && handled.bytes() ? HexBytes.decoded(body) : body.retain();
+    }
+
+    /** Answers the lines of a plan. The result is taken over and released. */
+    public static Response explanation(ApiRequest request, ExplainPlan plan, Result result) {
+        try {
+            HttpHeaders headers = headers(request, plan, RestFields.READ_VARIES_BY);
+            String type = plan.how().mediaType(plan.of().format());
+            headers.set(Fields.CONTENT_TYPE, Fields.contentType(type));
+            String lines = result.rows().stream().map(row -> row.text(0)).collect(Collectors.joining("\n"));
+            byte[] body = lines.getBytes(StandardCharsets.UTF_8);
+            headers.set(Fields.CONTENT_LENGTH, body.length);
+            return new Response(200, headers, plan.body() ? Unpooled.wrappedBuffer(body) : null);
+        } finally {
+            result.release();
         }
     }
 
@@ -83,6 +112,7 @@ public final class Responses {
                 counts.requireWithin(call.page().offset());
                 yield call.returnsNothing() ? 204 : counts.readStatus();
             }
+            case ExplainPlan explain -> 200;
         };
     }
 
@@ -135,6 +165,7 @@ public final class Responses {
             case InsertPlan insert -> counts.rangeOfNone();
             case DeletePlan delete -> counts.rangeOfNone();
             case CallPlan call -> counts.range(call.page().offset());
+            case ExplainPlan explain -> counts.rangeOfNone();
         };
     }
 

@@ -1,12 +1,15 @@
 package dev.weir.rest.response;
 
 import dev.weir.http.Fields;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Handled;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,10 +45,21 @@ final class RestFields {
 
     static final AsciiString ROOT_VARIES_BY = AsciiString.cached("Accept, Accept-Profile, Authorization");
 
+    private static final Set<String> TEXTS =
+            Set.of("application/json", "application/geo+json", "text/csv", "text/plain", "text/xml");
+
     private RestFields() {}
 
     /** What Content-Type says of rows in this form. */
-    static AsciiString contentType(Format format) {
-        return Objects.requireNonNull(CONTENT_TYPES.get(format));
+    static AsciiString contentType(Form form) {
+        return switch (form) {
+            case Format format -> Objects.requireNonNull(CONTENT_TYPES.get(format));
+            case Handled handled -> contentType(handled.mediaType());
+        };
+    }
+
+    /** PostgREST names the encoding of media types that it knows as texts, and of no other. */
+    private static AsciiString contentType(String mediaType) {
+        return TEXTS.contains(mediaType) ? Fields.contentType(mediaType) : new AsciiString(mediaType);
     }
 }

@@ -8,7 +8,7 @@ import dev.weir.rest.plan.AnswerRow;
 import dev.weir.rest.plan.Counting;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
-import dev.weir.rest.request.Format;
+import dev.weir.rest.request.Form;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ record RowCounts(long rows, @Nullable Long total) {
     }
 
     /** @throws FailureException when the form has a place for one row, and there is another number of them */
-    void requireFitting(Format format) {
+    void requireFitting(Form format) {
         if (format.isSingular() && rows != 1) {
             throw new FailureException(new NotOneRow(rows));
         }

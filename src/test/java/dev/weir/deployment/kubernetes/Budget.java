@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of all pods together, and what the database allows.
@@ -17,10 +18,11 @@ import java.util.stream.Stream;
  * @param pods the most that are wanted at once
  * @param surge those that a rollout adds
  * @param poolSize the connections of each
+ * @param shared the connections that all of them share; null where each has its own
  * @param reserve connections for others who log in as the same role
  * @param budget what all of them together may hold
  */
-record Budget(int pods, int surge, int poolSize, int reserve, int budget) {
+record Budget(int pods, int surge, int poolSize, @Nullable Integer shared, int reserve, int budget) {
 
     private static final String BUDGET = "weir.dev/connection-budget";
     private static final String RESERVE = "weir.dev/connection-reserve";
@@ -44,6 +46,9 @@ record Budget(int pods, int surge, int poolSize, int reserve, int budget) {
                                 .getMaxSurge(),
                         pods),
                 Integer.parseInt(manifests.environment().getOrDefault("WEIR_POOL_SIZE", "")),
+                Optional.ofNullable(manifests.environment().get("WEIR_FLEET_BUDGET"))
+                        .map(Integer::valueOf)
+                        .orElse(null),
                 Integer.parseInt(annotations.getOrDefault(RESERVE, "")),
                 Integer.parseInt(annotations.getOrDefault(BUDGET, "")));
     }
@@ -61,9 +66,14 @@ record Budget(int pods, int surge, int poolSize, int reserve, int budget) {
         return pods + surge + pods;
     }
 
-    /** All connections that may exist at once. */
+    /** All connections that may exist at once; where pods share them, their number does not count. */
     int most() {
-        return podsAtOnce() * poolSize + reserve;
+        return (shared == null ? podsAtOnce() * poolSize : shared) + reserve;
+    }
+
+    /** What each pod may hold, or all together, in words. */
+    String each() {
+        return shared == null ? String.valueOf(poolSize) : shared + " together";
     }
 
     /** The login's CONNECTION LIMIT; none where the database is somebody else's. */

@@ -11,6 +11,7 @@ final class BudgetPromises {
 
     static final List<Promise> ALL = List.of(
             new Promise("all pods that can exist at once stay within the budget", BudgetPromises::pods),
+            new Promise("where pods share a budget each has a connection", BudgetPromises::shared),
             new Promise("the login may have the budget", BudgetPromises::login),
             new Promise("PostgreSQL has room for the login", BudgetPromises::server),
             new Promise("the README has the numbers", BudgetPromises::readme));
@@ -22,6 +23,16 @@ final class BudgetPromises {
     private static void pods(Manifests manifests) {
         Budget budget = Budget.of(manifests);
         assertThat(budget.most()).as("connections in %s", budget).isLessThanOrEqualTo(budget.budget());
+    }
+
+    private static void shared(Manifests manifests) {
+        Budget budget = Budget.of(manifests);
+        Integer shared = budget.shared();
+        assertThat(shared != null).isEqualTo(manifests.rendering().isProduction());
+        if (shared != null) {
+            assertThat(shared).as("budget of the fleet").isGreaterThanOrEqualTo(budget.podsAtOnce());
+            assertThat(budget.poolSize()).isBetween(2, shared);
+        }
     }
 
     private static void login(Manifests manifests) {
@@ -41,14 +52,14 @@ final class BudgetPromises {
 
     private static void readme(Manifests manifests) {
         Budget budget = Budget.of(manifests);
-        String row = "| `%s` | %d | %d | %d | %d | %d | %d | %d | %s | %s |"
+        String row = "| `%s` | %d | %d | %d | %d | %s | %d | %d | %s | %s |"
                 .formatted(
                         manifests.rendering().directory(),
                         budget.pods(),
                         budget.surge(),
                         budget.pods(),
                         budget.podsAtOnce(),
-                        budget.poolSize(),
+                        budget.each(),
                         budget.reserve(),
                         budget.budget(),
                         Budget.connectionLimit(manifests).map(String::valueOf).orElse("yours"),

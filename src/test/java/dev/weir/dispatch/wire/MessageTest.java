@@ -239,7 +239,7 @@ class MessageTest {
 
     @Test
     void keepsListeningThroughAReset() {
-        assertThat(Reset.text(SHARED, List.of("pgrst", "odd \"name\"")))
+        assertThat(Reset.text(SHARED, List.of("pgrst", "odd \"name\""), null))
                 .startsWith("close all; ")
                 .contains(
                         "reset all; set statement_timeout to 250; ",

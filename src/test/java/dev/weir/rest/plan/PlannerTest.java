@@ -12,6 +12,7 @@ import dev.weir.error.EmbedFailure.AggregatesDisabled;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.ColumnNotFound;
+import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.error.RequestFailure.MethodNotAllowed;
 import dev.weir.error.RequestFailure.RelationNotFound;
@@ -208,9 +209,26 @@ class PlannerTest {
     }
 
     @Test
-    void anOrderOrAWindowOfAWriteIsRefused() {
-        assertThat(failureOf(request("POST", "orders?limit=1", "{}"))).isInstanceOf(Malformed.class);
-        assertThat(failureOf(request("PATCH", "orders?order=id", "{\"id\":1}"))).isInstanceOf(Malformed.class);
+    void aLimitBoundsWhatIsChangedOrDeletedAndNotWhatIsInserted() {
+        assertThat(planner.plan(request("PATCH", "orders?order=id&limit=7", "{\"id\":1}"), Shop.CATALOG))
+                .isInstanceOfSatisfying(
+                        UpdatePlan.class,
+                        plan -> assertThat(plan.terms().atMost()).isEqualTo(7));
+        assertThat(planner.plan(request("DELETE", "orders?limit=7", "", "Prefer: max-affected=3"), Shop.CATALOG))
+                .isInstanceOfSatisfying(
+                        DeletePlan.class,
+                        plan -> assertThat(plan.terms().atMost()).isEqualTo(3));
+        assertThat(planner.plan(request("POST", "orders?limit=7", "{}"), Shop.CATALOG))
+                .isInstanceOfSatisfying(
+                        InsertPlan.class,
+                        plan -> assertThat(plan.terms().atMost()).isNull());
+    }
+
+    @Test
+    void aPatchTakesOneObject() {
+        assertThat(failureOf(request("PATCH", "orders", "[{\"id\":1},{\"id\":2}]")))
+                .isEqualTo(
+                        new InvalidBody("A PATCH takes one object", "The body has 2, and only one could be written"));
     }
 
     @Test

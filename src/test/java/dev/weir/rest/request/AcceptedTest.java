@@ -17,7 +17,7 @@ class AcceptedTest {
 
     @Test
     void whoSaysNothingGetsJson() {
-        assertThat(Accepted.of(Action.READ, List.of())).isEqualTo(Format.JSON);
+        assertThat(Accepted.of(List.of()).form(Action.READ, List.of())).isEqualTo(Format.JSON);
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class AcceptedTest {
                 "application/vnd.pgrst.array+json;q=0.9, text/html"
             })
     void aClientThatLikesJsonBestGetsIt(String accept) {
-        assertThat(Accepted.of(Action.READ, List.of(accept))).isEqualTo(Format.JSON);
+        assertThat(Accepted.of(List.of(accept)).form(Action.READ, List.of())).isEqualTo(Format.JSON);
     }
 
     @ParameterizedTest
@@ -55,13 +55,14 @@ class AcceptedTest {
                 "text/html, application/x-ndjson;q=0.001"
             })
     void aClientThatLikesLinesBestGetsThem(String accept) {
-        assertThat(Accepted.of(Action.READ, List.of(accept))).isEqualTo(Format.NDJSON);
-        assertThat(Accepted.of(Action.HEAD, List.of(accept))).isEqualTo(Format.NDJSON);
+        assertThat(Accepted.of(List.of(accept)).form(Action.READ, List.of())).isEqualTo(Format.NDJSON);
+        assertThat(Accepted.of(List.of(accept)).form(Action.HEAD, List.of())).isEqualTo(Format.NDJSON);
     }
 
     @Test
     void severalHeadersAreOneList() {
-        assertThat(Accepted.of(Action.READ, List.of("application/json;q=0.5", "application/x-ndjson")))
+        assertThat(Accepted.of(List.of("application/json;q=0.5", "application/x-ndjson"))
+                        .form(Action.READ, List.of()))
                 .isEqualTo(Format.NDJSON);
     }
 
@@ -82,7 +83,7 @@ class AcceptedTest {
             """)
     void aFormOfPostgrestsIsNamed(String accept, Format format) {
         for (Action action : Action.values()) {
-            assertThat(Accepted.of(action, List.of(accept))).isEqualTo(format);
+            assertThat(Accepted.of(List.of(accept)).form(action, List.of())).isEqualTo(format);
         }
     }
 
@@ -90,7 +91,8 @@ class AcceptedTest {
     @ValueSource(strings = {"text/html", "image/*", "*/*;q=0", "application/jsonl"})
     void aClientThatTakesNoneIsRefused(String accept) {
         FailureException refused =
-                catchThrowableOfType(FailureException.class, () -> Accepted.of(Action.READ, List.of(accept, "a/b")));
+                catchThrowableOfType(FailureException.class, () -> Accepted.of(List.of(accept, "a/b"))
+                        .form(Action.READ, List.of()));
         Failure failure = refused.failure();
         assertThat(failure.status()).isEqualTo(406);
         assertThat(failure.message()).isEqualTo("None of these media types are available: %s, a/b".formatted(accept));
@@ -101,10 +103,10 @@ class AcceptedTest {
     void aWriteIsNotAnsweredRowByRow() {
         for (Action write : List.of(Action.INSERT, Action.UPDATE, Action.DELETE)) {
             assertRefused(
-                    () -> Accepted.of(write, List.of("application/x-ndjson")),
+                    () -> Accepted.of(List.of("application/x-ndjson")).form(write, List.of()),
                     new RequestFailure.UnsupportedMediaType(
                             406, "None of these media types are available: application/x-ndjson"));
-            assertThat(Accepted.of(write, List.of("application/x-ndjson, */*;q=0.1")))
+            assertThat(Accepted.of(List.of("application/x-ndjson, */*;q=0.1")).form(write, List.of()))
                     .isEqualTo(Format.JSON);
         }
     }

@@ -3,15 +3,18 @@ package dev.weir.rest.request;
 import static dev.weir.rest.request.Refusals.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadScannerTest {
 
@@ -43,10 +46,36 @@ class PayloadScannerTest {
             value = {
                 "[{\"a\":1},{}]                | Line 1, column 10: Object 2 lacks the key \"a\" of the first",
                 "[{\"a\":1},{\"a\":1,\"b\":1}] | Line 1, column 10: Object 2 has the key \"b\", which the first has not",
-                "[{},{\"c\":1}]                | Line 1, column 5: Object 2 has the key \"c\", which the first has not"
+                "[{},{\"c\":1}]                | Line 1, column 5: Object 2 has the key \"c\", which the first has not",
+                "[{},[]]       | Line 1, column 5: Expected each element of the array to be an object, found an array",
+                "[true]        | Line 1, column 2: Expected each element of the array to be an object, found a boolean"
             })
     void rowsOfOtherKeysAreRefused(String json, String details) {
         assertRefused(() -> scan(json), new RequestFailure.InvalidBody("All object keys must match", details));
+    }
+
+    @Test
+    void anyJsonHasTheKeysOfItsFirstObject() {
+        assertThat(any("{\"a\":1,\"b\":{\"c\":2}}")).isEqualTo(List.of(Set.of("a", "b"), false, 1));
+        assertThat(any("[{\"a\":1},{\"b\":[]},3]")).isEqualTo(List.of(Set.of("a"), true, 1));
+        for (String nameless : List.of("3", "null", "\"a\"", "[]", "[1,{\"a\":1}]", "[[{\"a\":1}]]")) {
+            assertThat(any(nameless)).isEqualTo(List.of(Set.of(), nameless.startsWith("["), 0));
+        }
+    }
+
+    private static List<Object> any(String json) {
+        Payload payload = PayloadScanner.any(ByteBuffer.wrap(json.getBytes(UTF_8)));
+        assertThat(payload.json()).isEqualTo(json);
+        return List.of(payload.keys(), payload.array(), payload.rows());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[1", "{\"a\":}", "1 2", "[1] x", "nul", "[1,]"})
+    void whatIsNoJsonIsRefused(String text) {
+        assertThatThrownBy(() -> PayloadScanner.any(ByteBuffer.wrap(text.getBytes(UTF_8))))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        refused -> assertThat(refused.failure().message()).isEqualTo("Empty or invalid json"));
     }
 
     @Test
@@ -66,8 +95,6 @@ class PayloadScannerTest {
                 "3             | Line 1, column 1: Expected an object or an array of objects, found a number",
                 "\"a\"         | Line 1, column 1: Expected an object or an array of objects, found a string",
                 "null          | Line 1, column 1: Expected an object or an array of objects, found null",
-                "[{},[]]       | Line 1, column 5: Expected each element of the array to be an object, found an array",
-                "[true]        | Line 1, column 2: Expected each element of the array to be an object, found a boolean",
                 "{} {}         | Line 1, column 4: There is more after the end of the JSON text"
             })
     void anythingElseIsRefusedWithItsPlace(String json, String details) {
