@@ -167,8 +167,8 @@ function networkError(cause: NodeJS.ErrnoException, url: URL): WeirError {
 type Begin<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void;
 
 /**
- * When a call ends at the latest: after its time, or by one of the signals. A signal of its own, which Node's HTTP could follow by itself, would
- * cost each call as much as the rest of it.
+ * When a call ends at the latest: after its time, or by one of the signals. It makes no signal of its own for Node's HTTP to follow: that would cost
+ * a call half as much again.
  */
 class Ending {
   readonly #deadline: number;
