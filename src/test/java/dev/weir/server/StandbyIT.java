@@ -101,7 +101,8 @@ class StandbyIT {
                 assertThat(unconfirmed.body()).contains("\"code\":\"WEIR004\"");
                 assertThat(unconfirmed.headers().firstValue("Retry-After")).isEmpty();
                 servers.startStandby();
-                await().atMost(Duration.ofSeconds(20)).until(() -> insert(weir, 3).statusCode() == 201);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> insert(weir, 3).statusCode() == 201);
             }
         }
     }
@@ -128,7 +129,8 @@ class StandbyIT {
             boolean before = !killed;
             try {
                 int status = insert(weir, n).statusCode();
-                answers.computeIfAbsent(Integer.toString(status), any -> new LongAdder()).increment();
+                answers.computeIfAbsent(Integer.toString(status), any -> new LongAdder())
+                        .increment();
                 if (status == 201) {
                     acknowledged.add(n);
                     note(before);

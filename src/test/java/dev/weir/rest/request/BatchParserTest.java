@@ -45,7 +45,8 @@ class BatchParserTest {
 
     @Test
     void takesATextForWhatIsNoJson() {
-        BatchMember member = parse("[{\"body\":\"a\\nü\",\"headers\":{\"content-type\":\"text/csv\"},\"method\":\"POST\",\"url\":\"a\"}]")
+        BatchMember member = parse(
+                        "[{\"body\":\"a\\nü\",\"headers\":{\"content-type\":\"text/csv\"},\"method\":\"POST\",\"url\":\"a\"}]")
                 .getFirst();
         assertThat(member.body()).isEqualTo("a\nü");
         assertThat(member.values("CONTENT-TYPE")).containsExactly("text/csv");
@@ -67,9 +68,8 @@ class BatchParserTest {
         String one = "{\"method\":\"GET\",\"url\":\"a\"}";
         assertThat(parse("[" + one + "," + one + "," + one + "]")).hasSize(3);
         assertThatThrownBy(() -> parse("[" + one + "," + one + "," + one + "," + one + "]"))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        refused -> assertThat(refused.failure()).isEqualTo(new TooManyRequests(3)));
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
+                        .isEqualTo(new TooManyRequests(3)));
     }
 
     @ParameterizedTest
@@ -92,8 +92,7 @@ class BatchParserTest {
             })
     void refusesWhatIsNoList(String json) {
         assertThatThrownBy(() -> parse(json))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        refused -> assertThat(refused.failure()).isInstanceOf(InvalidBody.class));
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
+                        .isInstanceOf(InvalidBody.class));
     }
 }
