@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,7 +71,8 @@ class StandbyIT {
                 await().atMost(Duration.ofSeconds(30)).until(() -> firstAfter.get() != 0);
                 Thread.sleep(AFTER);
                 ended.set(true);
-                threads.close();
+                threads.shutdown();
+                assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
                 Set<Integer> lost = new HashSet<>(acknowledged);
                 Set<Integer> there = rows(servers.standby());
                 lost.removeAll(there);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class BatchParserTest {
         return BatchParser.parse(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), 3);
     }
 
-    private static String bodyOf(String body) {
+    private static @Nullable String bodyOf(String body) {
         return parse("[{\"method\":\"POST\",\"url\":\"a\",\"body\": " + body + " , \"id\":\"x\"}]")
                 .getFirst()
                 .body();
