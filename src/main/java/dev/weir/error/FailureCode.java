@@ -273,12 +273,7 @@ enum FailureCode {
         this(status, code, message, null);
     }
 
-    /**
-     * One line of the catalogue.
-     *
-     * @param message with a place for each value that it names; empty if each failure brings its own
-     * @param hint as the message; null if there is none, or each failure brings its own
-     */
+    /** One line. Message and hint have a place for each value; where each failure brings its own they are empty and null. */
     FailureCode(int status, String code, String message, @Nullable String hint) {
         this.status = status;
         this.code = code;
