@@ -72,8 +72,8 @@ class BatchSpecIT {
                                 "{\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Uma\"}}",
                                 "{\"method\":\"GET\",\"url\":\"owners?select=nam\"}"))
                 .is(400, """
-                        {"code":"42703","message":"column owners.nam does not exist","details":"It is named in select",\
-                        "hint":"Perhaps you meant the column 'name'","request":{"index":1,"id":"1"}}""");
+                        {"code":"42703","message":"column owners.nam does not exist","details":null,\
+                        "hint":"Perhaps you meant to reference the column \\"owners.name\\".","request":{"index":1,"id":"1"}}""");
         http.get("/owners?select=id&order=id").is(200, "[{\"id\":1}, \n {\"id\":2}]");
     }
 
