@@ -108,7 +108,10 @@ enum FailureCode {
             "There is no place for Idempotency-Keys in the database",
             "Nothing was done; have the operator run the script, or set weir.rest.idempotency.create=true"),
     TOO_MANY_IN_ONE(
-            413, "WEIR456", "One request may carry %d", "Send fewer at a time, or have the operator raise weir.rest.max-requests"),
+            413,
+            "WEIR456",
+            "One request may carry %d",
+            "Send fewer at a time, or have the operator raise weir.rest.max-requests"),
     NOT_TOGETHER(400, "WEIR457", "The request cannot be one of several", "Send it alone"),
     API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
     UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant to reference %s."),
@@ -270,12 +273,7 @@ enum FailureCode {
         this(status, code, message, null);
     }
 
-    /**
-     * One line of the catalogue.
-     *
-     * @param message with a place for each value that it names; empty if each failure brings its own
-     * @param hint as the message; null if there is none, or each failure brings its own
-     */
+    /** One line. Message and hint have a place for each value; where each failure brings its own they are empty and null. */
     FailureCode(int status, String code, String message, @Nullable String hint) {
         this.status = status;
         this.code = code;

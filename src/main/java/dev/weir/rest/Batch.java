@@ -7,7 +7,6 @@ import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Script;
-import dev.weir.dispatch.work.ServerException;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.BatchFailure.NotTogether;
@@ -136,8 +135,7 @@ final class Batch implements Once {
             List<Statement> first = next(steps, before.size(), List.of());
             boolean whole = keep == null && isCertain(steps, 0);
             Script.Sequel sequel = whole ? null : results -> after(steps, results, keep);
-            Statement statement =
-                    Statement.script(first, effects, maxBytes, new Script(before, sequel));
+            Statement statement = Statement.script(first, effects, maxBytes, new Script(before, sequel));
             Context context = steps.first();
             Work work = new Work(statement, context, origin(), deadline());
             return dispatcher

@@ -66,11 +66,9 @@ final class BatchHandler {
     }
 
     private Mono<ServerResponse> answer(ServerRequest http, Identity identity) {
-        return bodies.read(http)
-                .map(body -> Asked.of(http, "", body))
-                .flatMap(asked -> keyed.key(asked, identity)
-                        .map(key -> keyed.answer(key, () -> batch(http, asked, identity)))
-                        .orElseGet(() -> batch(http, asked, identity).plainly()));
+        return bodies.read(http).map(body -> Asked.of(http, "", body)).flatMap(asked -> keyed.key(asked, identity)
+                .map(key -> keyed.answer(key, () -> batch(http, asked, identity)))
+                .orElseGet(() -> batch(http, asked, identity).plainly()));
     }
 
     private Batch batch(ServerRequest http, Asked asked, Identity identity) {
@@ -94,11 +92,7 @@ final class BatchHandler {
         }
         String path = properties.path() + "/" + segment;
         RawRequest raw = new RawRequest(
-                member.method(),
-                segment,
-                query < 0 ? null : url.substring(query + 1),
-                member::values,
-                body(member));
+                member.method(), segment, query < 0 ? null : url.substring(query + 1), member::values, body(member));
         return new Asked(
                 raw,
                 path,
@@ -110,7 +104,8 @@ final class BatchHandler {
     /** As the URI of a request comes: a character a byte. */
     private String relative(String url) {
         String root = properties.path() + "/";
-        String relative = url.startsWith(root) ? url.substring(root.length()) : url.startsWith("/") ? url.substring(1) : url;
+        String relative =
+                url.startsWith(root) ? url.substring(root.length()) : url.startsWith("/") ? url.substring(1) : url;
         return new String(relative.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

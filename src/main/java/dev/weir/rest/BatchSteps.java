@@ -87,7 +87,8 @@ final class BatchSteps {
         List<Statement> statements = new ArrayList<>();
         Work work = request.work();
         if (!steps.isEmpty()) {
-            statements.add(Settings.local(changes(steps.getLast().request().work().context(), work.context())));
+            statements.add(
+                    Settings.local(changes(steps.getLast().request().work().context(), work.context())));
         }
         String preRequest = work.context().preRequest();
         if (preRequest != null && work.statement().effects() != Effects.PLAIN_READ) {

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a digest of the key, the role and the consumer: another consumer's key is another key. In hexadecimal digits
  * @param fingerprint a digest of the whole request: a key is good for one. In hexadecimal digits
+ * @param role that the request acts as; null for the login
  * @param consumer whose it is
  */
-record IdempotencyKey(String id, String fingerprint, String consumer) {
+record IdempotencyKey(
+        String id, String fingerprint, @Nullable String role, String consumer) {
 
     static final String HEADER = "Idempotency-Key";
 
@@ -46,6 +48,7 @@ record IdempotencyKey(String id, String fingerprint, String consumer) {
                 .map(text -> new IdempotencyKey(
                         hex(digest(identity.role(), identity.consumer(), text)),
                         fingerprint(asked),
+                        identity.role(),
                         identity.consumer()));
     }
 

@@ -66,6 +66,8 @@ final class KeyStore {
     private static final Statement AS_LOGIN =
             new Statement(Shape.of("select pg_catalog.set_config('role', 'none', true)"), List.of(), Effects.WRITE);
 
+    private static final Shape AS_ROLE = new Shape(List.of("select pg_catalog.set_config('role', ", ", true)"));
+
     private KeyStore() {}
 
     /**
@@ -78,11 +80,17 @@ final class KeyStore {
                 new Statement(LOOK, List.of(key.id()), Effects.WRITE));
     }
 
-    /** Keeps the answer, as the login. */
+    /**
+     * Keeps the answer, as the login. Then the role is the request's again: as that run the triggers that wait for the commit.
+     */
     static List<Statement> keep(IdempotencyKey key, KeptAnswer answer) {
         List<@Nullable String> values = Arrays.asList(
                 key.id(), key.fingerprint(), Integer.toString(answer.status()), answer.headers(), answer.body());
-        return List.of(AS_LOGIN, new Statement(KEEP, new ArrayList<>(values), Effects.WRITE));
+        Statement keep = new Statement(KEEP, new ArrayList<>(values), Effects.WRITE);
+        String role = key.role();
+        return role == null
+                ? List.of(AS_LOGIN, keep)
+                : List.of(AS_LOGIN, keep, new Statement(AS_ROLE, List.of(role), Effects.WRITE));
     }
 
     /** What is kept with the key: one row or none. */

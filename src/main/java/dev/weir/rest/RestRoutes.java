@@ -24,8 +24,7 @@ final class RestRoutes {
     private final RootHandler root;
     private final BatchHandler several;
 
-    RestRoutes(
-            String path, RestHandler relations, OptionsHandler options, RootHandler root, BatchHandler several) {
+    RestRoutes(String path, RestHandler relations, OptionsHandler options, RootHandler root, BatchHandler several) {
         this.several = several;
         this.prefix = path + "/";
         this.relations = relations;

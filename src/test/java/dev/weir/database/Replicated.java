@@ -53,7 +53,16 @@ public final class Replicated implements AutoCloseable {
         start("primary");
         sql(primary("postgres"), "create role weir login", "create database weir owner weir");
         run(
-                "pg_basebackup", "-D", data("standby"), "-R", "-X", "stream", "-c", "fast", "--no-sync", "-d",
+                "pg_basebackup",
+                "-D",
+                data("standby"),
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast",
+                "--no-sync",
+                "-d",
                 "host=127.0.0.1 port=" + primaryPort + " user=postgres application_name=standby");
         configure("standby", standbyPort);
         start("standby");
@@ -98,7 +107,8 @@ public final class Replicated implements AutoCloseable {
 
     /** Ends the primary as a loss of power would, without a word to anybody. */
     public void killPrimary() throws IOException {
-        String pid = Files.readAllLines(directory.resolve("primary/postmaster.pid")).getFirst();
+        String pid =
+                Files.readAllLines(directory.resolve("primary/postmaster.pid")).getFirst();
         ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(process -> {
             List<ProcessHandle> backends = process.children().toList();
             process.destroyForcibly();
@@ -191,7 +201,8 @@ public final class Replicated implements AutoCloseable {
             }
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

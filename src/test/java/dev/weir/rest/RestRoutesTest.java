@@ -88,8 +88,7 @@ class RestRoutesTest {
                 new Contexts(SEARCH_PATH, "web_anon", null));
         KeyedWrites keyed = new KeyedWrites(Keys.OFF, new Answering());
         BodyReader bodies = new BodyReader(DataSize.ofBytes(32));
-        RestHandler handler =
-                new RestHandler(IDENTITIES, ConsumerLimits.none(), bodies, preparation, keyed, answers);
+        RestHandler handler = new RestHandler(IDENTITIES, ConsumerLimits.none(), bodies, preparation, keyed, answers);
         BatchHandler several = new BatchHandler(
                 new RestProperties("/rest/v1", null, DataSize.ofMegabytes(1), null, TxEnd.COMMIT, false),
                 10,

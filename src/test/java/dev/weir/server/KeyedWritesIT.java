@@ -96,6 +96,24 @@ class KeyedWritesIT {
     }
 
     @Test
+    void whatWaitsForTheCommitRunsAsTheRoleOfTheRequest() throws SQLException {
+        String role = "late_" + login.database();
+        superuser("create role " + role);
+        superuser("grant " + role + " to " + login.username());
+        owner("grant select, insert on things to " + role);
+        owner("create function who() returns trigger language plpgsql as "
+                + "$$begin if current_user <> '" + role + "' then raise 'as %', current_user; end if; return null; end$$");
+        owner("create constraint trigger who after insert on things deferrable initially deferred"
+                + " for each row execute function who()");
+        try (RunningWeir weir = new RunningWeir(login, ENABLED, CREATE, "weir.rest.anon-role=" + role)) {
+            HttpResponse<String> answer =
+                    weir.post("/things", "{\"name\":\"x\"}", KEY, "i").join();
+            assertThat(answer.body()).isEmpty();
+            assertThat(answer.statusCode()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void nothingIsKeptOfWhatFailsAtTheCommit() throws SQLException {
         try (RunningWeir weir = new RunningWeir(login, ENABLED, CREATE)) {
             assertThat(weir.post("/late", "[{\"id\":1},{\"id\":1}]", KEY, "e")

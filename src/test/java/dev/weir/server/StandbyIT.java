@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,7 +71,8 @@ class StandbyIT {
                 await().atMost(Duration.ofSeconds(30)).until(() -> firstAfter.get() != 0);
                 Thread.sleep(AFTER);
                 ended.set(true);
-                threads.close();
+                threads.shutdown();
+                assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
                 Set<Integer> lost = new HashSet<>(acknowledged);
                 Set<Integer> there = rows(servers.standby());
                 lost.removeAll(there);
@@ -101,7 +103,8 @@ class StandbyIT {
                 assertThat(unconfirmed.body()).contains("\"code\":\"WEIR004\"");
                 assertThat(unconfirmed.headers().firstValue("Retry-After")).isEmpty();
                 servers.startStandby();
-                await().atMost(Duration.ofSeconds(20)).until(() -> insert(weir, 3).statusCode() == 201);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> insert(weir, 3).statusCode() == 201);
             }
         }
     }
@@ -128,7 +131,8 @@ class StandbyIT {
             boolean before = !killed;
             try {
                 int status = insert(weir, n).statusCode();
-                answers.computeIfAbsent(Integer.toString(status), any -> new LongAdder()).increment();
+                answers.computeIfAbsent(Integer.toString(status), any -> new LongAdder())
+                        .increment();
                 if (status == 201) {
                     acknowledged.add(n);
                     note(before);

@@ -72,8 +72,8 @@ class BatchSpecIT {
                                 "{\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Uma\"}}",
                                 "{\"method\":\"GET\",\"url\":\"owners?select=nam\"}"))
                 .is(400, """
-                        {"code":"42703","message":"column owners.nam does not exist","details":"It is named in select",\
-                        "hint":"Perhaps you meant the column 'name'","request":{"index":1,"id":"1"}}""");
+                        {"code":"42703","message":"column owners.nam does not exist","details":null,\
+                        "hint":"Perhaps you meant to reference the column \\"owners.name\\".","request":{"index":1,"id":"1"}}""");
         http.get("/owners?select=id&order=id").is(200, "[{\"id\":1}, \n {\"id\":2}]");
     }
 
@@ -96,12 +96,14 @@ class BatchSpecIT {
         Answer answer = http.post(
                 "/",
                 requests(
-                        "{\"id\":\"o\",\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Uma \\\"U\\\"\"}," + RETURN + "}",
+                        "{\"id\":\"o\",\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Uma \\\"U\\\"\"},"
+                                + RETURN + "}",
                         "{\"id\":\"p\",\"method\":\"POST\",\"url\":\"pets?select=id,name,owner_id\",\"dependsOn\":[\"o\"],"
                                 + "\"body\":[{\"owner_id\":\"$o/id\",\"name\":\"$o/name\"},"
                                 + "{\"owner_id\":1,\"name\":\"$x/id costs 1.50\"}]," + RETURN + "}",
                         "{\"id\":\"r\",\"method\":\"GET\",\"url\":\"owners?id=eq.$p/0/owner_id&select=id,pets(name)\",\"dependsOn\":[\"p\"]}"));
-        answer.contains("\"body\":[{\"id\":2,\"name\":\"Uma \\\"U\\\"\",\"owner_id\":3}, \n {\"id\":3,\"name\":\"$x/id costs 1.50\",\"owner_id\":1}]");
+        answer.contains(
+                "\"body\":[{\"id\":2,\"name\":\"Uma \\\"U\\\"\",\"owner_id\":3}, \n {\"id\":3,\"name\":\"$x/id costs 1.50\",\"owner_id\":1}]");
         answer.contains("\"body\":[{\"id\":3,\"pets\":[{\"name\":\"Uma \\\"U\\\"\"}]}]");
     }
 
@@ -169,14 +171,17 @@ class BatchSpecIT {
         String trial = "\"headers\":{\"Prefer\":\"tx=rollback, return=representation\"}";
         http.post(
                         "/",
-                        requests("{\"method\":\"POST\",\"url\":\"owners?select=name\",\"body\":{\"name\":\"Uma\"}," + trial + "}",
+                        requests(
+                                "{\"method\":\"POST\",\"url\":\"owners?select=name\",\"body\":{\"name\":\"Uma\"},"
+                                        + trial + "}",
                                 "{\"method\":\"GET\",\"url\":\"owners?select=name&name=eq.Uma\"}"))
                 .contains("\"body\":[{\"name\":\"Uma\"}]},\n{\"id\":\"1\"")
                 .contains("\"body\":[{\"name\":\"Uma\"}]}]}");
         http.get("/owners?name=eq.Uma").is(200, "[]");
         http.post(
                         "/",
-                        requests("{\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Uma\"}," + trial + "}",
+                        requests(
+                                "{\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Uma\"}," + trial + "}",
                                 "{\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Ute\"}}"))
                 .fails(
                         400,
@@ -191,18 +196,26 @@ class BatchSpecIT {
         http.post("/", "{", "Content-Type: application/json").contains("\"code\":\"PGRST102\"");
         http.post("/", "[]").fails(400, "PGRST102", NO_LIST, "There are no requests in it", "null");
         http.post("/", "{\"x\":[]}").fails(400, "PGRST102", NO_LIST, "It has other names than requests", "null");
-        http.post("/", "[{\"method\":\"GET\"}]").fails(400, "PGRST102", NO_LIST, "The request \"0\" has no url", "null");
+        http.post("/", "[{\"method\":\"GET\"}]")
+                .fails(400, "PGRST102", NO_LIST, "The request \"0\" has no url", "null");
         http.post("/", "[{\"method\":\"GET\",\"url\":\"owners\",\"if\":\"x\"}]")
                 .fails(400, "PGRST102", NO_LIST, "A request has the name \"if\", which has no meaning", "null");
         http.post("/", "[{\"method\":\"GET\",\"url\":\"owners\",\"headers\":{\"Authorization\":\"Bearer x\"}}]")
-                .fails(400, "PGRST102", NO_LIST, "The header \"Authorization\" belongs to the request as a whole", "null");
+                .fails(
+                        400,
+                        "PGRST102",
+                        NO_LIST,
+                        "The header \"Authorization\" belongs to the request as a whole",
+                        "null");
         http.post("/", "[{\"id\":\"a\",\"method\":\"GET\",\"url\":\"owners\",\"dependsOn\":[\"b\"]}]")
                 .fails(400, "PGRST102", NO_LIST, "dependsOn has \"b\", which is none before it", "null");
-        http.post("/", "[{\"method\":\"GET\",\"url\":\"a/b\"}]")
-                .is(404, """
+        http.post("/", "[{\"method\":\"GET\",\"url\":\"a/b\"}]").is(404, """
                         {"code":"PGRST125","message":"Invalid path specified in request URL","details":"Nothing is served at a/b","hint":"A url is \
                         relative to /rest/v1/: {relation}, or rpc/{function}","request":{"index":0,"id":"0"}}""");
-        http.post("/", "[" + "{\"method\":\"GET\",\"url\":\"owners\"},".repeat(100) + "{\"method\":\"GET\",\"url\":\"owners\"}]")
+        http.post(
+                        "/",
+                        "[" + "{\"method\":\"GET\",\"url\":\"owners\"},".repeat(100)
+                                + "{\"method\":\"GET\",\"url\":\"owners\"}]")
                 .fails(
                         413,
                         "WEIR456",

@@ -142,7 +142,9 @@ public final class BatchParser {
         Set<String> all = new LinkedHashSet<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             String id = text(json, "An id in dependsOn");
-            require(ids.contains(id) || id.equals(group), "dependsOn has " + Excerpt.of(id) + ", which is none before it");
+            require(
+                    ids.contains(id) || id.equals(group),
+                    "dependsOn has " + Excerpt.of(id) + ", which is none before it");
             all.add(id);
         }
         return all;

@@ -39,7 +39,7 @@ public final class References {
         this.member = member;
         this.bodies = bodies;
         String ids = member.dependsOn().stream()
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
         this.reference = Pattern.compile("\\$(" + ids + ")((?:/[A-Za-z0-9_-]+)+)");
@@ -57,8 +57,7 @@ public final class References {
         }
         References references = new References(member, bodies);
         String body = member.body();
-        return member.with(
-                references.inQuery(), body == null || !member.isJson() ? body : references.inBody(body));
+        return member.with(references.inQuery(), body == null || !member.isJson() ? body : references.inBody(body));
     }
 
     private String inQuery() {
@@ -67,18 +66,19 @@ public final class References {
             return member.url();
         }
         Matcher found = reference.matcher(member.url().substring(query));
-        return member.url().substring(0, query) + found.replaceAll(match -> {
-            JsonNode value = value(match.group(1), match.group(2));
-            if (value.isContainer() || value.isNull()) {
-                throw unusable(match.group(), "is no single value");
-            }
-            String text = value.asString();
-            if (SPECIAL.matcher(text).find()) {
-                throw unusable(match.group(), "has characters that have a meaning in a query");
-            }
-            return Matcher.quoteReplacement(
-                    URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"));
-        });
+        return member.url().substring(0, query)
+                + found.replaceAll(match -> {
+                    JsonNode value = value(match.group(1), match.group(2));
+                    if (value.isContainer() || value.isNull()) {
+                        throw unusable(match.group(), "is no single value");
+                    }
+                    String text = value.asString();
+                    if (SPECIAL.matcher(text).find()) {
+                        throw unusable(match.group(), "has characters that have a meaning in a query");
+                    }
+                    return Matcher.quoteReplacement(
+                            URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"));
+                });
     }
 
     /** All that is no reference stays as it is written. */

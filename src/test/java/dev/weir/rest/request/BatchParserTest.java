@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class BatchParserTest {
         return BatchParser.parse(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), 3);
     }
 
-    private static String bodyOf(String body) {
+    private static @Nullable String bodyOf(String body) {
         return parse("[{\"method\":\"POST\",\"url\":\"a\",\"body\": " + body + " , \"id\":\"x\"}]")
                 .getFirst()
                 .body();
@@ -45,7 +46,8 @@ class BatchParserTest {
 
     @Test
     void takesATextForWhatIsNoJson() {
-        BatchMember member = parse("[{\"body\":\"a\\nü\",\"headers\":{\"content-type\":\"text/csv\"},\"method\":\"POST\",\"url\":\"a\"}]")
+        BatchMember member = parse(
+                        "[{\"body\":\"a\\nü\",\"headers\":{\"content-type\":\"text/csv\"},\"method\":\"POST\",\"url\":\"a\"}]")
                 .getFirst();
         assertThat(member.body()).isEqualTo("a\nü");
         assertThat(member.values("CONTENT-TYPE")).containsExactly("text/csv");
@@ -67,9 +69,8 @@ class BatchParserTest {
         String one = "{\"method\":\"GET\",\"url\":\"a\"}";
         assertThat(parse("[" + one + "," + one + "," + one + "]")).hasSize(3);
         assertThatThrownBy(() -> parse("[" + one + "," + one + "," + one + "," + one + "]"))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        refused -> assertThat(refused.failure()).isEqualTo(new TooManyRequests(3)));
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
+                        .isEqualTo(new TooManyRequests(3)));
     }
 
     @ParameterizedTest
@@ -92,8 +93,7 @@ class BatchParserTest {
             })
     void refusesWhatIsNoList(String json) {
         assertThatThrownBy(() -> parse(json))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        refused -> assertThat(refused.failure()).isInstanceOf(InvalidBody.class));
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
+                        .isInstanceOf(InvalidBody.class));
     }
 }

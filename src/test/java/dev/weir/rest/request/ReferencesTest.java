@@ -24,18 +24,20 @@ class ReferencesTest {
 
     private static final Map<String, JsonNode> BODIES = Map.of(
             "o",
-            JSON.readTree("[{\"id\":7,\"price\":1.50,\"name\":\"ü & \\\"x\\\"\",\"tags\":[\"a\",\"b\"],\"none\":null}]"),
+            JSON.readTree(
+                    "[{\"id\":7,\"price\":1.50,\"name\":\"ü & \\\"x\\\"\",\"tags\":[\"a\",\"b\"],\"none\":null}]"),
             "oo",
             JSON.readTree("[{\"id\":1},{\"id\":2}]"));
 
     private static BatchMember resolved(String url, @Nullable String body) {
-        return References.resolved(
-                new BatchMember("p", "POST", url, Map.of(), body, Set.of("o", "oo")), BODIES::get);
+        return References.resolved(new BatchMember("p", "POST", url, Map.of(), body, Set.of("o", "oo")), BODIES::get);
     }
 
     @Test
     void standForAPartOfAnAnswerAndLeaveAllElseAsItIs() {
-        assertThat(resolved("a", "{ \"ü\":\"$o/id\", \"b\":[\"$o/price\" ,\"$o/name\"],\"c\":\"$oo/1/id\", \"d\":\"$o/id!\",\"$o/id\":1.50 }")
+        assertThat(resolved(
+                                "a",
+                                "{ \"ü\":\"$o/id\", \"b\":[\"$o/price\" ,\"$o/name\"],\"c\":\"$oo/1/id\", \"d\":\"$o/id!\",\"$o/id\":1.50 }")
                         .body())
                 .isEqualTo("{ \"ü\":7, \"b\":[1.50 ,\"ü & \\\"x\\\"\"],\"c\":2, \"d\":\"$o/id!\",\"$o/id\":1.50 }");
         assertThat(resolved("a", "[\"$o/tags\",\"$o/none\",\"$x/id\",\"$o\"]").body())
@@ -54,11 +56,19 @@ class ReferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a?x=eq.$o/name", "a?x=eq.$o/huh", "a?x=eq.$o/tags", "a?x=eq.$o/none", "a?x=eq.$oo/id", "a?x=eq.$oo/2/id", "a?x=eq.$o/id/x"})
+    @ValueSource(
+            strings = {
+                "a?x=eq.$o/name",
+                "a?x=eq.$o/huh",
+                "a?x=eq.$o/tags",
+                "a?x=eq.$o/none",
+                "a?x=eq.$oo/id",
+                "a?x=eq.$oo/2/id",
+                "a?x=eq.$o/id/x"
+            })
     void areRefusedWhereTheyLeadToNothingOrToWhatWouldBeAnotherQuery(String url) {
         assertThatThrownBy(() -> resolved(url, null))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        refused -> assertThat(refused.failure()).isInstanceOf(InvalidBody.class));
+                .isInstanceOfSatisfying(FailureException.class, refused -> assertThat(refused.failure())
+                        .isInstanceOf(InvalidBody.class));
     }
 }
