@@ -93,7 +93,9 @@ class IdempotencyKeyTest {
 
     @Test
     void itsLockIsANumberOfPostgres() {
-        assertThat(new IdempotencyKey("ffffffffffffffff00", "", null, "").lock()).isEqualTo("-1");
-        assertThat(new IdempotencyKey("000000000000001000", "", null, "").lock()).isEqualTo("16");
+        assertThat(new IdempotencyKey("ffffffffffffffff00", "", null, "").lock())
+                .isEqualTo("-1");
+        assertThat(new IdempotencyKey("000000000000001000", "", null, "").lock())
+                .isEqualTo("16");
     }
 }

@@ -101,8 +101,8 @@ class KeyedWritesIT {
         superuser("create role " + role);
         superuser("grant " + role + " to " + login.username());
         owner("grant select, insert on things to " + role);
-        owner("create function who() returns trigger language plpgsql as "
-                + "$$begin if current_user <> '" + role + "' then raise 'as %', current_user; end if; return null; end$$");
+        owner("create function who() returns trigger language plpgsql as " + "$$begin if current_user <> '" + role
+                + "' then raise 'as %', current_user; end if; return null; end$$");
         owner("create constraint trigger who after insert on things deferrable initially deferred"
                 + " for each row execute function who()");
         try (RunningWeir weir = new RunningWeir(login, ENABLED, CREATE, "weir.rest.anon-role=" + role)) {

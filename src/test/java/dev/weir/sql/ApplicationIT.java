@@ -31,14 +31,18 @@ class ApplicationIT {
         Npm npm = Npm.in(directory);
         try (SqlClient sql = new SqlClient("", "weir.pool.size=2")) {
             Map<String, String> environment = Map.of(
-                    "DATABASE_URL", address(sql.login()),
-                    "WEIR_URL", sql.weir().url().replace("://", "://app:s3cret!%40@") + "/sql",
-                    "APP_LIMIT", LIMIT_SECONDS);
-            Npm.Run run =
-                    npm.run(environment, "sh", SCRIPT.toAbsolutePath().toString(), "check");
+                    "DATABASE_URL",
+                    address(sql.login()),
+                    "WEIR_URL",
+                    sql.weir().url().replace("://", "://app:s3cret!%40@") + "/sql",
+                    "APP_LIMIT",
+                    LIMIT_SECONDS);
+            Npm.Run run = npm.run(environment, "sh", SCRIPT.toAbsolutePath().toString(), "check");
             assumeTrue(run.status() != NOT_TRIED, run::output);
             run.succeeds();
-            assertThat(run.output()).contains("| check, one file over Weir | 2 | ").contains(" | 12 | 0 | ");
+            assertThat(run.output())
+                    .contains("| check, one file over Weir | 2 | ")
+                    .contains(" | 12 | 0 | ");
         }
     }
 

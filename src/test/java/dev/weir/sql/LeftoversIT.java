@@ -62,7 +62,9 @@ class LeftoversIT {
     @Test
     void isGoneOfSequencesToo() {
         assertThat(sql.value("select nextval('numbers')")).isEqualTo("1");
-        assertThat(sql.fails(400, SqlClient.query("select lastval()")).get("code").asString())
+        assertThat(sql.fails(400, SqlClient.query("select lastval()"))
+                        .get("code")
+                        .asString())
                 .isEqualTo("55000");
         assertThat(sql.fails(400, SqlClient.query("select currval('numbers')"))
                         .get("code")

@@ -242,7 +242,8 @@ class TransactionsIT {
     void leavesNothingOnItsConnection() {
         String one = transactions.begin("");
         assertThat(transactions.run(one, "select pg_advisory_lock(46)")).startsWith("200 ");
-        assertThat(transactions.run(one, "create temp table left_over (id int)")).startsWith("200 ");
+        assertThat(transactions.run(one, "create temp table left_over (id int)"))
+                .startsWith("200 ");
         assertThat(transactions.told("POST", one + "/commit", "")).startsWith("200 ");
         // The reset goes behind the commit, whose client does not wait for it.
         await().atMost(PATIENCE).until(() -> sql.value("""
