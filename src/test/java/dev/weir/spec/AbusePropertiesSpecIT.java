@@ -78,8 +78,7 @@ class AbusePropertiesSpecIT {
                 "weir.rest.aggregates=true",
                 "weir.rest.anon-role=" + LOGIN.username(),
                 "weir.auth.jwt.secret=" + "secret".repeat(6));
-        private static final Http HTTP =
-                new Http(() -> URI.create(WEIR.url()).getPort());
+        private static final Http HTTP = new Http(() -> URI.create(WEIR.url()).getPort());
         private static final String STRUCTURES_BEFORE = structures(LOGIN);
     }
 
