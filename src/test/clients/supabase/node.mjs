@@ -44,7 +44,7 @@ test('understands an error', async () => {
   assert.equal(data, null)
   assert.equal(status, 400)
   assert.equal(error.code, '42703')
-  assert.equal(error.hint, "Perhaps you meant the column 'body'")
+  assert.equal(error.hint, 'Perhaps you meant to reference the column "notes.body".')
 })
 
 test('is refused with a key that is not known', async () => {

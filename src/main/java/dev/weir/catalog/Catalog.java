@@ -1,5 +1,6 @@
 package dev.weir.catalog;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class Catalog {
     private final Map<QualifiedName, List<Function>> functions;
     private final MediaHandlers handlers;
     private final Map<String, Nearest> relationNames;
+    private final Map<String, Nearest> functionNames;
 
     /** A snapshot without media types of the database's own. */
     public Catalog(
@@ -49,7 +51,13 @@ public final class Catalog {
         this.relationships = relationships;
         this.functions = Map.copyOf(functions);
         this.handlers = handlers;
-        this.relationNames = relations.keySet().stream()
+        this.relationNames = names(relations.keySet());
+        this.functionNames = names(functions.keySet());
+    }
+
+    /** By schema. */
+    private static Map<String, Nearest> names(Collection<QualifiedName> all) {
+        return all.stream()
                 .collect(Collectors.groupingBy(
                         QualifiedName::schema,
                         Collectors.collectingAndThen(
@@ -93,6 +101,11 @@ public final class Catalog {
     /** The relation of the same schema whose name was probably meant by one that does not exist. */
     public Optional<String> nearest(QualifiedName wanted) {
         return Optional.ofNullable(relationNames.get(wanted.schema())).flatMap(names -> names.to(wanted.name()));
+    }
+
+    /** The function of the same schema whose name was probably meant by one that does not exist. */
+    public Optional<String> nearestFunction(QualifiedName wanted) {
+        return Optional.ofNullable(functionNames.get(wanted.schema())).flatMap(names -> names.to(wanted.name()));
     }
 
     /**

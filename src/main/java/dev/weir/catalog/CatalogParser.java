@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,7 +95,19 @@ final class CatalogParser {
                 JsonNodes.string(node, "base"),
                 JsonNodes.flag(node, "listable"),
                 operators,
-                JsonNodes.optional(node, "home"));
+                JsonNodes.optional(node, "home"),
+                casts(node.required("casts")));
+    }
+
+    private static Casts casts(JsonNode node) {
+        return node.isEmpty()
+                ? Casts.NONE
+                : new Casts(cast(node, "toJson"), cast(node, "fromJson"), cast(node, "fromText"));
+    }
+
+    private static @Nullable QualifiedName cast(JsonNode casts, String name) {
+        JsonNode function = casts.get(name);
+        return function == null ? null : JsonNodes.name(function, "schema", "name");
     }
 
     private static Function function(JsonNode node) {

@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
  *     none outside {@code pg_catalog}
  * @param home the schema in which any other operator is looked for, so that another type's does not stand in for it;
  *     null where the search path decides
+ * @param casts how it is shown and read, if it is a domain
  */
 public record DataType(
         long oid,
         String base,
         boolean listable,
         Map<String, String> operators,
-        @Nullable String home) {
+        @Nullable String home,
+        Casts casts) {
 
     public DataType {
         operators = Map.copyOf(operators);
+    }
+
+    /** A type that is shown and read as PostgreSQL does. */
+    public DataType(long oid, String base, boolean listable, Map<String, String> operators, @Nullable String home) {
+        this(oid, base, listable, operators, home, Casts.NONE);
     }
 
     /** A type without operators of its own. */

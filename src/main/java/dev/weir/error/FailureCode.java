@@ -44,7 +44,7 @@ enum FailureCode {
             "PGRST201",
             "Could not embed because more than one relationship was found for '%s' and '%s'",
             "Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."),
-    METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s", "Allowed here: %s"),
+    METHOD_NOT_ALLOWED(405, "PGRST117", "Unsupported HTTP method: %s"),
     INVALID_PREFERENCES(400, "PGRST122", "Invalid preferences given with handling=strict"),
     TOO_MANY_AFFECTED(400, "PGRST124", "Query result exceeds max-affected preference constraint"),
     ROUTE_NOT_FOUND(404, "PGRST125", "Invalid path specified in request URL"),
@@ -82,7 +82,7 @@ enum FailureCode {
             "A %s without a filter is not allowed here",
             "Name the rows by filters, or have the operator set weir.rest.require-filter=false"),
     API_KEY_INVALID(401, "WEIR401", "The API key is not known", "Send a key of weir.auth.api-keys, or a token"),
-    UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant the column '%s'"),
+    UNKNOWN_COLUMN(400, "42703", "column %s.%s does not exist", "Perhaps you meant to reference %s."),
     CROSS_SITE_WRITE(
             403,
             "WEIR403",

@@ -1,6 +1,8 @@
 package dev.weir.error;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The request itself is wrong; the same request will be wrong again. */
@@ -95,11 +97,6 @@ public sealed interface RequestFailure extends ListedFailure {
         public String message() {
             return listed().message(method);
         }
-
-        @Override
-        public @Nullable String hint() {
-            return listed().hint(allowed);
-        }
     }
 
     /** A preference that cannot be honoured, with handling=strict. */
@@ -111,15 +108,19 @@ public sealed interface RequestFailure extends ListedFailure {
     }
 
     /** The path leads nowhere. */
-    record RouteNotFound(String path, String hint) implements RequestFailure {
+    record RouteNotFound(@Nullable String path, @Nullable String hint) implements RequestFailure {
+
+        /** Of the REST surface, as PostgREST says it. */
+        public static final RouteNotFound OF_REST = new RouteNotFound(null, null);
+
         @Override
         public FailureCode listed() {
             return FailureCode.ROUTE_NOT_FOUND;
         }
 
         @Override
-        public String details() {
-            return "Nothing is served at " + path;
+        public @Nullable String details() {
+            return path == null ? null : "Nothing is served at " + path;
         }
     }
 
@@ -169,12 +170,17 @@ public sealed interface RequestFailure extends ListedFailure {
         }
     }
 
-    /** A column named in a filter, a selection or an order that the relation does not have. */
-    record UnknownColumn(
-            String relation,
-            String column,
-            String parameter,
-            @Nullable String nearest) implements RequestFailure {
+    /**
+     * A column named in a filter, a selection or an order that the relation does not have. The words are PostgreSQL's.
+     *
+     * @param meant the columns that were probably meant; at most two
+     */
+    record UnknownColumn(String relation, String column, List<String> meant) implements RequestFailure {
+
+        public UnknownColumn {
+            meant = List.copyOf(meant);
+        }
+
         @Override
         public FailureCode listed() {
             return FailureCode.UNKNOWN_COLUMN;
@@ -186,13 +192,11 @@ public sealed interface RequestFailure extends ListedFailure {
         }
 
         @Override
-        public String details() {
-            return "It is named in " + parameter;
-        }
-
-        @Override
         public @Nullable String hint() {
-            return nearest == null ? null : listed().hint(nearest);
+            String columns = meant.stream()
+                    .map(name -> "the column \"%s.%s\"".formatted(relation, name))
+                    .collect(Collectors.joining(" or "));
+            return meant.isEmpty() ? null : listed().hint(columns);
         }
     }
 

@@ -1,35 +1,76 @@
 package dev.weir.rest;
 
 import dev.weir.catalog.Catalog;
+import dev.weir.catalog.Function;
+import dev.weir.catalog.Function.Parameter;
 import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relationship;
-import java.util.Collection;
+import dev.weir.rest.Privileges.Usable;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an OpenAPI document describes: relations of one schema.
+ * What an OpenAPI document describes: relations and functions of one schema.
  *
  * @param path where the surface is served
  * @param relations by name
+ * @param functions by name, those that can be called; of several with one name the first
  * @param references by relation and column, which other column it refers to
  */
 record Description(
-        String path, String schema, List<Relation> relations, Map<String, Map<String, Reference>> references) {
+        String path,
+        String schema,
+        List<Relation> relations,
+        List<Function> functions,
+        Map<String, Map<String, Reference>> references) {
+
+    /** The types of a parameter without a name that takes a whole body. */
+    private static final Set<String> WHOLE = Set.of("json", "jsonb", "text", "bytea", "xml");
 
     /** The column that a foreign key of one column refers to. */
     record Reference(String table, String column) {}
 
-    static Description of(String path, String schema, Collection<Relation> relations, Catalog catalog) {
-        List<Relation> byName = relations.stream()
+    /** @param usable what is described; null for all */
+    static Description of(String path, String schema, @Nullable Usable usable, Catalog catalog) {
+        List<Relation> byName = catalog.relations().values().stream()
+                .filter(relation -> relation.name().schema().equals(schema))
+                .filter(relation -> usable == null
+                        || usable.relations().contains(relation.name().name()))
                 .sorted(Comparator.comparing(relation -> relation.name().name()))
                 .toList();
         Map<String, Map<String, Reference>> references = new HashMap<>();
         byName.forEach(relation -> references.put(relation.name().name(), references(relation, catalog)));
-        return new Description(path, schema, byName, references);
+        return new Description(path, schema, byName, functions(schema, usable, catalog), references);
+    }
+
+    private static List<Function> functions(String schema, @Nullable Usable usable, Catalog catalog) {
+        return catalog.functions().entrySet().stream()
+                .filter(overloads -> overloads.getKey().schema().equals(schema))
+                .flatMap(overloads -> overloads.getValue().stream()
+                        .filter(Description::isCallable)
+                        .filter(function -> usable == null || usable.functions().contains(function.oid()))
+                        .limit(1))
+                .sorted(Comparator.comparing(function -> function.name().name()))
+                .toList();
+    }
+
+    /** Arguments have names, but for one that is the whole body. */
+    private static boolean isCallable(Function function) {
+        return takesWhole(function)
+                || function.parameters().stream()
+                        .noneMatch(parameter -> parameter.name().isEmpty());
+    }
+
+    /** Whether its one parameter is the whole body. */
+    static boolean takesWhole(Function function) {
+        List<Parameter> parameters = function.parameters();
+        return parameters.size() == 1
+                && parameters.getFirst().name().isEmpty()
+                && WHOLE.contains(parameters.getFirst().type());
     }
 
     /** By each column; of several keys of one, the first in the order of the relations that they refer to. */

@@ -1,6 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.catalog.Column;
+import dev.weir.catalog.Function;
 import dev.weir.catalog.Relation;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Describes relations as an OpenAPI document, of version 2.0 or 3.1. The two differ in where schemas and parameters are
+ * Describes relations and functions as an OpenAPI document, of version 2.0 or 3.1. The two differ in where schemas and parameters are
  * kept, how a body and an answer are described, and where a parameter's type stands.
  */
 final class OpenApi {
@@ -31,12 +32,14 @@ final class OpenApi {
 
     private final Description description;
     private final RelationSchemas schemas;
+    private final FunctionOperations calls;
     private final boolean two;
 
     /** @param two whether it is version 2.0; otherwise it is 3.1 */
     OpenApi(Description description, boolean two) {
         this.description = description;
         this.schemas = new RelationSchemas(description);
+        this.calls = new FunctionOperations(two);
         this.two = two;
     }
 
@@ -61,6 +64,9 @@ final class OpenApi {
             definitions.set(name, schemas.of(relation));
             relation.columns().values().forEach(column -> parameters.set(filterName(relation, column), filter(column)));
             paths.set("/" + name, operations(relation));
+        }
+        for (Function function : description.functions()) {
+            paths.set("/rpc/" + function.name().name(), calls.of(function));
         }
         return document;
     }

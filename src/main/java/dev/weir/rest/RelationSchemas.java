@@ -60,18 +60,27 @@ final class RelationSchemas {
         return property;
     }
 
-    /** Nothing for what may be any JSON. */
     private static ObjectNode type(Column column) {
+        return type(column.type(), column.dataType().base());
+    }
+
+    /**
+     * The type of JSON; nothing for what may be any.
+     *
+     * @param type as SQL spells it
+     * @param base the same below all domains
+     */
+    static ObjectNode type(String type, String base) {
         ObjectNode node = JSON.objectNode();
-        if (column.type().endsWith(ARRAY)) {
+        if (type.endsWith(ARRAY)) {
             node.put("type", "array");
-            String element = name(column.type().substring(0, column.type().length() - ARRAY.length()));
+            String element = name(type.substring(0, type.length() - ARRAY.length()));
             node.set(
                     "items",
                     element == null ? JSON.objectNode() : JSON.objectNode().put("type", element));
             return node;
         }
-        String name = name(column.dataType().base());
+        String name = name(base);
         return name == null ? node : node.put("type", name);
     }
 

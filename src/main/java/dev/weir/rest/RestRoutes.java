@@ -45,7 +45,7 @@ final class RestRoutes {
             return root.handle(request);
         }
         if (!isTarget(segment)) {
-            return notFound(path);
+            return notFound();
         }
         return request.method().equals(HttpMethod.OPTIONS)
                 ? options.handle(request, segment)
@@ -58,9 +58,8 @@ final class RestRoutes {
         return !name.isEmpty() && name.indexOf('/') < 0;
     }
 
-    private Mono<ServerResponse> notFound(String path) {
-        String hint = "A relation is at %s{relation}, a function at %<srpc/{function}".formatted(prefix);
-        return Mono.error(new FailureException(new RouteNotFound(path, hint)));
+    private static Mono<ServerResponse> notFound() {
+        return Mono.error(new FailureException(RouteNotFound.OF_REST));
     }
 
     private static String rawPath(ServerRequest request) {

@@ -5,9 +5,9 @@ import dev.weir.auth.Identity;
 import dev.weir.auth.MissingPrivilege;
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Catalogs;
-import dev.weir.catalog.Relation;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.Row;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
@@ -19,20 +19,20 @@ import dev.weir.http.RequestAttributes;
 import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.rest.OpenApiProperties.Mode;
+import dev.weir.rest.Privileges.Usable;
 import dev.weir.rest.request.RequestParser;
 import dev.weir.rest.response.Raised;
 import dev.weir.rest.response.Responses;
 import dev.weir.rest.response.SaidBySql;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** Answers requests for the root: a description of the relations. */
+/** Answers requests for the root: a description of the relations and functions. */
 final class RootHandler {
 
     private static final String ROUTE = "openapi";
@@ -45,6 +45,7 @@ final class RootHandler {
     private final Catalogs catalogs;
     private final Contexts contexts;
     private final Dispatcher dispatcher;
+    private final Documents documents = new Documents();
 
     RootHandler(
             String path,
@@ -87,29 +88,35 @@ final class RootHandler {
         OpenApiForm form = OpenApiForm.of(http.headers().header("Accept"));
         Catalog catalog = catalogs.current();
         String schema = schema(RequestParser.readProfile(name -> http.headers().header(name)), catalog);
-        List<Relation> all = catalog.relations().values().stream()
-                .filter(relation -> relation.name().schema().equals(schema))
-                .toList();
         if (mode == Mode.IGNORE_PRIVILEGES && contexts.preRequest() == null) {
-            return Mono.just(document(form, schema, all, catalog));
+            return document(form, schema, null, catalog);
         }
         return dispatcher
                 .one(work(http, identity, schema))
-                .map(row -> {
-                    List<Relation> usable = usable(all, Privileges.names(row));
-                    // The row has been released, but for what SQL has said of the answer.
-                    return SaidBySql.of(row).applied(document(form, schema, usable, catalog));
-                })
+                .publishOn(Schedulers.parallel())
+                .flatMap(row -> described(row, form, schema, catalog))
                 .onErrorMap(FailureException.class, error -> Raised.told(MissingPrivilege.judge(error, identity)));
     }
 
-    private Response document(OpenApiForm form, String schema, List<Relation> relations, Catalog catalog) {
-        Description description = Description.of(path, schema, relations, catalog);
-        byte[] document = new OpenApi(description, form == OpenApiForm.TWO)
-                .document()
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
-        return Responses.document(form.contentType(), catalog.schemas().size() > 1 ? schema : null, document);
+    private Mono<Response> described(Row row, OpenApiForm form, String schema, Catalog catalog) {
+        Usable usable = Privileges.usable(row);
+        // The row has been released, but for what SQL has said of the answer.
+        SaidBySql said = SaidBySql.of(row);
+        return document(form, schema, mode == Mode.IGNORE_PRIVILEGES ? null : usable, catalog)
+                .map(said::applied);
+    }
+
+    /** @param usable what of the schema is described; null for all of it */
+    private Mono<Response> document(OpenApiForm form, String schema, @Nullable Usable usable, Catalog catalog) {
+        boolean two = form == OpenApiForm.TWO;
+        return documents
+                .of(new Documents.Key(catalog.version(), schema, two, usable), () -> new OpenApi(
+                                Description.of(path, schema, usable, catalog), two)
+                        .document()
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8))
+                .map(document ->
+                        Responses.document(form.contentType(), catalog.schemas().size() > 1 ? schema : null, document));
     }
 
     private static String schema(@Nullable String asked, Catalog catalog) {
@@ -130,13 +137,5 @@ final class RootHandler {
                 contexts.of(identity, schema, code ? RequestSettings.of(http) : Map.of()),
                 new Origin("rest", ROUTE, identity.consumer(), traceparent, false),
                 null);
-    }
-
-    /** Where it matters, only those that the role may use in some way. */
-    private List<Relation> usable(List<Relation> all, Set<String> names) {
-        return all.stream()
-                .filter(relation -> mode == Mode.IGNORE_PRIVILEGES
-                        || names.contains(relation.name().name()))
-                .toList();
     }
 }

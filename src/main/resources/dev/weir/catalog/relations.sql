@@ -202,6 +202,26 @@ homes as materialized (
         join pg_catalog.pg_namespace s on s.oid = o.oprnamespace and s.nspname <> 'pg_catalog'
         where o.oprleft = t.base or o.oprright = t.base)
 ),
+-- Functions of implicit casts between domains and json or text.
+casts as materialized (
+    select c.oid, pg_catalog.json_object_agg(
+        c.kind, pg_catalog.json_build_object('schema', n.nspname, 'name', p.proname)) as list
+    from (
+        select k.castsource as oid, 'toJson' as kind, k.castfunc
+        from pg_catalog.pg_cast k
+        where k.casttarget = 'pg_catalog.json'::pg_catalog.regtype and k.castcontext = 'i'
+        union all
+        select k.casttarget, case k.castsource when 'pg_catalog.json'::pg_catalog.regtype then 'fromJson'
+            else 'fromText' end, k.castfunc
+        from pg_catalog.pg_cast k
+        where k.castsource in ('pg_catalog.json'::pg_catalog.regtype, 'pg_catalog.text'::pg_catalog.regtype)
+            and k.castcontext = 'i'
+    ) c
+    join typed t on t.oid = c.oid and t.oid <> t.base
+    join pg_catalog.pg_proc p on p.oid = c.castfunc
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    group by c.oid
+),
 labels as materialized (
     select e.enumtypid, pg_catalog.json_agg(e.enumlabel order by e.enumsortorder) as list
     from pg_catalog.pg_enum e
@@ -317,6 +337,7 @@ columns as (
         'listable', t.listable,
         'operators', coalesce(o.list, '{}'),
         'home', h.schema,
+        'casts', coalesce(k.list, '{}'),
         'nullable', not (a.attnotnull or coalesce(d.required, false)),
         'hasDefault', a.atthasdef or a.attidentity <> '' or coalesce(d.defaulted, false),
         'writable', a.attgenerated = '' and a.attidentity <> 'a' and case
@@ -341,6 +362,7 @@ columns as (
     join typed t on t.oid = a.atttypid
     left join operators o on o.oid = a.atttypid
     left join homes h on h.oid = a.atttypid
+    left join casts k on k.oid = a.atttypid
     left join qualifier q on q.oid = a.atttypid
     left join qualifier b on b.oid = t.base
     left join pg_catalog.pg_description c

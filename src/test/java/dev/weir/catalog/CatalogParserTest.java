@@ -18,10 +18,10 @@ class CatalogParserTest {
     private static final String RELATION = """
             [{"oid": 5, "schema": "public", "name": "orders", "kind": "VIEW", "columns": [
                {"name": "z", "type": "integer", "typeOid": 23, "base": "integer", "listable": true,
-                "operators": {}, "home": null, "nullable": false, "hasDefault": true, "writable": false,
+                "operators": {}, "home": null, "casts": {}, "nullable": false, "hasDefault": true, "writable": false,
                 "enumValues": [], "default": null, "comment": null},
                {"name": "a", "type": "public.status", "typeOid": 4000000000, "base": "public.status",
-                "listable": false, "operators": {"=": "ext"}, "home": "public", "nullable": true, "hasDefault": false, "writable": true,
+                "listable": false, "operators": {"=": "ext"}, "home": "public", "casts": {}, "nullable": true, "hasDefault": false, "writable": true,
                 "enumValues": ["new", "it's \\"done\\""], "default": null, "comment": "größer"}],
               "primaryKey": ["z"], "insertable": true, "updatable": false, "deletable": true, "plain": false,
               "comment": "what was ordered"}]

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.dispatch.work.Notice;
 import dev.weir.error.FailureException;
 import dev.weir.telemetry.Event;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,6 +289,22 @@ class LiveCatalogTest {
         reload("");
         time.advanceTimeBy(Duration.ofMinutes(5));
         assertThat(readings.begun()).isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotThatIsNotInForceAnyMoreIsForgotten() {
+        List<WeakReference<Catalog>> former = new ArrayList<>();
+        answer(Readings.relation("t0", "id"));
+        for (int i = 1; i <= 20; i++) {
+            former.add(new WeakReference<>(catalog.current()));
+            reload("");
+            answer(Readings.relation("t" + i, "id"));
+        }
+        assertThat(catalog.current().version()).isEqualTo(21);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            System.gc();
+            assertThat(former).allMatch(snapshot -> snapshot.get() == null);
+        });
     }
 
     /** Answers the five queries of a reading. */

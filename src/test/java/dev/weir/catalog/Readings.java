@@ -92,7 +92,7 @@ final class Readings implements Dispatcher {
     static String relation(String name, String... columns) {
         String list = Stream.of(columns).map("""
                 {"name": "%s", "type": "text", "typeOid": 25, "base": "text", "listable": true, "operators": {},
-                 "home": null, "nullable": true, "hasDefault": false, "writable": true,
+                 "home": null, "casts": {}, "nullable": true, "hasDefault": false, "writable": true,
                  "enumValues": [], "default": null, "comment": null}"""::formatted).collect(Collectors.joining(","));
         return """
                 [{"oid": 5, "schema": "public", "name": "%s", "kind": "TABLE", "columns": [%s], "primaryKey": [],

@@ -2,7 +2,7 @@ package dev.weir.database;
 
 /**
  * Whether the tests take a container or the embedded PostgreSQL. The system property {@value #PROPERTY} says so,
- * {@code container} or {@code embedded}; without it they take a container where a Docker engine answers.
+ * {@code container}, {@code embedded} or {@code installed}; without it they take a container where a Docker engine answers.
  */
 final class Containers {
 
@@ -12,6 +12,11 @@ final class Containers {
 
     private Containers() {}
 
+    /** Whether the tests take a server that runs already. */
+    static boolean isInstalled() {
+        return System.getProperty(PROPERTY, "").equals("installed");
+    }
+
     static boolean areUsed() {
         return USED;
     }
@@ -19,11 +24,11 @@ final class Containers {
     static boolean choose(String wanted) {
         return switch (wanted) {
             case "" -> Docker.answers();
-            case "embedded" -> false;
+            case "embedded", "installed" -> false;
             case "container" -> required();
             default ->
                 throw new IllegalArgumentException(
-                        "%s is %s; it must be container or embedded".formatted(PROPERTY, wanted));
+                        "%s is %s; it must be container, embedded or installed".formatted(PROPERTY, wanted));
         };
     }
 

@@ -14,6 +14,6 @@ class ContainersTest {
 
     @Test
     void aMisspeltChoiceIsToldInsteadOfIgnored() {
-        assertThatThrownBy(() -> Containers.choose("docker")).hasMessageContaining("container or embedded");
+        assertThatThrownBy(() -> Containers.choose("docker")).hasMessageContaining("container, embedded or installed");
     }
 }

@@ -27,9 +27,16 @@ public final class TestDatabase {
         private static final TestServer SERVER = start();
 
         private static TestServer start() {
-            TestServer server = Containers.areUsed() ? new ContainerServer() : new EmbeddedServer();
+            TestServer server = chosen();
             announce(server);
             return server;
+        }
+
+        private static TestServer chosen() {
+            if (Containers.isInstalled()) {
+                return new InstalledServer();
+            }
+            return Containers.areUsed() ? new ContainerServer() : new EmbeddedServer();
         }
 
         /** Straight to the build's output, whatever the log is set to. */

@@ -4,7 +4,7 @@ import dev.weir.embedded.Login;
 import java.util.Map;
 
 /** A PostgreSQL server for tests, started once per JVM. */
-sealed interface TestServer permits EmbeddedServer, ContainerServer {
+sealed interface TestServer permits EmbeddedServer, ContainerServer, InstalledServer {
 
     /** Over PostgreSQL's defaults; test contexts are cached, and each has a pool. */
     Map<String, String> SETTINGS = Map.of(

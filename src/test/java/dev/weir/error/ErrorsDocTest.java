@@ -110,7 +110,7 @@ class ErrorsDocTest {
                 new RequestFailure.RootDisabled(),
                 new RequestFailure.ColumnNotFound("relation", "column", null),
                 new RequestFailure.RelationNotFound("public", "relation", null),
-                new RequestFailure.UnknownColumn("relation", "column", "parameter", null),
+                new RequestFailure.UnknownColumn("relation", "column", List.of()),
                 new RequestFailure.AnswerTooLarge(1),
                 new SqlFailure.ResultTooLarge(1, false),
                 new SqlFailure.CopyNotServed(false),

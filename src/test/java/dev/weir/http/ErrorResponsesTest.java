@@ -10,6 +10,7 @@ import dev.weir.error.ServiceFailure.Overloaded;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -24,12 +25,13 @@ class ErrorResponsesTest {
 
     @Test
     void theBodyHasItsFourMembersInOrder() {
-        Response response = ErrorResponses.render(new UnknownColumn("orders", "totla", "order", "total"));
+        Response response = ErrorResponses.render(new UnknownColumn("orders", "totla", List.of("total")));
         assertThat(response.status()).isEqualTo(400);
         assertThat(header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(body(response))
-                .isEqualTo("{\"code\":\"42703\",\"message\":\"column orders.totla does not exist\","
-                        + "\"details\":\"It is named in order\",\"hint\":\"Perhaps you meant the column 'total'\"}");
+                .isEqualTo(
+                        "{\"code\":\"42703\",\"message\":\"column orders.totla does not exist\","
+                                + "\"details\":null,\"hint\":\"Perhaps you meant to reference the column \\\"orders.total\\\".\"}");
     }
 
     @Test

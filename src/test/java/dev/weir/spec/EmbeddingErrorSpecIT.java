@@ -130,15 +130,15 @@ class EmbeddingErrorSpecIT {
                         400,
                         "42703",
                         "column composers.nane does not exist",
-                        "It is named in select",
-                        "Perhaps you meant the column 'name'");
+                        "null",
+                        "Perhaps you meant to reference the column \"composers.name\".");
         http.get("/operas?select=title,composers(name)&composers.nane=eq.x")
                 .fails(
                         400,
                         "42703",
                         "column composers.nane does not exist",
-                        "It is named in composers.nane",
-                        "Perhaps you meant the column 'name'");
+                        "null",
+                        "Perhaps you meant to reference the column \"composers.name\".");
     }
 
     @Test

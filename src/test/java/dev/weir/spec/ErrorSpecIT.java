@@ -71,13 +71,12 @@ class ErrorSpecIT {
     @Test
     void namesTheNearestColumnAndTheParameter() {
         String message = "column people.nmae does not exist";
-        String hint = "Perhaps you meant the column 'name'";
-        http.get("/people?select=id,nmae").fails(400, "42703", message, "It is named in select", hint);
-        http.get("/people?nmae=eq.1").fails(400, "42703", message, "It is named in nmae", hint);
-        http.get("/people?order=nmae").fails(400, "42703", message, "It is named in order", hint);
-        http.get("/people?or=(id.eq.1,nmae.eq.2)").fails(400, "42703", message, "It is named in or", hint);
-        http.get("/people?qqqqqqqqq=eq.1")
-                .fails(400, "42703", "column people.qqqqqqqqq does not exist", "It is named in qqqqqqqqq", NONE);
+        String hint = "Perhaps you meant to reference the column \"people.name\".";
+        http.get("/people?select=id,nmae").fails(400, "42703", message, NONE, hint);
+        http.get("/people?nmae=eq.1").fails(400, "42703", message, NONE, hint);
+        http.get("/people?order=nmae").fails(400, "42703", message, NONE, hint);
+        http.get("/people?or=(id.eq.1,nmae.eq.2)").fails(400, "42703", message, NONE, hint);
+        http.get("/people?qqqqqqqqq=eq.1").fails(400, "42703", "column people.qqqqqqqqq does not exist", NONE, NONE);
     }
 
     @Test
@@ -186,34 +185,17 @@ class ErrorSpecIT {
     @Test
     void saysWhichMethodsThereAre() {
         http.post("/pets_per_owner", "{}")
-                .fails(405, "PGRST117", "Unsupported HTTP method: POST", NONE, "Allowed here: OPTIONS, GET, HEAD")
+                .fails(405, "PGRST117", "Unsupported HTTP method: POST", NONE, NONE)
                 .has("Allow", "OPTIONS, GET, HEAD");
         http.send("BREW", "/people", "")
-                .fails(
-                        405,
-                        "PGRST117",
-                        "Unsupported HTTP method: BREW",
-                        NONE,
-                        "Allowed here: GET, HEAD, QUERY, POST, PUT, PATCH, DELETE")
+                .fails(405, "PGRST117", "Unsupported HTTP method: BREW", NONE, NONE)
                 .has("Allow", "GET, HEAD, QUERY, POST, PUT, PATCH, DELETE");
     }
 
     @Test
     void saysWhatIsServedWhere() {
-        http.get("/people/1")
-                .fails(
-                        404,
-                        "PGRST125",
-                        "Invalid path specified in request URL",
-                        "Nothing is served at /rest/v1/people/1",
-                        "A relation is at /rest/v1/{relation}, a function at /rest/v1/rpc/{function}");
-        http.post("/rpc/a/b", "{}")
-                .fails(
-                        404,
-                        "PGRST125",
-                        "Invalid path specified in request URL",
-                        "Nothing is served at /rest/v1/rpc/a/b",
-                        "A relation is at /rest/v1/{relation}, a function at /rest/v1/rpc/{function}");
+        http.get("/people/1").fails(404, "PGRST125", "Invalid path specified in request URL", NONE, NONE);
+        http.post("/rpc/a/b", "{}").fails(404, "PGRST125", "Invalid path specified in request URL", NONE, NONE);
         http.raw("GET /people HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(UTF_8))
                 .fails(
                         404,

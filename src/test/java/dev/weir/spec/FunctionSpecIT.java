@@ -133,8 +133,8 @@ class FunctionSpecIT {
                         400,
                         "42703",
                         "column numbered().lable does not exist",
-                        "It is named in select",
-                        "Perhaps you meant the column 'label'");
+                        "null",
+                        "Perhaps you meant to reference the column \"numbered().label\".");
     }
 
     @Test

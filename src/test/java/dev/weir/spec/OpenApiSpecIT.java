@@ -63,6 +63,26 @@ class OpenApiSpecIT {
         http.send("OPTIONS", "/", "").is(200, "").has("Allow", "OPTIONS,GET,HEAD");
     }
 
+    /** Of the forms that other clients know, that of PostgREST. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "/rpc/add_them":{"get":{"tags":["(rpc) add_them"],"summary":"Adds.","parameters":[{"name":"a","in":"query","required":true,"type":"integer","format":"integer"},{"name":"b","in":"query","required":false,
+            "/rpc/note_it":{"post":{"tags":["(rpc) note_it"],"parameters":[{"name":"args","in":"body","required":true,"schema":{"required":["line"],"type":"object","properties":{"line":{"type":"string","format":"text"}}}}],"responses":{"200":{"description":"OK"}}}}
+            "name":"v","in":"query","required":true,"type":"array","collectionFormat":"multi","items":{"type":"string"}
+            "/rpc/keys_of":{"post":{"tags":["(rpc) keys_of"],"parameters":[{"name":"args","in":"body","required":true,"schema":{"format":"json"}}]
+            "/rpc/refusing":{"get":{"tags":["(rpc) refusing"],"parameters":[],"responses":{"204":{"description":"No Content"}}},"post"
+            """)
+    void saysHowFunctionsAreCalled(String part) {
+        assertThat(http.get("/", "Accept: application/openapi+json").body()).contains(part);
+    }
+
+    @Test
+    void hasNoFunctionThatTheRoleMayNotCallOrThatNobodyCan() {
+        assertThat(http.get("/").body())
+                .contains("\"/rpc/add_them\"", "\"requestBody\"")
+                .doesNotContain("/rpc/hidden_fn\"", "/rpc/into_pets\"");
+    }
+
     @Test
     void answersAHeadWithoutTheDocument() {
         http.head("/", "Accept: application/openapi+json").is(200, "").has("Content-Type", TWO);
@@ -80,7 +100,7 @@ class OpenApiSpecIT {
                         "null",
                         "Only the following schemas are exposed: public, Other Schema");
         http.post("/", "{}")
-                .fails(405, "PGRST117", "Unsupported HTTP method: POST", "null", "Allowed here: OPTIONS,GET,HEAD")
+                .fails(405, "PGRST117", "Unsupported HTTP method: POST", "null", "null")
                 .has("Allow", "OPTIONS,GET,HEAD");
     }
 }

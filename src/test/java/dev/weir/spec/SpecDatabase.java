@@ -29,7 +29,8 @@ class SpecDatabase {
                 + script("embedding.sql")
                 + script("writes.sql")
                 + script("functions.sql")
-                + script("media.sql"));
+                + script("media.sql")
+                + script("domains.sql"));
     }
 
     @Bean

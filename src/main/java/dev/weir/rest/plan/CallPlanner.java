@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class CallPlanner {
 
     private final Catalog catalog;
-    private final NodePlanner nodes;
+    private final java.util.function.Function<Form, NodePlanner> planners;
     private final long maxBytes;
 
-    CallPlanner(Catalog catalog, NodePlanner nodes, long maxBytes) {
+    /** @param planners of nodes, by the form of the answer */
+    CallPlanner(Catalog catalog, java.util.function.Function<Form, NodePlanner> planners, long maxBytes) {
         this.catalog = catalog;
-        this.nodes = nodes;
+        this.planners = planners;
         this.maxBytes = maxBytes;
     }
 
@@ -43,6 +44,7 @@ final class CallPlanner {
         }
         Relation relation = relation(function);
         Form form = Forms.of(request, function, relation, catalog);
+        NodePlanner nodes = planners.apply(form);
         ReadNode rows = relation == null ? null : nodes.read(request, relation);
         if (rows == null && !request.filter().isAll()) {
             throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));

@@ -39,7 +39,9 @@ final class CatalogNames {
     static Column read(Relation relation, FieldPath path) {
         return relation.column(path.column())
                 .orElseThrow(() -> new FailureException(new UnknownColumn(
-                        relation.name().name(), path.column(), path.parameter(), nearest(relation, path.column()))));
+                        relation.name().name(),
+                        path.column(),
+                        MeantColumns.of(path.column(), relation.columns().keySet()))));
     }
 
     /** The column that a body or {@code columns=} names. */

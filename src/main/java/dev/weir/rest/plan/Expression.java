@@ -3,6 +3,7 @@ package dev.weir.rest.plan;
 import dev.weir.catalog.Column;
 import dev.weir.catalog.ComputedColumn;
 import dev.weir.catalog.DataType;
+import dev.weir.catalog.QualifiedName;
 import dev.weir.rest.request.Aggregate;
 import dev.weir.rest.request.JsonStep;
 import java.util.List;
@@ -65,6 +66,19 @@ public sealed interface Expression {
         @Override
         public boolean plain() {
             return base.plain();
+        }
+    }
+
+    /** A value of a domain as the JSON that a function makes of it. */
+    record Shown(Expression of, QualifiedName function) implements Expression {
+        @Override
+        public DataType dataType() {
+            return JSON;
+        }
+
+        @Override
+        public boolean plain() {
+            return false;
         }
     }
 
@@ -148,7 +162,9 @@ public sealed interface Expression {
 
     /** Whether it can be compared by the operator without reaching user-defined code either. */
     default boolean plain(String operator) {
-        return plain() && comparesPlainly(dataType(), operator);
+        return plain()
+                && comparesPlainly(dataType(), operator)
+                && dataType().casts().fromText() == null;
     }
 
     /** Whether the operator is PostgreSQL's own for a type. */
@@ -164,6 +180,7 @@ public sealed interface Expression {
             case OfPath path -> !path.steps().getLast().asText() && path.base().isJson();
             case Cast cast -> cast.type().builtIn() && cast.type().name().equals("json");
             case Aggregated aggregated -> false;
+            case Shown shown -> true;
             default -> dataType().base().equals("json");
         };
     }

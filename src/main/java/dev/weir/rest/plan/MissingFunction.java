@@ -58,11 +58,7 @@ final class MissingFunction {
     }
 
     private static Optional<String> nearest(QualifiedName name, Catalog catalog) {
-        List<String> names = catalog.functions().keySet().stream()
-                .filter(known -> known.schema().equals(name.schema()))
-                .map(QualifiedName::name)
-                .toList();
-        return Nearest.among(names).to(name.name()).map(near -> new QualifiedName(name.schema(), near).toString());
+        return catalog.nearestFunction(name).map(near -> new QualifiedName(name.schema(), near).toString());
     }
 
     /** One with a name in common, else one whose names are like these; of no names any is as good as another. */

@@ -13,6 +13,7 @@ import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition;
 import dev.weir.rest.request.EmbedOptions;
 import dev.weir.rest.request.FieldPath;
+import dev.weir.rest.request.Form;
 import dev.weir.rest.request.Operator;
 import dev.weir.rest.request.OrderTerm;
 import dev.weir.rest.request.Page;
@@ -32,9 +33,12 @@ final class NodePlanner {
     private final RelationshipFinder relationships;
     private final @Nullable Long maxRows;
     private final boolean aggregates;
+    private final boolean shown;
     private int numbers;
 
-    NodePlanner(Catalog catalog, @Nullable Long maxRows, boolean aggregates) {
+    /** @param form of the answer: domains have a form of their own in JSON alone */
+    NodePlanner(Catalog catalog, @Nullable Long maxRows, boolean aggregates, Form form) {
+        this.shown = !form.isText();
         this.catalog = catalog;
         this.relationships = new RelationshipFinder(catalog);
         this.maxRows = maxRows;
@@ -106,7 +110,7 @@ final class NodePlanner {
                 .toList();
         Map<Integer, Embed> embeds = new LinkedHashMap<>();
         drafts.forEach(draft -> embeds.put(draft.number, embed(draft, filter)));
-        Outputs outputs = new Outputs(relation, names, embeds, aggregates);
+        Outputs outputs = new Outputs(relation, names, embeds, aggregates, shown);
         List<Output> output =
                 outputs.of(select, drafts.stream().map(draft -> draft.number).toList());
         return new ReadNode(relation, output, filter, order, clamp(asked.page()), List.copyOf(embeds.values()));

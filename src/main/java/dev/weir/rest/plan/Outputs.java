@@ -1,5 +1,6 @@
 package dev.weir.rest.plan;
 
+import dev.weir.catalog.QualifiedName;
 import dev.weir.catalog.Relation;
 import dev.weir.error.EmbedFailure.AggregatesDisabled;
 import dev.weir.error.EmbedFailure.NotImplemented;
@@ -34,14 +35,21 @@ final class Outputs {
     private final Names names;
     private final Map<Integer, Embed> embeds;
     private final boolean aggregates;
+    private final boolean shown;
     private final List<Output> outputs = new ArrayList<>();
 
-    /** @param embeds by their numbers; one that is spread is replaced when its aggregates become those of this node */
-    Outputs(Relation relation, Names names, Map<Integer, Embed> embeds, boolean aggregates) {
+    /**
+     * Of one node.
+     *
+     * @param embeds by their numbers; one that is spread is replaced when its aggregates become those of this node
+     * @param shown whether domains are shown by their own functions
+     */
+    Outputs(Relation relation, Names names, Map<Integer, Embed> embeds, boolean aggregates, boolean shown) {
         this.relation = relation;
         this.names = names;
         this.embeds = embeds;
         this.aggregates = aggregates;
+        this.shown = shown;
     }
 
     /** @param numbers of the embedded relations, in the order of the items */
@@ -50,7 +58,10 @@ final class Outputs {
         for (SelectItem item : select) {
             switch (item) {
                 case SelectItem.Star star ->
-                    relation.columns().values().forEach(column -> outputs.add(new Output(column, column.name())));
+                    relation.columns()
+                            .values()
+                            .forEach(column ->
+                                    outputs.add(new Output(shown(new Expression.OfColumn(column)), column.name())));
                 case SelectItem.Field field -> outputs.add(field(field));
                 case SelectItem.Count count -> outputs.add(count(count));
                 case SelectItem.Embed embed -> embed(Objects.requireNonNull(embeds.get(next.next())), embed);
@@ -74,7 +85,7 @@ final class Outputs {
         Expression value = cast(names.expression(field.path()), field.cast());
         SelectItem.Aggregated aggregate = field.aggregate();
         if (aggregate == null) {
-            return new Output(value, name(field));
+            return new Output(shown(value), name(field));
         }
         requireAggregates();
         Expression made = cast(new Expression.Aggregated(value, aggregate.function()), aggregate.cast());
@@ -87,6 +98,13 @@ final class Outputs {
         return named(
                 field.alias(),
                 aggregate == null ? field.path().name() : aggregate.function().word());
+    }
+
+    private Expression shown(Expression value) {
+        QualifiedName function = value.dataType().casts().toJson();
+        return shown && function != null && value instanceof Expression.OfColumn
+                ? new Expression.Shown(value, function)
+                : value;
     }
 
     private Output count(SelectItem.Count count) {

@@ -80,7 +80,7 @@ public final class Planner {
             case Target.Relation named ->
                 plan(request, CatalogNames.relation(request.schema(), named.name(), catalog), catalog);
             case Target.Function named ->
-                new CallPlanner(catalog, new NodePlanner(catalog, maxRows, aggregates), maxBytes)
+                new CallPlanner(catalog, form -> new NodePlanner(catalog, maxRows, aggregates, form), maxBytes)
                         .plan(request, named.name());
         };
     }
@@ -108,7 +108,7 @@ public final class Planner {
 
     private Plan read(ApiRequest request, Relation relation, Catalog catalog, boolean body) {
         Form form = Forms.of(request, relation, catalog);
-        ReadNode root = new NodePlanner(catalog, maxRows, aggregates).read(request, relation);
+        ReadNode root = new NodePlanner(catalog, maxRows, aggregates, form).read(request, relation);
         Counting counting = Counting.of(request.preferences().count(), maxRows);
         return new ReadPlan(root, form, body, counting, maxBytes);
     }
@@ -212,7 +212,8 @@ public final class Planner {
 
     /** What is asked of the rows that were written; without a body the names are checked all the same. */
     private ReadNode returned(ApiRequest request, Relation relation, Catalog catalog) {
-        ReadNode asked = new NodePlanner(catalog, null, aggregates).returned(request, relation);
+        Form form = Forms.of(request, relation, catalog);
+        ReadNode asked = new NodePlanner(catalog, null, aggregates, form).returned(request, relation);
         return represented(request) ? asked : ReadNode.nothing(relation);
     }
 

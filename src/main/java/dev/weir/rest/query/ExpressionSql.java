@@ -51,6 +51,11 @@ record ExpressionSql(SqlWriter out, String table, Rows rows) {
                 }
             }
             case Expression.OfPath path -> path(path);
+            case Expression.Shown shown -> {
+                out.name(shown.function()).sql("(");
+                write(shown.of());
+                out.sql(")");
+            }
             case Expression.Cast cast -> {
                 out.sql("cast(");
                 write(cast.of());

@@ -1,5 +1,6 @@
 package dev.weir.rest.query;
 
+import dev.weir.catalog.QualifiedName;
 import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.request.Condition.Quantifier;
@@ -93,7 +94,28 @@ final class FilterSql {
             return;
         }
         value(compare.expression());
-        operator(compare.expression(), compare.operator()).argument(compare.value());
+        operator(compare.expression(), compare.operator());
+        read(compare.expression(), compare.value());
+    }
+
+    /** Writes a value as the type reads it. */
+    private SqlWriter read(Expression expression, String value) {
+        QualifiedName function = expression.dataType().casts().fromText();
+        return function == null
+                ? out.argument(value)
+                : out.name(function).sql("(").argument(value).sql("::text)");
+    }
+
+    /** Writes several values, to stand in parentheses behind {@code any} or {@code all}. */
+    private SqlWriter read(Expression expression, List<String> values) {
+        QualifiedName function = expression.dataType().casts().fromText();
+        return function == null
+                ? out.argument(ArrayLiterals.of(values))
+                : out.sql("select ")
+                        .name(function)
+                        .sql("(v) from pg_catalog.unnest(")
+                        .argument(ArrayLiterals.of(values))
+                        .sql("::pg_catalog.text[]) as v");
     }
 
     /**
@@ -113,22 +135,22 @@ final class FilterSql {
     /** PostgreSQL's own words for it take no schema. A value is never null, so that equality says the same. */
     private void distinct(Filter.Compare compare) {
         if (compare.expression().dataType().schemaOf(Operator.EQ.symbol()).isEmpty()) {
-            value(compare.expression()).sql(" is distinct from ").argument(compare.value());
+            value(compare.expression()).sql(" is distinct from ");
+            read(compare.expression(), compare.value());
             return;
         }
         out.sql("(");
         value(compare.expression());
-        operator(compare.expression(), Operator.EQ).argument(compare.value()).sql(") is not true");
+        operator(compare.expression(), Operator.EQ);
+        read(compare.expression(), compare.value()).sql(") is not true");
     }
 
     /** One array argument serves any number of values, so that they all share a shape. */
     private void in(Expression expression, List<String> values) {
         if (expression.dataType().listable()) {
             value(expression);
-            operator(expression, Operator.EQ)
-                    .sql("any (")
-                    .argument(ArrayLiterals.of(values))
-                    .sql(")");
+            operator(expression, Operator.EQ).sql("any (");
+            read(expression, values).sql(")");
         } else {
             group(equal(expression, values), " or ", "false");
         }
@@ -143,10 +165,8 @@ final class FilterSql {
     private void compareMany(Filter.CompareMany many) {
         if (many.expression().dataType().listable() && many.operator() != Operator.IS_DISTINCT) {
             value(many.expression());
-            operator(many.expression(), many.operator())
-                    .sql(many.quantifier().keyword() + " (")
-                    .argument(ArrayLiterals.of(many.values()))
-                    .sql(")");
+            operator(many.expression(), many.operator()).sql(many.quantifier().keyword() + " (");
+            read(many.expression(), many.values()).sql(")");
             return;
         }
         List<Filter> members = many.values().stream()

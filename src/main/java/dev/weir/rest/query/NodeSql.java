@@ -152,13 +152,35 @@ final class NodeSql {
 
     private void ordering(Ordering ordering) {
         // The number of the member with this value, which groups are told apart by; 0 when there is none.
-        int member = members.indexOf(ordering.expression()) + 1;
+        int member = members.indexOf(member(ordering.expression())) + 1;
         if (member > 0) {
             out.sql(Integer.toString(member));
         } else {
             expressions.write(ordering.expression());
         }
         out.sql(ordering.direction() == Direction.DESCENDING ? " desc" : "").sql(nulls(ordering.nulls()));
+    }
+
+    /** In groups, what is ordered by in an embedded relation is a member that it spreads, if there is one of that value. */
+    private Expression member(Expression expression) {
+        if (!grouped || !(expression instanceof Expression.Related related)) {
+            return expression;
+        }
+        return members.stream()
+                .filter(member -> member instanceof Expression.Spread spread && isOf(spread, related))
+                .findFirst()
+                .orElse(expression);
+    }
+
+    private boolean isOf(Expression.Spread spread, Expression.Related related) {
+        return spread.embed() == related.embed()
+                && node.embeds().stream()
+                        .filter(embed -> embed.number() == related.embed())
+                        .anyMatch(embed -> embed.node()
+                                .output()
+                                .get(spread.member())
+                                .expression()
+                                .equals(embed.ordering().get(related.number())));
     }
 
     private static String nulls(Nulls nulls) {

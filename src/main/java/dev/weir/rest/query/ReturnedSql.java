@@ -68,6 +68,7 @@ final class ReturnedSql {
                 columns.put(function.computed().column().name(), () -> new ExpressionSql(out, table)
                         .call(function.computed().function()));
             case Expression.OfPath path -> need(path.base(), columns);
+            case Expression.Shown shown -> need(shown.of(), columns);
             case Expression.Cast cast -> need(cast.of(), columns);
             case Expression.Aggregated aggregated -> {
                 if (aggregated.of() != null) {

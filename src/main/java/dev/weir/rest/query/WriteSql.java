@@ -164,17 +164,7 @@ final class WriteSql {
     }
 
     private void source(Payload payload, List<Column> columns) {
-        if (terms.defaults()) {
-            out.sql(" from json_array_elements(" + (payload.array() ? "" : "json_build_array("))
-                    .argument(payload.json())
-                    .sql((payload.array() ? "" : "::json)") + ") as e(o) cross join lateral json_to_record(e.o");
-        } else {
-            out.sql(payload.array() ? " from json_to_recordset(" : " from json_to_record(")
-                    .argument(payload.json());
-        }
-        out.sql(") as " + SOURCE + "(")
-                .each(columns, ", ", column -> out.name(column.name()).sql(" " + column.type()))
-                .sql(")");
+        new PayloadSql(out, SOURCE).from(payload, columns, terms.defaults());
     }
 
     private void returning(ReadNode answer, List<String> key) {

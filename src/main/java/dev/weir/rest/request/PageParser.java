@@ -63,7 +63,7 @@ final class PageParser {
         long first = offset == null ? 0 : number("offset", offset);
         long rows = limit == null ? 0 : number("limit", limit);
         if (rows < 0) {
-            throw refused("limit must not be negative, it is " + limit);
+            throw refused("Limit should be greater than or equal to zero.");
         }
         return new Window(first, limit == null ? null : (Long) sum(first, rows));
     }
@@ -83,7 +83,7 @@ final class PageParser {
         }
         long last = saturated(matcher.group(2));
         if (last < first) {
-            throw refused("The Range header ends at %d, before it begins at %d".formatted(last, first));
+            throw refused("The lower boundary must be lower than or equal to the upper boundary in the Range header.");
         }
         return new Window(first, sum(last, 1));
     }

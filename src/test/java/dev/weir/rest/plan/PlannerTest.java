@@ -130,9 +130,9 @@ class PlannerTest {
     @Test
     void anUnknownColumnOfSelectFilterOrOrderSaysWhereItStands() {
         assertThat(failureOf(get("customers?select=nmae")))
-                .isEqualTo(new UnknownColumn("customers", "nmae", "select", "name"));
+                .isEqualTo(new UnknownColumn("customers", "nmae", List.of("name")));
         assertThat(failureOf(get("customers?order=emial")))
-                .isEqualTo(new UnknownColumn("customers", "emial", "order", "email"));
+                .isEqualTo(new UnknownColumn("customers", "emial", List.of("email")));
         assertThat(failureOf(get("customers?xyz=eq.1")))
                 .isInstanceOf(UnknownColumn.class)
                 .extracting(Failure::hint)

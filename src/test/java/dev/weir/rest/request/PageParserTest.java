@@ -54,10 +54,10 @@ class PageParserTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-1 |    |     | limit must not be negative, it is -1",
+                "-1 |    |     | Limit should be greater than or equal to zero.",
                 "3  | -4 |     | limit and offset end before the first row",
                 "4  | -4 | 0-1 | limit and offset end before the first row",
-                "   |    | 7-3 | The Range header ends at 3, before it begins at 7",
+                "   |    | 7-3 | The lower boundary must be lower than or equal to the upper boundary in the Range header.",
                 "   | 20 | 0-9 | The Range header and limit and offset have no row in common"
             })
     void aWindowThatCannotBeIsRefused(
