@@ -39,6 +39,18 @@ async function weir(url) {
   return { url: `http://app:application@127.0.0.1:${port}/sql`, stop: () => stop(child) };
 }
 
+/** Does something while every route is asked again and again: node-postgres closes what is idle for ten seconds. */
+async function whileAsked(port, doing) {
+  let done = false;
+  const asking = (async () => {
+    while (!done) await drive(port, requests(0), AT_ONCE);
+  })();
+  const result = await doing();
+  done = true;
+  await asking;
+  return result;
+}
+
 /** What `java -jar weir.jar connections` says now; it says it with a status when something stands out. */
 async function connections(url) {
   const at = new URL(url);
@@ -113,7 +125,7 @@ async function measure(mode, variant, url) {
   const watch = await Watch.start(url);
   const parts = await MODES[mode](port, say, directory, watch);
   await watch.stop(); // Its own connection is not to be seen.
-  const said = mode === "check" ? "" : await connections(url);
+  const said = mode === "check" ? "" : await whileAsked(port, () => connections(url));
   await stop(child);
   await service?.stop();
   for (const [, part] of parts) if (part.failed > 0) say(`failed: ${[...part.failures].map(([outcome, count]) => `${count} with ${outcome}`).join(", ")}\n${child.output}`);
