@@ -67,7 +67,7 @@ class EmbeddingSpreadSpecIT {
     void aggregatesOfOneRowAreTakenOverTheRowsOfTheOther() {
         http.get("/performances?select=...operas(title,year.max()),seats.sum()&order=operas(title)")
                 .is(200, """
-                [{"title":"Falstaff","max":1799,"sum":300},\\s
+                [{"title":"Falstaff","max":1799,"sum":300},\s
                  {"title":"Fidelio","max":1805,"sum":300}]""");
         http.get("/performances?select=...operas(id,titles:title.count(),year.max()),seats.sum()&id=lte.2")
                 .is(200, """
