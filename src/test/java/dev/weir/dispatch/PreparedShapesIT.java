@@ -47,7 +47,8 @@ class PreparedShapesIT {
     }
 
     private static Work prepared() {
-        return plain("select string_agg(name, ' ' order by prepare_time) from pg_prepared_statements");
+        return plain("select string_agg(name, ' ' order by prepare_time) from pg_prepared_statements"
+                + " where name ~ '^weir_[0-9]+$'");
     }
 
     private static Work pid() {
