@@ -123,7 +123,9 @@ class FleetIT {
             String pid = weir.post("/rpc/let_go", "{}").join().body();
             assertThat(weir.post("/rpc/lock_something", "{}").join().statusCode())
                     .isEqualTo(200);
-            assertThat(weir.post("/rpc/let_go", "{}").join().body()).isEqualTo(pid);
+            assertThat(weir.post("/rpc/let_go", "{}").join().statusCode()).isEqualTo(200);
+            assertThat(Fleets.number(login, "select count(*) from pg_stat_activity where pid = " + pid))
+                    .isOne();
             assertThat(Fleets.slots(login)).isEqualTo(Fleets.backends(login));
             assertThat(Fleets.number(login, "select count(*) from pg_locks where objid = 4711"))
                     .isZero();
