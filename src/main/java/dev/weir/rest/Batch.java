@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -39,47 +40,70 @@ import reactor.core.publisher.Mono;
  */
 final class Batch implements Once {
 
-    /** Makes a request of one of several ready for the database. */
-    @FunctionalInterface
-    interface Preparing {
-        PreparedRequest prepare(BatchMember member);
-    }
+    /**
+     * How much there may be of what is answered.
+     *
+     * @param answer in bytes, of all answers together
+     * @param referred in bytes, of those together to which others refer
+     */
+    record Sizes(long answer, long referred) {}
+
+    private static final String ALIKE = "Either all that write have Prefer: tx=rollback, or none";
 
     private final Identity identity;
     private final List<BatchMember> members;
-    private final Preparing preparing;
+    private final BatchRequests requests;
     private final Dispatcher dispatcher;
     private final Answers answers;
-    private final long maxBytes;
+    private final Sizes sizes;
     private final List<@Nullable PreparedRequest> ready = new ArrayList<>();
     private final Effects effects;
+    /** The shortest that any of them has; null for that of all requests. */
+    private final @Nullable Duration deadline;
+
 
     Batch(
             Identity identity,
             List<BatchMember> members,
-            Preparing preparing,
+            BatchRequests requests,
             Dispatcher dispatcher,
             Answers answers,
-            long maxBytes) {
+            Sizes sizes) {
         this.identity = identity;
         this.members = List.copyOf(members);
-        this.preparing = preparing;
+        this.requests = requests;
         this.dispatcher = dispatcher;
         this.answers = answers;
-        this.maxBytes = maxBytes;
+        this.sizes = sizes;
+        List<Foreseen> foreseen = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            ready.add(members.get(i).refers() ? null : prepared(members.get(i), i));
+            foreseen.add(foreseen(members.get(i), i));
         }
-        this.effects = effects();
+        this.effects = effects(foreseen);
+        this.deadline = deadline(foreseen);
+    }
+
+    private Foreseen foreseen(BatchMember member, int number) {
+        if (member.refers()) {
+            ready.add(null);
+            return attempt(number, () -> requests.foreseen(member));
+        }
+        PreparedRequest request = prepared(member, number);
+        ready.add(request);
+        return Foreseen.of(request);
     }
 
     private PreparedRequest prepared(BatchMember member, int number) {
+        PreparedRequest request = attempt(number, () -> requests.prepared(member));
+        if (request.isStream() || request.isPlan()) {
+            throw failed(number, new FailureException(new NotTogether("It asks for a stream, or for a plan")));
+        }
+        return request;
+    }
+
+    private <T> T attempt(int number, Supplier<T> stage) {
         try {
-            PreparedRequest request = preparing.prepare(member);
-            if (request.isStream() || request.isPlan()) {
-                throw new FailureException(new NotTogether("It asks for a stream, or for a plan"));
-            }
-            return request;
+            return stage.get();
         } catch (FailureException refused) {
             throw failed(number, refused);
         }
@@ -90,26 +114,22 @@ final class Batch implements Once {
                 error.failure(), new FailedMember(members.get(number).id(), number, error));
     }
 
-    /** What refers to others and is no read is taken for a write before it is known. */
-    private Effects effects() {
-        boolean writes = false;
-        boolean trial = false;
-        for (int i = 0; i < members.size(); i++) {
-            PreparedRequest request = ready.get(i);
-            Effects one = request == null
-                    ? ofMethod(members.get(i).method())
-                    : request.work().statement().effects();
-            writes |= one == Effects.WRITE;
-            trial |= one == Effects.TRIAL;
-        }
+    private static Effects effects(List<Foreseen> all) {
+        boolean writes = all.stream().anyMatch(one -> one.effects() == Effects.WRITE);
+        boolean trial = all.stream().anyMatch(one -> one.effects() == Effects.TRIAL);
         if (writes && trial) {
-            throw new FailureException(new NotTogether("Either all that write have Prefer: tx=rollback, or none"));
+            throw new FailureException(new NotTogether(ALIKE));
         }
         return writes ? Effects.WRITE : trial ? Effects.TRIAL : Effects.READ;
     }
 
-    private static Effects ofMethod(String method) {
-        return method.equals("GET") || method.equals("HEAD") ? Effects.READ : Effects.WRITE;
+    private static @Nullable Duration deadline(List<Foreseen> all) {
+        return all.stream()
+                .map(Foreseen::deadline)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .min(Duration::compareTo)
+                .orElse(null);
     }
 
     @Override
@@ -132,12 +152,13 @@ final class Batch implements Once {
     private Mono<Response> answered(List<Statement> before, @Nullable Function<Response, List<Statement>> keep) {
         return Mono.defer(() -> {
             BatchSteps steps = new BatchSteps(before.size(), effects);
-            List<Statement> first = next(steps, before.size(), List.of());
+            BatchBodies bodies = new BatchBodies(members, steps, this::failed, sizes.referred());
+            List<Statement> first = next(steps, bodies, before.size(), List.of());
             boolean whole = keep == null && isCertain(steps, 0);
-            Script.Sequel sequel = whole ? null : results -> after(steps, results, keep);
-            Statement statement = Statement.script(first, effects, maxBytes, new Script(before, sequel));
+            Script.Sequel sequel = whole ? null : results -> after(steps, bodies, results, keep);
+            Statement statement = Statement.script(first, effects, sizes.answer(), new Script(before, sequel));
             Context context = steps.first();
-            Work work = new Work(statement, context, origin(), deadline());
+            Work work = new Work(statement, context, origin(), deadline);
             return dispatcher
                     .result(work)
                     .map(result -> answer(steps, result))
@@ -147,7 +168,7 @@ final class Batch implements Once {
 
     private Response answer(BatchSteps steps, Result result) {
         try {
-            return BatchAnswer.of(members, steps.responses(result.all(), this::failed), maxBytes);
+            return BatchAnswer.of(members, steps.responses(0, result.all(), this::failed), sizes.answer());
         } finally {
             result.release();
         }
@@ -174,17 +195,23 @@ final class Batch implements Once {
         };
     }
 
-    /** The answers so far are made before it goes on: what cannot be answered is undone. */
+    /** What has been answered is made an answer of before it goes on: what cannot be is undone. */
     private Script.Part after(
-            BatchSteps steps, List<Result> results, @Nullable Function<Response, List<Statement>> keep) {
-        steps.forgetFrom(results.size());
+            BatchSteps steps,
+            BatchBodies bodies,
+            List<Result> results,
+            @Nullable Function<Response, List<Statement>> keep) {
+        if (steps.forgetFrom(results.size())) {
+            bodies.forget();
+        }
         int first = steps.count();
-        Response answer = BatchAnswer.of(members, steps.responses(results, this::failed), maxBytes);
         if (first < members.size()) {
-            answer.release();
-            List<Statement> next = next(steps, results.size(), results);
+            // Of each once: a part has as many before it as there are requests.
+            steps.responses(steps.lastPart(), results, this::failed).forEach(Response::release);
+            List<Statement> next = next(steps, bodies, results.size(), results);
             return new Script.Part(next, keep == null && isCertain(steps, first));
         }
+        Response answer = BatchAnswer.of(members, steps.responses(0, results, this::failed), sizes.answer());
         if (keep == null) {
             answer.release();
             return new Script.Part(List.of(), true);
@@ -197,31 +224,24 @@ final class Batch implements Once {
      *
      * @param from how many statements there are before them
      */
-    private List<Statement> next(BatchSteps steps, int from, List<Result> results) {
+    private List<Statement> next(BatchSteps steps, BatchBodies bodies, int from, List<Result> results) {
         List<Statement> statements = new ArrayList<>();
-        BatchBodies bodies = new BatchBodies(members, steps, results, this::failed);
-        int first = steps.count();
+        int first = steps.beginPart();
         for (int i = first; i < members.size() && (i == first || ready.get(i) != null); i++) {
             PreparedRequest known = ready.get(i);
-            PreparedRequest request = known == null ? resolved(bodies, i) : known;
+            PreparedRequest request = known == null ? resolved(bodies, results, i) : known;
             statements.addAll(steps.add(request, from + statements.size()));
         }
         return statements;
     }
 
-    private PreparedRequest resolved(BatchBodies bodies, int number) {
-        BatchMember member;
-        try {
-            member = References.resolved(members.get(number), bodies::body);
-        } catch (FailureException unresolved) {
-            throw failed(number, unresolved);
-        }
+    private PreparedRequest resolved(BatchBodies bodies, List<Result> results, int number) {
+        BatchMember member =
+                attempt(number, () -> References.resolved(members.get(number), id -> bodies.body(id, results)));
         PreparedRequest request = prepared(member, number);
         Effects one = request.work().statement().effects();
         if (one.writes() && one != effects) {
-            throw failed(
-                    number,
-                    new FailureException(new NotTogether("Either all that write have Prefer: tx=rollback, or none")));
+            throw failed(number, new FailureException(new NotTogether(ALIKE)));
         }
         return request;
     }
@@ -230,20 +250,10 @@ final class Batch implements Once {
         return new Origin("rest", BatchHandler.ROUTE, identity.consumer());
     }
 
-    /** The shortest that any of them has; null for that of all requests. */
-    private @Nullable Duration deadline() {
-        return ready.stream()
-                .filter(Objects::nonNull)
-                .map(request -> Objects.requireNonNull(request).work().deadline())
-                .filter(Objects::nonNull)
-                .min(Duration::compareTo)
-                .orElse(null);
-    }
-
     @Override
     public FailureException explained(FailureException error) {
         if (error.failure() instanceof ResultTooLarge large && !large.carriedOut()) {
-            return new FailureException(new AnswerTooLarge(maxBytes), error);
+            return new FailureException(new AnswerTooLarge(sizes.answer()), error);
         }
         return error;
     }

@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.dispatch.work.Result;
 import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.http.Response;
 import dev.weir.rest.request.BatchMember;
 import io.netty.buffer.ByteBuf;
@@ -16,7 +17,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What requests before have answered, for those behind them to refer to. Numbers keep their digits. */
+/**
+ * What requests before have answered, for those behind them to refer to. Numbers keep their digits. Each answer is read once, and
+ * all that are read are bounded together: as a tree JSON takes many times its own length.
+ */
 final class BatchBodies {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -25,37 +29,56 @@ final class BatchBodies {
 
     private final List<BatchMember> members;
     private final BatchSteps steps;
-    private final List<Result> results;
     private final BiFunction<Integer, FailureException, FailureException> failed;
+    private final long maxBytes;
     private final Map<String, JsonNode> read = new HashMap<>();
+    private long bytes;
 
+    /** @param maxBytes the most that all answers together may have which others refer to */
     BatchBodies(
             List<BatchMember> members,
             BatchSteps steps,
-            List<Result> results,
-            BiFunction<Integer, FailureException, FailureException> failed) {
+            BiFunction<Integer, FailureException, FailureException> failed,
+            long maxBytes) {
         this.members = members;
         this.steps = steps;
-        this.results = results;
         this.failed = failed;
+        this.maxBytes = maxBytes;
     }
 
-    /** The body that a request has answered; null when it has none that is JSON. */
+    /** Forgets all of them: the transaction has begun anew. */
+    void forget() {
+        read.clear();
+        bytes = 0;
+    }
+
+    /**
+     * The body that a request has answered; null when it has none that is JSON.
+     *
+     * @throws FailureException when there is too much to be referred to
+     */
     @Nullable
-    JsonNode body(String id) {
-        return read.computeIfAbsent(id, this::answered);
+    JsonNode body(String id, List<Result> results) {
+        return read.computeIfAbsent(id, unread -> answered(unread, results));
     }
 
-    private @Nullable JsonNode answered(String id) {
+    private @Nullable JsonNode answered(String id, List<Result> results) {
         for (int i = 0; i < steps.count(); i++) {
             if (members.get(i).id().equals(id)) {
-                return parsed(steps.response(results, i, failed));
+                return parsed(id, steps.response(results, i, failed));
             }
         }
         return null;
     }
 
-    private static @Nullable JsonNode parsed(Response response) {
+    private @Nullable JsonNode parsed(String id, Response response) {
+        bytes += response.bodyBytes();
+        if (bytes > maxBytes) {
+            response.release();
+            throw new FailureException(new InvalidBody(
+                    "A reference cannot be resolved",
+                    "With what $%s has answered, more than %d bytes are referred to".formatted(id, maxBytes)));
+        }
         ByteBuf body = response.takeBody();
         if (body == null) {
             return null;

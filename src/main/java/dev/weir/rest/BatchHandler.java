@@ -4,17 +4,14 @@ import dev.weir.auth.Identities;
 import dev.weir.auth.Identity;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.error.FailureException;
-import dev.weir.error.RequestFailure.RouteNotFound;
+import dev.weir.error.RequestFailure.Malformed;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ConsumerLimits;
 import dev.weir.http.RequestAttributes;
 import dev.weir.http.ResponseWriter;
-import dev.weir.rest.request.BatchMember;
 import dev.weir.rest.request.BatchParser;
-import dev.weir.rest.request.RawRequest;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -26,7 +23,7 @@ final class BatchHandler {
     static final String ROUTE = "batch";
 
     private final RestProperties properties;
-    private final int most;
+    private final BatchProperties batch;
     private final Identities identities;
     private final ConsumerLimits limits;
     private final BodyReader bodies;
@@ -35,10 +32,9 @@ final class BatchHandler {
     private final Dispatcher dispatcher;
     private final Answers answers;
 
-    /** @param most how many requests there may be in one */
     BatchHandler(
             RestProperties properties,
-            int most,
+            BatchProperties batch,
             Identities identities,
             ConsumerLimits limits,
             BodyReader bodies,
@@ -47,7 +43,7 @@ final class BatchHandler {
             Dispatcher dispatcher,
             Answers answers) {
         this.properties = properties;
-        this.most = most;
+        this.batch = batch;
         this.identities = identities;
         this.limits = limits;
         this.bodies = bodies;
@@ -66,52 +62,35 @@ final class BatchHandler {
     }
 
     private Mono<ServerResponse> answer(ServerRequest http, Identity identity) {
-        return bodies.read(http).map(body -> Asked.of(http, "", body)).flatMap(asked -> keyed.key(asked, identity)
+        return bodies.read(http).map(body -> Asked.of(http, "", body)).doOnNext(BatchHandler::requireNoEnd).flatMap(asked -> keyed.key(asked, identity)
                 .map(key -> keyed.answer(key, () -> batch(http, asked, identity)))
                 .orElseGet(() -> batch(http, asked, identity).plainly()));
+    }
+
+    /** Each of the requests says how it ends; what the whole says would go unheard. */
+    private static void requireNoEnd(Asked asked) {
+        asked.raw().headers().values("Prefer").stream()
+                .flatMap(header -> Stream.of(header.split(",", -1)))
+                .map(String::strip)
+                .filter(preference -> preference.toLowerCase(Locale.ROOT).startsWith("tx="))
+                .findFirst()
+                .ifPresent(end -> {
+                    throw new FailureException(new Malformed(
+                            "The preference %s is not allowed".formatted(end),
+                            "Header Prefer; to ignore it would change what is written",
+                            "Give it to each of the requests"));
+                });
     }
 
     private Batch batch(ServerRequest http, Asked asked, Identity identity) {
         return new Batch(
                 identity,
-                BatchParser.parse(asked.raw().body(), most),
-                member -> preparation.prepare(asked(http, asked, member), identity),
+                BatchParser.parse(asked.raw().body(), batch.maxRequests()),
+                new BatchRequests(http, asked, identity, properties.path(), preparation),
                 dispatcher,
                 answers,
-                properties.maxResponse().toBytes());
-    }
-
-    /** A request of several as if it had come alone, with what the whole says of its client. */
-    private Asked asked(ServerRequest http, Asked whole, BatchMember member) {
-        String url = relative(member.url());
-        int query = url.indexOf('?');
-        String segment = query < 0 ? url : url.substring(0, query);
-        if (!RestRoutes.isTarget(segment)) {
-            throw new FailureException(new RouteNotFound(
-                    segment, "A url is relative to " + properties.path() + "/: {relation}, or rpc/{function}"));
-        }
-        String path = properties.path() + "/" + segment;
-        RawRequest raw = new RawRequest(
-                member.method(), segment, query < 0 ? null : url.substring(query + 1), member::values, body(member));
-        return new Asked(
-                raw,
-                path,
-                whole.traceparent(),
-                () -> RequestSettings.of(http, member.method(), path, member.headers()),
-                route -> {});
-    }
-
-    /** As the URI of a request comes: a character a byte. */
-    private String relative(String url) {
-        String root = properties.path() + "/";
-        String relative =
-                url.startsWith(root) ? url.substring(root.length()) : url.startsWith("/") ? url.substring(1) : url;
-        return new String(relative.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
-    private static ByteBuffer body(BatchMember member) {
-        String body = BodyReader.isRead(member.method()) ? member.body() : null;
-        return ByteBuffer.wrap(Objects.requireNonNullElse(body, "").getBytes(StandardCharsets.UTF_8));
+                new Batch.Sizes(
+                        properties.maxResponse().toBytes(), batch.maxReferred().toBytes()));
     }
 
     private static Mono<ServerResponse> told(FailureException error) {

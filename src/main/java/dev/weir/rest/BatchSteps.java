@@ -12,6 +12,7 @@ import dev.weir.error.FailureException;
 import dev.weir.http.Response;
 import dev.weir.rest.query.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,13 @@ final class BatchSteps {
     /** What a statement may have left for the service to read, which the next must not be taken for. */
     private static final Set<String> SAID = Set.of("response.status", "response.headers", "weir.merged");
 
-    /** What means something without a value too. */
-    private static final Set<String> RETURNING = Set.of("search_path", "timezone");
+    private static final String SEARCH_PATH = "search_path";
+    private static final String TIME_ZONE = "timezone";
+
+    /** The role's own time zone, which is not the session's, while a request has another. */
+    private static final Statement KEEP_ZONE = zone("weir.timezone", "timezone");
+
+    private static final Statement ZONE_AGAIN = zone("timezone", "weir.timezone");
 
     /**
      * A request and its statements, by their numbers in the transaction.
@@ -46,6 +52,7 @@ final class BatchSteps {
     private final int before;
     private final Effects all;
     private final List<Step> steps = new ArrayList<>();
+    private int lastPart;
 
     /**
      * None yet.
@@ -58,6 +65,10 @@ final class BatchSteps {
         this.all = all;
     }
 
+    private static Statement zone(String to, String from) {
+        return own("select pg_catalog.set_config('%s', pg_catalog.current_setting('%s'), true)".formatted(to, from));
+    }
+
     private static Statement own(String sql) {
         return new Statement(Shape.of(sql), List.of(), Effects.WRITE);
     }
@@ -67,15 +78,30 @@ final class BatchSteps {
         return steps.size();
     }
 
-    /** The context that the first one sets for all. */
-    Context first() {
-        Context first = steps.getFirst().request().work().context();
-        return new Context(first.role(), first.settings());
+    /** Those from now on are sent together. The number of the first of them. */
+    int beginPart() {
+        lastPart = steps.size();
+        return lastPart;
     }
 
-    /** Forgets those that are not answered: the transaction has begun anew. */
-    void forgetFrom(int statements) {
-        steps.removeIf(step -> step.from() >= statements);
+    /** The number of the first one of those that were sent last. */
+    int lastPart() {
+        return lastPart;
+    }
+
+    /** The context that the first one sets for all; but for its time zone, behind which the role's own is to be found. */
+    Context first() {
+        Context first = steps.getFirst().request().work().context();
+        Map<String, String> settings = new LinkedHashMap<>(first.settings());
+        settings.remove(TIME_ZONE);
+        return new Context(first.role(), settings);
+    }
+
+    /** Forgets those that are not answered; whether there were any: then the transaction has begun anew. */
+    boolean forgetFrom(int statements) {
+        boolean anew = steps.removeIf(step -> step.from() >= statements);
+        lastPart = anew ? 0 : lastPart;
+        return anew;
     }
 
     /**
@@ -86,18 +112,15 @@ final class BatchSteps {
     List<Statement> add(PreparedRequest request, int from) {
         List<Statement> statements = new ArrayList<>();
         Work work = request.work();
-        if (!steps.isEmpty()) {
-            statements.add(
-                    Settings.local(changes(steps.getLast().request().work().context(), work.context())));
-        }
-        String preRequest = work.context().preRequest();
-        if (preRequest != null && work.statement().effects() != Effects.PLAIN_READ) {
-            statements.add(own(preRequest));
-        }
+        addContext(work.context(), statements);
         boolean guarded = all.writes() && work.statement().effects() == Effects.READ;
         if (guarded) {
             statements.add(SAVEPOINT);
             statements.add(READ_ONLY);
+        }
+        String preRequest = work.context().preRequest();
+        if (preRequest != null && work.statement().effects() != Effects.PLAIN_READ) {
+            statements.add(own(preRequest));
         }
         int estimate = request.estimate() == null ? -1 : from + statements.size();
         if (request.estimate() != null) {
@@ -113,19 +136,45 @@ final class BatchSteps {
         return statements;
     }
 
+    private void addContext(Context next, List<Statement> statements) {
+        Context last = steps.isEmpty() ? null : steps.getLast().request().work().context();
+        String lastZone = last == null ? null : last.settings().get(TIME_ZONE);
+        String zone = next.settings().get(TIME_ZONE);
+        if (last != null) {
+            statements.add(Settings.local(changes(last, next)));
+        }
+        if (lastZone != null) {
+            statements.add(ZONE_AGAIN);
+        }
+        if (zone != null) {
+            statements.add(KEEP_ZONE);
+            statements.add(Settings.local(Collections.singletonMap(TIME_ZONE, zone)));
+        }
+    }
+
+    /** The role too, which what ran before may have changed. */
     private static Map<String, @Nullable String> changes(Context last, Context next) {
         Map<String, @Nullable String> changes = new LinkedHashMap<>();
+        changes.put("role", Objects.requireNonNullElse(next.role(), "none"));
         SAID.forEach(name -> changes.put(name, ""));
-        RETURNING.stream().filter(last.settings()::containsKey).forEach(name -> changes.put(name, null));
+        if (last.settings().containsKey(SEARCH_PATH)) {
+            changes.put(SEARCH_PATH, null);
+        }
         changes.putAll(next.settings());
+        changes.remove(TIME_ZONE);
         return changes;
     }
 
-    /** The answers to all of them, by the results of all statements. */
-    List<Response> responses(List<Result> results, BiFunction<Integer, FailureException, FailureException> failed) {
+    /**
+     * The answers to them, by the results of all statements.
+     *
+     * @param from the first of those that are asked for
+     */
+    List<Response> responses(
+            int from, List<Result> results, BiFunction<Integer, FailureException, FailureException> failed) {
         List<Response> responses = new ArrayList<>();
         try {
-            for (int i = 0; i < steps.size(); i++) {
+            for (int i = from; i < steps.size(); i++) {
                 responses.add(response(results, i, failed));
             }
             return responses;

@@ -45,6 +45,14 @@ final class Preparation {
         return render(plan(parse(asked)), identity, asked);
     }
 
+    /** What is known of a request whose query and body are not. */
+    Foreseen foresee(Asked asked) {
+        Preferences preferences = parser.preferences(asked.raw());
+        Effects writes = preferences.writing().rollback() ? Effects.TRIAL : Effects.WRITE;
+        return new Foreseen(
+                RequestParser.action(asked.raw()).reads() ? Effects.READ : writes, preferences.deadline());
+    }
+
     private Parsed parse(Asked asked) {
         long began = System.nanoTime();
         ApiRequest request = parser.parse(asked.raw());

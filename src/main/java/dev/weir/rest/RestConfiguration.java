@@ -71,7 +71,7 @@ class RestConfiguration {
         KeyedWrites keyed = new KeyedWrites(idempotency, dispatcher);
         RestHandler relations = new RestHandler(identities, limits, bodies, preparation, keyed, answers);
         BatchHandler several = new BatchHandler(
-                properties, batch.maxRequests(), identities, limits, bodies, preparation, keyed, dispatcher, answers);
+                properties, batch, identities, limits, bodies, preparation, keyed, dispatcher, answers);
         RootHandler root = new RootHandler(
                 properties.path(), openApi.openapi(), identities, limits, catalogs, contexts, dispatcher);
         RouterFunction<ServerResponse> routes = new RestRoutes(

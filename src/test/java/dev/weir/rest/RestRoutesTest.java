@@ -91,7 +91,7 @@ class RestRoutesTest {
         RestHandler handler = new RestHandler(IDENTITIES, ConsumerLimits.none(), bodies, preparation, keyed, answers);
         BatchHandler several = new BatchHandler(
                 new RestProperties("/rest/v1", null, DataSize.ofMegabytes(1), null, TxEnd.COMMIT, false),
-                10,
+                new BatchProperties(10, DataSize.ofMegabytes(1)),
                 IDENTITIES,
                 ConsumerLimits.none(),
                 bodies,

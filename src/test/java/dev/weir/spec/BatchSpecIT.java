@@ -223,4 +223,33 @@ class BatchSpecIT {
                         "null",
                         "Send fewer at a time, or have the operator raise weir.rest.max-requests");
     }
+
+    @Test
+    void undoesThemAllWhereOneRefersToAnother() {
+        String trial = "\"headers\":{\"Prefer\":\"tx=rollback, return=representation\"}";
+        http.post(
+                        "/",
+                        requests(
+                                "{\"id\":\"o\",\"method\":\"POST\",\"url\":\"owners?select=id\",\"body\":{\"name\":\"Uma\"},"
+                                        + trial + "}",
+                                "{\"method\":\"POST\",\"url\":\"pets?select=owner_id\",\"body\":{\"owner_id\":\"$o/id\",\"name\":\"Kim\"},"
+                                        + "\"dependsOn\":[\"o\"]," + trial + "}"))
+                .contains("\"body\":[{\"owner_id\":3}]}]}");
+        http.get("/owners?name=eq.Uma").is(200, "[]");
+    }
+
+    @Test
+    void refusesToEndAsTheWholeSays() {
+        http.post(
+                        "/",
+                        requests("{\"method\":\"POST\",\"url\":\"owners\",\"body\":{\"name\":\"Uma\"}}"),
+                        "Prefer: count=exact, TX=rollback")
+                .fails(
+                        400,
+                        "PGRST100",
+                        "The preference TX=rollback is not allowed",
+                        "Header Prefer; to ignore it would change what is written",
+                        "Give it to each of the requests");
+        http.get("/owners?name=eq.Uma").is(200, "[]");
+    }
 }

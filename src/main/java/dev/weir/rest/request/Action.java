@@ -16,7 +16,7 @@ public enum Action {
     CALL;
 
     /** Whether it only reads. */
-    boolean reads() {
+    public boolean reads() {
         return this == READ || this == HEAD || this == QUERY;
     }
 

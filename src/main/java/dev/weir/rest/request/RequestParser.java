@@ -51,14 +51,12 @@ public final class RequestParser {
      */
     public ApiRequest parse(RawRequest raw) {
         Target target = target(raw.segment());
-        Action action = target instanceof Target.Function ? call(raw.method()) : action(raw.method());
+        Action action = action(target, raw.method());
         Accepted accepted = Accepted.of(raw.headers().values("Accept"));
         Parameters parameters = new Parameters(parameters(action, raw));
         parameters.requireMeaningIn(action);
         List<String> columns = columns(ReservedParameter.COLUMNS, parameters);
-        Preferences preferences = new PreferencesParser(
-                        action, accepted.own(action).orElse(Format.JSON), longestWait, end)
-                .parse(raw.headers().values("Prefer"));
+        Preferences preferences = preferences(raw.headers(), action, accepted);
         CallArguments arguments = arguments(target, action, raw, parameters, columns);
         boolean sameKeys = columns == null && !preferences.writing().missingDefault();
         // As in PostgREST, those of an insert have no effect: there is nothing to choose from.
@@ -85,6 +83,25 @@ public final class RequestParser {
                 arguments);
     }
 
+    /** What a request means by its method alone. */
+    public static Action action(RawRequest raw) {
+        return action(target(raw.segment()), raw.method());
+    }
+
+    /**
+     * What a request prefers, whatever its query and body are.
+     *
+     * @throws FailureException when that cannot be honoured
+     */
+    public Preferences preferences(RawRequest raw) {
+        return preferences(raw.headers(), action(raw), Accepted.of(raw.headers().values("Accept")));
+    }
+
+    private Preferences preferences(Headers headers, Action action, Accepted accepted) {
+        return new PreferencesParser(action, accepted.own(action).orElse(Format.JSON), longestWait, end)
+                .parse(headers.values("Prefer"));
+    }
+
     private static CallArguments arguments(
             Target target, Action action, RawRequest raw, Parameters parameters, @Nullable List<String> columns) {
         if (action == Action.CALL) {
@@ -93,6 +110,10 @@ public final class RequestParser {
         return target instanceof Target.Function
                 ? CallParser.ofQuery(parameters.takeArguments())
                 : CallArguments.none();
+    }
+
+    private static Action action(Target target, String method) {
+        return target instanceof Target.Function ? call(method) : action(method);
     }
 
     private static Action call(String method) {
