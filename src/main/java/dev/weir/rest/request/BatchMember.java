@@ -2,10 +2,13 @@ package dev.weir.rest.request;
 
 import java.util.List;
 import java.util.Locale;
+import dev.weir.error.FailureException;
+import dev.weir.error.RequestFailure.InvalidBody;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers by name, in any case
  * @param body as it would be the body of a request; a text for what is no JSON. Null when it has none
  * @param dependsOn the ids of requests before it that it may refer to
+ * @throws FailureException for half a surrogate pair in it, which would be sent as another character
  */
 public record BatchMember(
         String id,
@@ -29,6 +33,13 @@ public record BatchMember(
         Map<String, String> any = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         any.putAll(headers);
         headers = any;
+        Stream.concat(Stream.of(id, method, url, Objects.requireNonNullElse(body, "")), any.values().stream())
+                .filter(text -> !Utf8.isWhole(text))
+                .findFirst()
+                .ifPresent(half -> {
+                    throw new FailureException(
+                            new InvalidBody("The body is no list of requests", "It has half a surrogate pair"));
+                });
         dependsOn = Set.copyOf(dependsOn);
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -51,6 +52,11 @@ public final class BatchParser {
      * @throws FailureException when it is something else
      */
     public static List<BatchMember> parse(ByteBuffer body, int most) {
+        OptionalInt invalid = Utf8.firstInvalid(body, Utf8.text(body));
+        if (invalid.isPresent()) {
+            throw new FailureException(new InvalidBody(
+                    "The body is not JSON", "Byte %d does not belong to valid UTF-8".formatted(invalid.getAsInt())));
+        }
         byte[] bytes = new byte[body.remaining()];
         body.duplicate().get(bytes);
         BatchParser parser = new BatchParser(bytes, most);

@@ -76,6 +76,9 @@ public final class References {
                     if (SPECIAL.matcher(text).find()) {
                         throw unusable(match.group(), "has characters that have a meaning in a query");
                     }
+                    if (!Utf8.isWhole(text)) {
+                        throw unusable(match.group(), "has half a surrogate pair");
+                    }
                     return Matcher.quoteReplacement(
                             URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"));
                 });

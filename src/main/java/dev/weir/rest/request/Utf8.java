@@ -29,6 +29,19 @@ final class Utf8 {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** Whether it has no half of a surrogate pair, which UTF-8 cannot hold: it would become a question mark. */
+    static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
     /**
      * The number of the first byte that belongs to no character, from 1; empty when there is none.
      *

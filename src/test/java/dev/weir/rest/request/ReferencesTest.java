@@ -27,10 +27,12 @@ class ReferencesTest {
             JSON.readTree(
                     "[{\"id\":7,\"price\":1.50,\"name\":\"ü & \\\"x\\\"\",\"tags\":[\"a\",\"b\"],\"none\":null}]"),
             "oo",
-            JSON.readTree("[{\"id\":1},{\"id\":2}]"));
+            JSON.readTree("[{\"id\":1},{\"id\":2}]"),
+            "half",
+            JSON.readTree("[{\"x\":\"a\\ud83d\"}]"));
 
     private static BatchMember resolved(String url, @Nullable String body) {
-        return References.resolved(new BatchMember("p", "POST", url, Map.of(), body, Set.of("o", "oo")), BODIES::get);
+        return References.resolved(new BatchMember("p", "POST", url, Map.of(), body, Set.of("o", "oo", "half")), BODIES::get);
     }
 
     @Test
@@ -59,6 +61,7 @@ class ReferencesTest {
     @ValueSource(
             strings = {
                 "a?x=eq.$o/name",
+                "a?x=eq.$half/x",
                 "a?x=eq.$o/huh",
                 "a?x=eq.$o/tags",
                 "a?x=eq.$o/none",

@@ -32,6 +32,16 @@ class Utf8Test {
     }
 
     @Test
+    void halfASurrogatePairIsNoWholeText() {
+        for (String whole : new String[] {"", "abc", "é", "日本😀", "😀😀a"}) {
+            assertThat(Utf8.isWhole(whole)).as(whole).isTrue();
+        }
+        for (String half : new String[] {"\ud83d", "a\ude00", "\ud83d\ud83d\ude00", "\ude00\ud83d", "😀\ud83da"}) {
+            assertThat(Utf8.isWhole(half)).isFalse();
+        }
+    }
+
+    @Test
     void itIsFoundBehindAnyNumberOfOthers() {
         byte[] bytes = "é".repeat(20_000).getBytes(UTF_8);
         bytes[bytes.length - 1] = 0x20;
