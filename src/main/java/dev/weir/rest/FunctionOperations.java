@@ -63,8 +63,7 @@ final class FunctionOperations {
         if (function.parameters().isEmpty()) {
             return post;
         }
-        ObjectNode arguments =
-                function.takesBody() ? type(function.parameters().getFirst()) : arguments(function);
+        ObjectNode arguments = function.takesBody() ? type(function.parameters().getFirst()) : arguments(function);
         if (two) {
             parameters
                     .addObject()

@@ -20,8 +20,7 @@ class CastsTest {
 
     private static Casts read(String casts) {
         byte[] json = COLUMN.formatted(casts).getBytes(StandardCharsets.UTF_8);
-        Relation relation =
-                Objects.requireNonNull(CatalogParser.relations(json).get(new QualifiedName("public", "t")));
+        Relation relation = Objects.requireNonNull(CatalogParser.relations(json).get(new QualifiedName("public", "t")));
         return relation.column("c").orElseThrow().dataType().casts();
     }
 
@@ -32,7 +31,9 @@ class CastsTest {
                          "fromJson": {"schema": "b", "name": "read"},
                          "fromText": {"schema": "c", "name": "read"}}"""))
                 .isEqualTo(new Casts(
-                        new QualifiedName("a", "shown"), new QualifiedName("b", "read"), new QualifiedName("c", "read")));
+                        new QualifiedName("a", "shown"),
+                        new QualifiedName("b", "read"),
+                        new QualifiedName("c", "read")));
     }
 
     @Test

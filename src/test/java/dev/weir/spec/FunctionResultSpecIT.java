@@ -97,8 +97,7 @@ class FunctionResultSpecIT {
 
     @Test
     void anErrorOfItsOwnIsToldThoughItsCodeIsOneOfPostgresqls() {
-        http.post("/rpc/out_of_memory", "{}")
-                .fails(503, "53200", "No memory", "99999999999999999999 bytes", "null");
+        http.post("/rpc/out_of_memory", "{}").fails(503, "53200", "No memory", "99999999999999999999 bytes", "null");
     }
 
     @Test

@@ -82,8 +82,7 @@ class WriteTermsSpecIT {
     void writesNoMoreRowsThanTheClientAllows() {
         http.patch("/stock?select=sku", "{\"amount\":9}", "Prefer: handling=strict, max-affected=1", RETURN)
                 .writesTooMany(2);
-        http.delete("/stock", "Prefer: handling=strict, max-affected=0")
-                .writesTooMany(2);
+        http.delete("/stock", "Prefer: handling=strict, max-affected=0").writesTooMany(2);
         http.patch("/stock", "{\"amount\":9}", "Prefer: handling=strict, max-affected=2, count=exact")
                 .is(204, "")
                 .has("Content-Range", "0-1/2")

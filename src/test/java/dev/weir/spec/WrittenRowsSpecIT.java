@@ -24,7 +24,8 @@ class WrittenRowsSpecIT {
 
     @Test
     void boundsThem() {
-        http.post("/volumes?select=id,shelves!inner()", TWO, RETURN, AT_MOST_ONE).writesTooMany(2);
+        http.post("/volumes?select=id,shelves!inner()", TWO, RETURN, AT_MOST_ONE)
+                .writesTooMany(2);
         http.post("/volumes?select=count()", TWO, RETURN, AT_MOST_ONE).writesTooMany(2);
         http.get("/volumes?select=id&id=gt.2").is(200, "[]");
     }

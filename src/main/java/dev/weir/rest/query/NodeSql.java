@@ -183,7 +183,8 @@ final class NodeSql {
             return expression;
         }
         return members.stream()
-                .filter(member -> spreads(member, related).filter(value(related)::equals).isPresent())
+                .filter(member ->
+                        spreads(member, related).filter(value(related)::equals).isPresent())
                 .findFirst()
                 .orElse(expression);
     }

@@ -137,7 +137,9 @@ public final class Responses {
         if (plan == null) {
             return without("count", applied);
         }
-        return plan instanceof InsertPlan insert && insert.conflict() == null ? without("resolution", applied) : applied;
+        return plan instanceof InsertPlan insert && insert.conflict() == null
+                ? without("resolution", applied)
+                : applied;
     }
 
     private static List<String> without(String name, List<String> applied) {

@@ -143,14 +143,12 @@ class MissingFunctionTest {
 
     @Test
     void anyNumberOfNamesIsSoonLookedThroughAndNotTold() {
-        Function[] overloads = Stream.generate(() -> function("wide", names(0, 100)))
-                .limit(50)
-                .toArray(Function[]::new);
-        CallArguments given = posted(
-                Stream.of(names(100, 200_000)).collect(Collectors.joining("\":0,\"", "{\"", "\":0}")));
+        Function[] overloads =
+                Stream.generate(() -> function("wide", names(0, 100))).limit(50).toArray(Function[]::new);
+        CallArguments given =
+                posted(Stream.of(names(100, 200_000)).collect(Collectors.joining("\":0,\"", "{\"", "\":0}")));
         long begun = System.nanoTime();
-        FunctionNotFound missing =
-                MissingFunction.of(new QualifiedName("public", "wide"), given, catalog(overloads));
+        FunctionNotFound missing = MissingFunction.of(new QualifiedName("public", "wide"), given, catalog(overloads));
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
         assertThat(missing.details()).contains("with parameters p100, p1000, ", " and 199800 more or with");

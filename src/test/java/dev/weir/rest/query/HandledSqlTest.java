@@ -43,8 +43,8 @@ class HandledSqlTest {
         Statement statement = render("GET", "orders", "", "Accept: image/x");
         String made = "\"s\"\"x\".\"a b\"(row(t.*)::\"public\".\"orders\")";
         assertThat(statement.shape().text())
-                .startsWith("select case when pg_column_size(" + made + ") > 1004 then null else coalesce(encode((" + made
-                        + ")::bytea, 'hex'), '') end, ");
+                .startsWith("select case when pg_column_size(" + made + ") > 1004 then null else coalesce(encode(("
+                        + made + ")::bytea, 'hex'), '') end, ");
     }
 
     @Test
