@@ -64,11 +64,17 @@ public record Function(
 
     /** Whether a request can give it what it requires: arguments have names, or a body is the only one. */
     boolean callable() {
-        return parameters.stream()
+        return takesBody()
+                || parameters.stream()
                         .noneMatch(parameter ->
-                                parameter.required() && parameter.name().isEmpty())
-                || (parameters.size() == 1
-                        && OF_BODIES.contains(parameters.getFirst().type()));
+                                parameter.required() && parameter.name().isEmpty());
+    }
+
+    /** Whether its one parameter has no name and is a whole body. */
+    public boolean takesBody() {
+        return parameters.size() == 1
+                && parameters.getFirst().name().isEmpty()
+                && OF_BODIES.contains(parameters.getFirst().type());
     }
 
     /** Whether it returns nothing. */

@@ -2,7 +2,6 @@ package dev.weir.rest;
 
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Function;
-import dev.weir.catalog.Function.Parameter;
 import dev.weir.catalog.Relation;
 import dev.weir.catalog.Relationship;
 import dev.weir.rest.Privileges.Usable;
@@ -10,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,6 @@ record Description(
         List<Relation> relations,
         List<Function> functions,
         Map<String, Map<String, Reference>> references) {
-
-    /** The types of a parameter without a name that takes a whole body. */
-    private static final Set<String> WHOLE = Set.of("json", "jsonb", "text", "bytea", "xml");
 
     /** The column that a foreign key of one column refers to. */
     record Reference(String table, String column) {}
@@ -60,17 +55,9 @@ record Description(
 
     /** Arguments have names, but for one that is the whole body. */
     private static boolean isCallable(Function function) {
-        return takesWhole(function)
+        return function.takesBody()
                 || function.parameters().stream()
                         .noneMatch(parameter -> parameter.name().isEmpty());
-    }
-
-    /** Whether its one parameter is the whole body. */
-    static boolean takesWhole(Function function) {
-        List<Parameter> parameters = function.parameters();
-        return parameters.size() == 1
-                && parameters.getFirst().name().isEmpty()
-                && WHOLE.contains(parameters.getFirst().type());
     }
 
     /** By each column; of several keys of one, the first in the order of the relations that they refer to. */

@@ -25,7 +25,7 @@ final class FunctionOperations {
 
     ObjectNode of(Function function) {
         ObjectNode operations = JSON.objectNode();
-        if (function.volatility() != Volatility.VOLATILE && !Description.takesWhole(function)) {
+        if (function.volatility() != Volatility.VOLATILE && !function.takesBody()) {
             operations.set("get", get(function));
         }
         operations.set("post", post(function));
@@ -63,8 +63,7 @@ final class FunctionOperations {
         if (function.parameters().isEmpty()) {
             return post;
         }
-        ObjectNode arguments =
-                Description.takesWhole(function) ? type(function.parameters().getFirst()) : arguments(function);
+        ObjectNode arguments = function.takesBody() ? type(function.parameters().getFirst()) : arguments(function);
         if (two) {
             parameters
                     .addObject()

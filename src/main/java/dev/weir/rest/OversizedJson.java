@@ -23,7 +23,8 @@ final class OversizedJson {
     /** PostgreSQL's message of a request for more than 1 GB at once, which it does not translate. */
     private static final String INVALID_SIZE = "invalid memory alloc request size";
 
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    /** Of as many digits as a long surely has: code of the database may raise the same error with details of its own. */
+    private static final Pattern NUMBER = Pattern.compile("\\b\\d{1,18}\\b");
 
     private OversizedJson() {}
 

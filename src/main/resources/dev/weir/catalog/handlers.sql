@@ -1,6 +1,7 @@
 -- What makes the body of an answer in a media type of the database's own: a domain whose name is that of a media type.
 -- A function of the configured schemas that returns one is it itself; an aggregate that does makes it of the rows of a
--- relation, or of any rows. And the schema of PostGIS' function that makes GeoJSON of a row.
+-- relation, or of any rows. And the schema of PostGIS' function that makes GeoJSON of a row: whoever may make a schema
+-- could make a function of that name, which everybody's requests would run.
 with recursive exposed as materialized (
     select n.oid, n.nspname
     from pg_catalog.pg_namespace n
@@ -49,4 +50,12 @@ select pg_catalog.json_build_object(
         select pg_catalog.min(n.nspname::pg_catalog.text)
         from pg_catalog.pg_proc p
         join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-        where p.proname = 'st_asgeojson' and p.proargtypes[0] = 'pg_catalog.record'::pg_catalog.regtype))
+        join pg_catalog.pg_roles o on o.oid = p.proowner
+        join pg_catalog.pg_database b on b.datname = pg_catalog.current_database()
+        where p.proname = 'st_asgeojson' and p.proargtypes[0] = 'pg_catalog.record'::pg_catalog.regtype
+            and (o.rolsuper or o.oid = b.datdba or exists (
+                select
+                from pg_catalog.pg_depend d
+                join pg_catalog.pg_extension e on e.oid = d.refobjid and e.extname = 'postgis'
+                where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid
+                    and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e'))))

@@ -25,37 +25,8 @@ viewed(oid) as (
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
     join pg_catalog.pg_class c on c.oid = d.refobjid and c.relkind in ('v', 'm')
 ),
--- Which column of which relation each of their columns shows, as the stored tree of their query says. What is escaped
--- there is taken out first: then braces are only its nodes', and counting them tells the columns of the query itself,
--- at depth 2, from those of queries within it.
-shows as materialized (
-    select v.oid, pg_catalog.split_part(t.entry, ' ', 1)::pg_catalog.int2 as attnum,
-        pg_catalog.split_part(t.entry, ' ', 7)::pg_catalog.oid as from_oid,
-        pg_catalog.split_part(t.entry, ' ', 9)::pg_catalog.int2 as from_attnum
-    from viewed v
-    join pg_catalog.pg_rewrite r on r.ev_class = v.oid and r.ev_type = '1'
-    cross join lateral (
-        select e.entry, e.number,
-            pg_catalog.sum(pg_catalog.length(pg_catalog.replace(e.entry, '}', ''))
-                - pg_catalog.length(pg_catalog.replace(e.entry, '{', ''))) over (order by e.number)
-                -- Up to where the entry begins.
-                - (pg_catalog.length(pg_catalog.replace(e.entry, '}', ''))
-                - pg_catalog.length(pg_catalog.replace(e.entry, '{', ''))) as depth
-        from pg_catalog.unnest(pg_catalog.string_to_array(
-            pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(r.ev_action::pg_catalog.text,
-                '\\', ''), '\{', ''), '\}', ''), '\ ', ''), ':resno ')) with ordinality as e(entry, number)
-    ) t
-    where t.number > 1 and t.depth = 2 and pg_catalog.split_part(t.entry, ' ', 7) <> '0'
-        and pg_catalog.split_part(t.entry, ' ', 11) like 'false%'
-),
-origins(oid, attnum, from_oid, from_attnum) as (
-    select s.oid, s.attnum, s.from_oid, s.from_attnum
-    from shows s
-    union
-    select o.oid, o.attnum, s.from_oid, s.from_attnum
-    from origins o
-    join shows s on s.oid = o.from_oid and s.attnum = o.from_attnum
-),
+\ir origins.sql
+\ir qualifier.sql
 -- Tables that are exposed, or shown by a view that is.
 reached as materialized (
     select r.oid
@@ -120,16 +91,6 @@ functions as materialized (
     join pg_catalog.pg_type t on t.oid = p.prorettype
     left join related r on r.oid = t.typrelid
     where p.pronargs = 1 and p.prokind = 'f' and t.typtype <> 'p' and (r.oid is not null or not p.proretset)
-),
--- The schema to put before a type's name, so that the name means the same under every search_path: format_type leaves
--- it out where the type happens to be visible now.
-qualifier as materialized (
-    select t.oid, pg_catalog.quote_ident(n.nspname) || '.' as prefix
-    from pg_catalog.pg_type t
-    join pg_catalog.pg_type e
-        on e.oid = case when t.typoutput = 'pg_catalog.array_out'::pg_catalog.regproc then t.typelem else t.oid end
-    join pg_catalog.pg_namespace n on n.oid = e.typnamespace
-    where n.nspname <> 'pg_catalog' and pg_catalog.pg_type_is_visible(e.oid)
 )
 select pg_catalog.json_build_object(
     'keys', coalesce((

@@ -31,6 +31,11 @@ class OversizedJsonTest {
         assertThat(told(request("POST", "orders", "{\"id\":1}"), ENLARGED)).isInstanceOf(DatabaseFailure.class);
     }
 
+    @Test
+    void aNumberThatOnlyCodeOfTheDatabaseCanHaveSaidIsNone() {
+        assertThat(told(WRITE, "99999999999999999999999 bytes")).isInstanceOf(DatabaseFailure.class);
+    }
+
     private static Failure told(ApiRequest request, String details) {
         FailureException error =
                 new FailureException(new DatabaseFailure(500, "54000", "out of memory", details, null));

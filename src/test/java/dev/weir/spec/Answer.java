@@ -105,6 +105,16 @@ record Answer(int status, Map<String, String> headers, String body, boolean whol
                 {"code":"%s","message":%s,"details":%s,"hint":%s}""".formatted(code, json(message), json(details), json(hint)));
     }
 
+    /** It is the refusal of a write of more rows than it may write. */
+    Answer writesTooMany(int rows) {
+        return fails(
+                400,
+                "PGRST124",
+                "Query result exceeds max-affected preference constraint",
+                "The query affects %d rows".formatted(rows),
+                "null");
+    }
+
     private static String json(String text) {
         return text.equals("null") ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

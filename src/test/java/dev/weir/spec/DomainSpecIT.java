@@ -44,6 +44,27 @@ class DomainSpecIT {
         http.get("/paints?select=colour,count()&id=eq.1").is(200, "[{\"colour\":\"#0000ff\",\"count\":1}]");
     }
 
+    @Test
+    void rowsAreGroupedAndOrderedByTheValueItself() {
+        SpecDatabase.run("insert into paints values (4, 1, 'sea')");
+        http.get("/paints?select=colour,count()&order=colour.desc.nullslast&limit=2")
+                .is(200, "[{\"colour\":\"#00ff00\",\"count\":1}, \n {\"colour\":\"#0000ff\",\"count\":1}]");
+        http.get("/paints?select=name,n:count()&order=name.desc&limit=2")
+                .is(200, "[{\"name\":\"***\",\"n\":1}, \n {\"name\":\"***\",\"n\":2}]");
+        http.get("/walls?select=...paints(colour),count()&order=paints(colour)")
+                .is(200, "[{\"colour\":\"#00ff00\",\"count\":1}]");
+    }
+
+    /** Two connections serve all tests: what one request leaves behind, another would see. */
+    @Test
+    void itsFunctionsAreCodeThatSeesTheRequestAndLeavesNothingBehind() {
+        for (int i = 0; i < 4; i++) {
+            http.get("/spied_texts").is(200, "[{\"value\":\"GET\"}]");
+            http.get("/read_texts?value=eq.x").is(200, "[{\"value\":\"xGET\"}]");
+            http.get("/read_texts?value=in.(x,y)&order=value").is(200, "[{\"value\":\"xGET\"}]");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             colour=eq.%230000ff                        | 1

@@ -96,6 +96,11 @@ class FunctionResultSpecIT {
     }
 
     @Test
+    void anErrorOfItsOwnIsToldThoughItsCodeIsOneOfPostgresqls() {
+        http.post("/rpc/out_of_memory", "{}").fails(503, "53200", "No memory", "99999999999999999999 bytes", "null");
+    }
+
+    @Test
     void readsWhatBelongsToRowsThatWereWritten() {
         http.post("/rpc/new_volume?select=id,shelves(label)", "{\"id\":50,\"shelf\":2}", OBJECT, "Prefer: tx=rollback")
                 .hasBody("{\"id\":50,\"shelves\":{\"label\":\"low\"}}");

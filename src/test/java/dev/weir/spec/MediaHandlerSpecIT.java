@@ -49,6 +49,30 @@ class MediaHandlerSpecIT {
     }
 
     @Test
+    void whatIsTakenBeforeAStreamCountsAsItIsAsked() {
+        bytes(
+                        http.get("/dots?id=eq.2", DOT + ", application/x-ndjson;q=0.5", "Prefer: count=exact"),
+                        "image/x-dot",
+                        "AB",
+                        2)
+                .has("Content-Range", "0-0/1")
+                .has("Preference-Applied", "count=exact");
+        http.get("/any_dots?id=eq.2", "Accept: application/x-ndjson", "Prefer: count=exact")
+                .isIn("application/octet-stream", "two;")
+                .has("Content-Range", "0-0/1");
+        http.get("/any_dots?select=id&id=eq.2", "Accept: image/x-dot, application/x-ndjson", "Prefer: count=exact")
+                .hasNo("Preference-Applied")
+                .streams("{\"id\":2}");
+    }
+
+    @Test
+    void anAggregateIsCodeThatSeesTheRequestAndLeavesNothingBehind() {
+        for (int i = 0; i < 4; i++) {
+            http.get("/spied", "Accept: text/x-spy").isIn("text/x-spy", "GET");
+        }
+    }
+
+    @Test
     void anotherMediaTypeIsRefused() {
         refused(http.get("/rpc/page?title=x", DOT), "image/x-dot");
         refused(http.get("/people", HTML), "text/html");

@@ -16,3 +16,15 @@ create table paints (id int primary key, colour colour unique, name shy, note te
 create table walls (id int primary key, paint_id int references paints);
 create view paint_view as select id, colour from paints;
 create function paints_above(n int) returns setof paints language sql stable as 'select * from paints where id > n';
+
+-- One whose functions tell what they see of the request and of earlier ones, and leave something in the session.
+create domain spied_text as text;
+create function shown_spied(spied_text) returns json language sql as 'select to_json(spy())';
+create domain read_text as text;
+create function read_spied(text) returns read_text language sql as 'select $1 || spy()';
+create cast (spied_text as json) with function shown_spied(spied_text) as implicit;
+create cast (text as read_text) with function read_spied(text) as implicit;
+create table spied_texts (value spied_text);
+insert into spied_texts values ('x');
+create table read_texts (value read_text);
+insert into read_texts values ('xGET');

@@ -91,3 +91,6 @@ create function an_opera(wanted int) returns operas language sql stable as 'sele
 create function new_volume(id int, shelf int) returns setof volumes language sql
   as 'insert into volumes (id, shelf_id) values ($1, $2) returning *';
 create function is_scarce(stock) returns boolean language sql stable as 'select $1.amount < 2';
+-- It fails with a code of PostgreSQL's own, and with details that PostgreSQL has not.
+create function out_of_memory() returns int language plpgsql as $$ begin
+  raise exception 'No memory' using errcode = '53200', detail = '99999999999999999999 bytes'; end $$;

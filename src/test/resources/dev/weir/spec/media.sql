@@ -43,3 +43,15 @@ create aggregate json_of(dots) (sfunc = json_next, stype = "application/json", i
 create function "types, ours".st_asgeojson(r record, geom_column text default '', maxdecimaldigits int default 9,
   pretty_bool boolean default false) returns text language plpgsql immutable
   as $$ begin return json_build_object('type', 'Feature', 'properties', row_to_json(r)); end $$;
+
+-- An aggregate that tells what it sees of the request and of earlier ones, and leaves something in the session.
+create domain "text/x-spy" as text;
+create table spied (id int primary key);
+insert into spied values (1);
+create function spy() returns text language plpgsql as $$ declare seen text; begin
+  seen := coalesce(current_setting('request.method', true), '') || coalesce(current_setting('weir.left', true), '');
+  perform set_config('weir.left', 'left', false);
+  return seen;
+end $$;
+create function spy_next(state "text/x-spy", next spied) returns "text/x-spy" language sql as 'select state || spy()';
+create aggregate spy_agg(spied) (sfunc = spy_next, stype = "text/x-spy", initcond = '');

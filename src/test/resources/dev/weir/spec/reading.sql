@@ -15,3 +15,6 @@ analyze many;
 
 comment on table "Other Schema".treasures is 'What was found';
 comment on column "Other Schema".treasures.name is 'What it is called';
+-- More rows than can be counted, says the planner.
+create view thousand as select n from generate_series(1, 1000) n;
+create view countless as select a.n from thousand a, thousand b, thousand c, thousand d, thousand e, thousand f, thousand g;

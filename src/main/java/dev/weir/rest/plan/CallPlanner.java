@@ -49,18 +49,19 @@ final class CallPlanner {
         if (rows == null && !request.filter().isAll()) {
             throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));
         }
+        // Of nothing there are no rows to send, and it is to be called all the same.
+        Form sent = function.returnsVoid() && form.isStream() ? Format.JSON : form;
         boolean minimal = request.preferences().result() == Result.MINIMAL;
         return new CallPlan(
                 function,
                 Calls.inputs(function, request.arguments()),
                 rows,
                 function.returnsSet() ? nodes.clamp(request.page()) : Page.ALL,
-                // Of nothing there are no rows to send, and it is to be called all the same.
-                function.returnsVoid() && form.isStream() ? Format.JSON : form,
+                sent,
                 request.action() != Action.CALL || function.volatility() != Volatility.VOLATILE,
                 request.action() != Action.HEAD && !minimal && !function.returnsVoid(),
                 minimal,
-                request.preferences().count() != null,
+                request.preferences().count() != null && !sent.isStream(),
                 maxBytes,
                 terms);
     }

@@ -54,8 +54,7 @@ final class Calls {
     /** Whether its one parameter has no name, and takes a body of this kind. */
     private static boolean takesWhole(Function function, CallArguments arguments) {
         return arguments instanceof OfBody body
-                && function.parameters().size() == 1
-                && function.parameters().getFirst().name().isEmpty()
+                && function.takesBody()
                 && body.kind().types().contains(function.parameters().getFirst().type());
     }
 

@@ -10,11 +10,14 @@ import dev.weir.rest.request.CallArguments;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what was looked for when no function takes the arguments of a call, and what was probably meant. */
 final class MissingFunction {
+
+    /** The most names that are told: PostgreSQL's own limit of the parameters of a function (FUNC_MAX_ARGS). */
+    private static final int MOST_TOLD = 100;
 
     private MissingFunction() {}
 
@@ -24,7 +27,7 @@ final class MissingFunction {
         boolean byNames = kind == null || kind.hasNames();
         String given = names.isEmpty()
                 ? " without parameters"
-                : (names.size() == 1 ? " with parameter " : " with parameters ") + String.join(", ", names);
+                : (names.size() == 1 ? " with parameter " : " with parameters ") + told(names);
         String details =
                 switch (kind) {
                     case null -> given;
@@ -37,7 +40,7 @@ final class MissingFunction {
                 "Could not find the function %s in the schema cache".formatted(name + shown(names, byNames)),
                 "Searched for the function %s%s, but no matches were found in the schema cache."
                         .formatted(name, details),
-                byNames ? hint(name, names, catalog) : null);
+                byNames ? hint(name, arguments.names(), catalog) : null);
     }
 
     private static String shown(List<String> names, boolean byNames) {
@@ -47,8 +50,15 @@ final class MissingFunction {
         return parameters(names);
     }
 
+    /** A body may have any number of names. */
+    private static String told(List<String> names) {
+        return names.size() <= MOST_TOLD
+                ? String.join(", ", names)
+                : "%s and %d more".formatted(String.join(", ", names.subList(0, MOST_TOLD)), names.size() - MOST_TOLD);
+    }
+
     /** The overload that takes most of what was given, or a function with a similar name. */
-    private static @Nullable String hint(QualifiedName name, List<String> given, Catalog catalog) {
+    private static @Nullable String hint(QualifiedName name, Set<String> given, Catalog catalog) {
         List<Function> overloads = catalog.functions().getOrDefault(name, List.of());
         Optional<String> meant = overloads.isEmpty()
                 ? nearest(name, catalog)
@@ -62,7 +72,7 @@ final class MissingFunction {
     }
 
     /** One with a name in common, else one whose names are like these; of no names any is as good as another. */
-    private static Optional<String> overload(List<Function> overloads, List<String> given) {
+    private static Optional<String> overload(List<Function> overloads, Set<String> given) {
         List<List<String>> known =
                 overloads.stream().map(MissingFunction::names).toList();
         Optional<String> common = known.stream()
@@ -72,7 +82,7 @@ final class MissingFunction {
                 .map(MissingFunction::parameters);
         return common.or(() -> Nearest.among(
                         known.stream().map(MissingFunction::parameters).toList())
-                .to(parameters(given)));
+                .to(parameters(given.stream().sorted().toList())));
     }
 
     private static List<String> names(Function function) {
@@ -80,6 +90,6 @@ final class MissingFunction {
     }
 
     private static String parameters(List<String> names) {
-        return names.stream().collect(Collectors.joining(", ", "(", ")"));
+        return "(" + told(names) + ")";
     }
 }

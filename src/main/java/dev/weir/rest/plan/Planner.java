@@ -109,7 +109,8 @@ public final class Planner {
     private Plan read(ApiRequest request, Relation relation, Catalog catalog, boolean body) {
         Form form = Forms.of(request, relation, catalog);
         ReadNode root = new NodePlanner(catalog, maxRows, aggregates, form).read(request, relation);
-        Counting counting = Counting.of(request.preferences().count(), maxRows);
+        Counting counting =
+                form.isStream() ? null : Counting.of(request.preferences().count(), maxRows);
         return new ReadPlan(root, form, body, counting, maxBytes);
     }
 

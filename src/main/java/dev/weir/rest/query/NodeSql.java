@@ -10,6 +10,7 @@ import dev.weir.rest.request.OrderTerm.Direction;
 import dev.weir.rest.request.OrderTerm.Nulls;
 import dev.weir.rest.request.Page;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the rows of one node as a query. Each relation that is embedded in it is a lateral join, which gives one row with
@@ -88,7 +89,7 @@ final class NodeSql {
 
     private void output(Output output) {
         expressions.write(output.expression());
-        if (grouped && output.expression().isJson()) {
+        if (grouped && output.expression().isJson() && !(output.expression() instanceof Expression.Shown)) {
             // What is grouped by has to have an equality.
             out.sql("::jsonb");
         }
@@ -133,12 +134,27 @@ final class NodeSql {
         String separator = " group by ";
         for (int i = 0; i < members.size(); i++) {
             if (!members.get(i).aggregates()) {
-                out.sql(separator).sql(Integer.toString(i + 1));
+                out.sql(separator);
+                group(members.get(i), i + 1);
                 separator = ", ";
             }
         }
+        String comma = separator;
+        node.order().stream().map(Ordering::expression).filter(this::isShown).forEach(value -> {
+            out.sql(comma);
+            expressions.write(value);
+        });
         if (present) {
             out.sql(" having count(*) > 0");
+        }
+    }
+
+    /** Writes what tells groups apart: of what is shown by a function the value itself, by which it can be ordered too. */
+    private void group(Expression member, int number) {
+        if (member instanceof Expression.Shown shown) {
+            expressions.write(shown.of());
+        } else {
+            out.sql(Integer.toString(number));
         }
     }
 
@@ -167,20 +183,38 @@ final class NodeSql {
             return expression;
         }
         return members.stream()
-                .filter(member -> member instanceof Expression.Spread spread && isOf(spread, related))
+                .filter(member ->
+                        spreads(member, related).filter(value(related)::equals).isPresent())
                 .findFirst()
                 .orElse(expression);
     }
 
-    private boolean isOf(Expression.Spread spread, Expression.Related related) {
-        return spread.embed() == related.embed()
-                && node.embeds().stream()
-                        .filter(embed -> embed.number() == related.embed())
-                        .anyMatch(embed -> embed.node()
-                                .output()
-                                .get(spread.member())
-                                .expression()
-                                .equals(embed.ordering().get(related.number())));
+    /** Whether it is ordered by in an embedded relation, and a member spreads what a function shows of it. */
+    private boolean isShown(Expression expression) {
+        return expression instanceof Expression.Related related
+                && members.stream()
+                        .flatMap(member -> spreads(member, related).stream())
+                        .anyMatch(spread -> spread instanceof Expression.Shown shown
+                                && shown.of().equals(value(related)));
+    }
+
+    /** What a member spreads of the relation that is ordered by; empty for any other. */
+    private Optional<Expression> spreads(Expression member, Expression.Related related) {
+        return member instanceof Expression.Spread spread && spread.embed() == related.embed()
+                ? Optional.of(
+                        embed(related).node().output().get(spread.member()).expression())
+                : Optional.empty();
+    }
+
+    private Expression value(Expression.Related related) {
+        return embed(related).ordering().get(related.number());
+    }
+
+    private Embed embed(Expression.Related related) {
+        return node.embeds().stream()
+                .filter(embed -> embed.number() == related.embed())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String nulls(Nulls nulls) {

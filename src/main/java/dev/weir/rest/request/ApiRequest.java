@@ -33,38 +33,6 @@ public record ApiRequest(
         @Nullable Payload payload,
         CallArguments arguments) {
 
-    /** A request for a relation. */
-    public ApiRequest(
-            Action action,
-            Accepted accepted,
-            @Nullable String schema,
-            Target target,
-            List<SelectItem> select,
-            Condition filter,
-            List<OrderTerm> order,
-            Page page,
-            List<EmbedOptions> embedded,
-            Preferences preferences,
-            @Nullable List<String> columns,
-            @Nullable List<String> conflict,
-            @Nullable Payload payload) {
-        this(
-                action,
-                accepted,
-                schema,
-                target,
-                select,
-                filter,
-                order,
-                page,
-                embedded,
-                preferences,
-                columns,
-                conflict,
-                payload,
-                CallArguments.none());
-    }
-
     public ApiRequest {
         select = List.copyOf(select);
         order = List.copyOf(order);
@@ -73,12 +41,26 @@ public record ApiRequest(
         conflict = conflict == null ? null : List.copyOf(conflict);
     }
 
+    /** Whether all columns are asked for, and nothing else. */
+    public boolean selectsAll() {
+        return select.size() == 1 && select.getFirst() instanceof SelectItem.Star;
+    }
+
     /** The same request, for an answer in other forms. */
     public ApiRequest accepting(Accepted forms) {
+        return with(forms, schema);
+    }
+
+    /** The same request, for the given schema if it names none itself. */
+    public ApiRequest orIn(String defaultSchema) {
+        return schema != null ? this : with(accepted, defaultSchema);
+    }
+
+    private ApiRequest with(Accepted forms, @Nullable String profile) {
         return new ApiRequest(
                 action,
                 forms,
-                schema,
+                profile,
                 target,
                 select,
                 filter,
@@ -90,31 +72,5 @@ public record ApiRequest(
                 conflict,
                 payload,
                 arguments);
-    }
-
-    /** Whether all columns are asked for, and nothing else. */
-    public boolean selectsAll() {
-        return select.size() == 1 && select.getFirst() instanceof SelectItem.Star;
-    }
-
-    /** The same request, for the given schema if it names none itself. */
-    public ApiRequest orIn(String defaultSchema) {
-        return schema != null
-                ? this
-                : new ApiRequest(
-                        action,
-                        accepted,
-                        defaultSchema,
-                        target,
-                        select,
-                        filter,
-                        order,
-                        page,
-                        embedded,
-                        preferences,
-                        columns,
-                        conflict,
-                        payload,
-                        arguments);
     }
 }

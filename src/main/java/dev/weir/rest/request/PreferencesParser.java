@@ -99,13 +99,14 @@ final class PreferencesParser {
 
     /**
      * As in all of these, what is given twice counts the first time (RFC 7240, 2). The headers of a stream leave before
-     * its rows are counted.
+     * its rows are counted; the answer may be in a form of the database's instead, which is not known here.
      */
     private void countBy(String value, String preference) {
         Count asked = COUNTS.get(value);
         if (asked == null || format.isStream()) {
             ignored.add(preference);
-        } else if (count == null) {
+        }
+        if (asked != null && count == null) {
             count = asked;
             applied.add(preference);
         }

@@ -131,17 +131,24 @@ public final class Responses {
         return headers;
     }
 
-    /** A resolution was not applied where nothing makes a row the same as another. */
+    /** A resolution was not applied where nothing makes a row the same as another, and a count not to a stream. */
     private static List<String> applied(ApiRequest request, @Nullable Plan plan) {
         List<String> applied = request.preferences().applied();
+        if (plan == null) {
+            return without("count", applied);
+        }
         return plan instanceof InsertPlan insert && insert.conflict() == null
-                ? applied.stream()
-                        .filter(preference ->
-                                !preference.toLowerCase(Locale.ROOT).startsWith("resolution"))
-                        .toList()
+                ? without("resolution", applied)
                 : applied;
     }
 
+    private static List<String> without(String name, List<String> applied) {
+        return applied.stream()
+                .filter(preference -> !preference.toLowerCase(Locale.ROOT).startsWith(name))
+                .toList();
+    }
+
+    /** @param plan null of a stream */
     private static HttpHeaders headers(ApiRequest request, @Nullable Plan plan, AsciiString variesBy) {
         List<String> applied = applied(request, plan);
         HttpHeaders headers = new DefaultHttpHeaders();

@@ -14,11 +14,14 @@ import dev.weir.error.CallFailure.FunctionNotFound;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
 import dev.weir.rest.request.CallArguments;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +41,7 @@ class MissingFunctionTest {
     private static Function function(String name, String... parameters) {
         List<Parameter> list = Stream.of(parameters)
                 .map(parameter -> parameter.split(" ", 2))
-                .map(parts -> new Parameter(parts[0], parts[1], true, false))
+                .map(parts -> new Parameter(parts[0], parts.length > 1 ? parts[1] : "integer", true, false))
                 .toList();
         return new Function(
                 1, new QualifiedName("public", name), list, "integer", null, false, Volatility.STABLE, null);
@@ -136,5 +139,23 @@ class MissingFunctionTest {
         assertThat(missing("overloaded", asked("ccc=1")).hint()).endsWith(" public.overloaded(cccc)");
         assertThat(missing("overloaded", asked("zzzzzz=1")).hint()).isNull();
         assertThat(missing("nowhere_near", asked("a=1")).hint()).isNull();
+    }
+
+    @Test
+    void anyNumberOfNamesIsSoonLookedThroughAndNotTold() {
+        Function[] overloads =
+                Stream.generate(() -> function("wide", names(0, 100))).limit(50).toArray(Function[]::new);
+        CallArguments given =
+                posted(Stream.of(names(100, 200_000)).collect(Collectors.joining("\":0,\"", "{\"", "\":0}")));
+        long begun = System.nanoTime();
+        FunctionNotFound missing = MissingFunction.of(new QualifiedName("public", "wide"), given, catalog(overloads));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(missing.details()).contains("with parameters p100, p1000, ", " and 199800 more or with");
+        assertThat(missing.message().length()).isLessThan(1000);
+    }
+
+    private static String[] names(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "p" + i).toArray(String[]::new);
     }
 }

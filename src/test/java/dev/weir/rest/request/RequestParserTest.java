@@ -46,7 +46,8 @@ class RequestParserTest {
                         new Preferences(null, null, false, Duration.ofSeconds(3), List.of("wait=3")),
                         null,
                         null,
-                        null));
+                        null,
+                        CallArguments.none()));
     }
 
     @Test
@@ -70,7 +71,8 @@ class RequestParserTest {
                         Preferences.NONE,
                         List.of("name"),
                         null,
-                        new Payload("[{\"name\":\"a\"},{\"x\":1}]", Set.of("name", "x"), true, 2)));
+                        new Payload("[{\"name\":\"a\"},{\"x\":1}]", Set.of("name", "x"), true, 2),
+                        CallArguments.none()));
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class ResponsesTest {
 
     @Test
     void theHeadOfAStreamPromisesNeitherLengthNorRange() {
-        Response response = Responses.stream(request("GET", "orders", "", "Prefer: wait=3"));
+        Response response = Responses.stream(request("GET", "orders", "", "Prefer: wait=3, count=exact"));
         assertThat(response.status()).isEqualTo(200);
         assertThat(header(response, "Content-Type")).isEqualTo("application/x-ndjson; charset=utf-8");
         assertThat(header(response, "Vary")).isEqualTo("Accept, Accept-Profile, Prefer, Range");

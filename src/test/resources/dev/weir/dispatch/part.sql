@@ -1,0 +1,2 @@
+-- A part.
+b as (select '\ir none' from a)

@@ -1,0 +1,7 @@
+-- A text with a part.
+with a as (
+    -- Within.
+    select 1
+),
+\ir part.sql
+select * from b
