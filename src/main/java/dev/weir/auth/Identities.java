@@ -48,9 +48,8 @@ public final class Identities {
      */
     public Mono<Identity> identify(ServerRequest request) {
         return Mono.defer(() -> {
-                    Identity known = own.of(request.remoteAddress().orElse(null));
+                    Identity known = own.of(request.exchange().getRequest());
                     if (known != null) {
-                        request.attributes().put(RequestAttributes.OWN, true);
                         return Mono.just(known);
                     }
                     String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);

@@ -12,8 +12,5 @@ public final class RequestAttributes {
     /** Set when it is known: whom the request is counted for. */
     public static final String CONSUMER = "dev.weir.consumer";
 
-    /** Set when the process itself has asked: its answer is not counted among those of clients. */
-    public static final String OWN = "dev.weir.own";
-
     private RequestAttributes() {}
 }

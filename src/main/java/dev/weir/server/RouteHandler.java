@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.auth.OwnConnections;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.http.ClientAddress;
@@ -69,6 +70,7 @@ final class RouteHandler implements HttpHandler {
     private final Cors cors;
     private final Observer observer;
     private final Tracing tracing;
+    private final OwnConnections own;
 
     private record Writers(HandlerStrategies strategies) implements ServerResponse.Context {
         @Override
@@ -82,18 +84,25 @@ final class RouteHandler implements HttpHandler {
         }
     }
 
-    /** @param routes tried one by one: the busiest first */
+    /**
+     * A handler of all routes.
+     *
+     * @param routes tried one by one: the busiest first
+     * @param own connections whose requests are neither counted nor traced
+     */
     RouteHandler(
             List<RouterFunction<ServerResponse>> routes,
             Failures failures,
             Cors cors,
             Observer observer,
-            Tracing tracing) {
+            Tracing tracing,
+            OwnConnections own) {
         this.routes = List.copyOf(routes);
         this.failures = failures;
         this.cors = cors;
         this.observer = observer;
         this.tracing = tracing;
+        this.own = own;
     }
 
     @Override
@@ -101,8 +110,11 @@ final class RouteHandler implements HttpHandler {
         long began = System.nanoTime();
         RefusableBody request = new RefusableBody(received);
         ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
-        RequestSpan span = tracing.begin(
-                request.getMethod().name(), name -> request.getHeaders().getFirst(name));
+        boolean isOwn = own.sent(received);
+        RequestSpan span = isOwn
+                ? RequestSpan.NONE
+                : tracing.begin(
+                        request.getMethod().name(), name -> request.getHeaders().getFirst(name));
         String traceparent = span.traceparent();
         if (traceparent != null) {
             exchange.getAttributes().put(RequestAttributes.TRACEPARENT, traceparent);
@@ -113,8 +125,7 @@ final class RouteHandler implements HttpHandler {
                 .then(Mono.defer(response::setComplete))
                 .doFinally(signal -> tell(
                         answered(exchange, signal, began, traceparent),
-                        request.isAnsweredElsewhere()
-                                || exchange.getAttributes().containsKey(RequestAttributes.OWN),
+                        isOwn || request.isAnsweredElsewhere(),
                         span));
     }
 

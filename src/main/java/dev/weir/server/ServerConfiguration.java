@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.auth.OwnConnections;
 import dev.weir.http.AllowedHosts;
 import dev.weir.http.ConnectionProperties;
 import dev.weir.http.Cors;
@@ -33,8 +34,10 @@ class ServerConfiguration {
             Failures failures,
             Cors cors,
             Observer observer,
-            Tracing tracing) {
-        return new RouteHandler(routes.orderedStream().map(Supplier::get).toList(), failures, cors, observer, tracing);
+            Tracing tracing,
+            OwnConnections own) {
+        return new RouteHandler(
+                routes.orderedStream().map(Supplier::get).toList(), failures, cors, observer, tracing, own);
     }
 
     @Bean
@@ -56,9 +59,10 @@ class ServerConfiguration {
             ConnectionLimits connections,
             ObjectProvider<RequestRule> rules,
             HttpMemory memory,
+            OwnConnections own,
             Life life) {
         PortListener listener = new PortListener(hosts, cors, connections.service(), memory);
-        return new ServerCustomizer(http, listener, rules.orderedStream().toList(), life);
+        return new ServerCustomizer(http, listener, rules.orderedStream().toList(), own, life);
     }
 
     @Bean

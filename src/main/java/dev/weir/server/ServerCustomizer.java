@@ -1,11 +1,15 @@
 package dev.weir.server;
 
+import dev.weir.auth.OwnConnections;
 import dev.weir.http.HttpProperties;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.logging.AccessLogArgProvider;
+import reactor.netty.http.server.logging.AccessLogFactory;
 
 /** Puts our limits into the server on the service's port; the other has a {@link ManagementServer}. */
 final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
@@ -13,13 +17,21 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     private final HttpProperties limits;
     private final PortListener listener;
     private final List<RequestRule> rules;
+    private final OwnConnections own;
     private final ClosingHandler closing;
 
-    /** @param rules what a request's head is checked for, besides what cannot be read at all */
-    ServerCustomizer(HttpProperties limits, PortListener listener, List<RequestRule> rules, Life life) {
+    /**
+     * What it puts into the server.
+     *
+     * @param rules what a request's head is checked for, besides what cannot be read at all
+     * @param own connections that the access log is not about
+     */
+    ServerCustomizer(
+            HttpProperties limits, PortListener listener, List<RequestRule> rules, OwnConnections own, Life life) {
         this.limits = limits;
         this.listener = listener;
         this.rules = List.copyOf(rules);
+        this.own = own;
         this.closing = new ClosingHandler(life);
     }
 
@@ -28,9 +40,14 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
         factory.addServerCustomizers(this::limit);
     }
 
+    private boolean isOfClient(AccessLogArgProvider request) {
+        CharSequence agent = request.requestHeader(HttpHeaderNames.USER_AGENT);
+        return agent == null || !own.userAgent().contentEquals(agent);
+    }
+
     private HttpServer limit(HttpServer server) {
         return listener.with(server, limits, rules)
-                .accessLog(limits.accessLog())
+                .accessLog(limits.accessLog(), AccessLogFactory.createFilter(this::isOfClient))
                 .doOnChannelInit((observer, channel, address) ->
                         channel.pipeline().addAfter(NettyPipeline.HttpTrafficHandler, "weir.closing", closing));
     }

@@ -17,6 +17,9 @@ final class Rotation {
         String with(RandomGenerator random);
     }
 
+    /** Bytes of an answer: with larger ones the time would go by for the database and the network. */
+    private static final long LARGEST_ANSWER = 64 * 1024;
+
     private final List<Path> paths;
     private final int most;
     private final BooleanSupplier isOver;
@@ -47,14 +50,21 @@ final class Rotation {
         return now.length == 0 ? null : now[turn % now.length];
     }
 
-    /** One that the database refuses is asked for no more. A service that is too busy is asked again. */
-    void answered(Path path, HttpResponseStatus status) {
-        if (status.code() == HttpResponseStatus.OK.code()) {
+    /** One that the database refuses, or whose rows are large, is asked for no more. A service that is too busy is asked again. */
+    void answered(Path path, HttpResponseStatus status, long bytes) {
+        if (bytes > LARGEST_ANSWER) {
+            paths.remove(path);
+        } else if (status.code() == HttpResponseStatus.OK.code()) {
             answered.incrementAndGet();
         } else if (status.codeClass() == HttpStatusClass.CLIENT_ERROR
                 && status.code() != HttpResponseStatus.TOO_MANY_REQUESTS.code()) {
             paths.remove(path);
         }
+    }
+
+    /** The paths that have not been found wanting. */
+    List<Path> paths() {
+        return List.copyOf(paths);
     }
 
     /** How often there were rows. */

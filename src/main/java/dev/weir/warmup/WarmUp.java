@@ -12,13 +12,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,6 @@ public final class WarmUp {
     /** Tables that are asked for; more would not make the JVM faster. */
     private static final int MOST_TABLES = 8;
 
-    private static final int LARGEST_ANSWER = 1024 * 1024;
     private static final Duration AFTERWARDS = Duration.ofSeconds(5);
 
     private final WarmUpProperties properties;
@@ -92,16 +92,41 @@ public final class WarmUp {
         long began = System.nanoTime();
         BooleanSupplier isOver =
                 () -> System.nanoTime() - began > properties.time().toNanos();
-        Rotation rotation = new Rotation(paths, properties.requests(), isOver);
         Identity identity = new Identity(readable.role(), null, ConsumerName.OWN);
+        Function<Rotation, Mono<Void>> connection =
+                rotation -> connection(port, new Asker(rotation, port.path(), own, identity));
+        Duration limit = properties.time().plus(AFTERWARDS);
+        return tried(paths, isOver, connection)
+                .flatMap(good -> askAtOnce(new Rotation(good, properties.requests(), isOver), connection))
+                .timeout(
+                        limit, Mono.error(() -> new TimeoutException("no answer within " + limit.toSeconds() + " s")))
+                .doOnNext(rotation -> tell(rotation.answered(), System.nanoTime() - began))
+                .then();
+    }
+
+    /** Those that are answered well, each asked for once and by itself: what is large or slow shall not come 32 times at once. */
+    private static Mono<List<Rotation.Path>> tried(
+            List<Rotation.Path> paths, BooleanSupplier isOver, Function<Rotation, Mono<Void>> connection) {
+        return Flux.fromIterable(paths)
+                .map(path -> new Rotation(List.of(path), 1, isOver))
+                .concatMap(rotation -> connection.apply(rotation).thenReturn(rotation))
+                .filter(rotation -> rotation.answered() > 0)
+                .flatMapIterable(Rotation::paths)
+                .collectList();
+    }
+
+    private static Mono<Rotation> askAtOnce(Rotation rotation, Function<Rotation, Mono<Void>> connection) {
         return Flux.range(0, CONNECTIONS)
-                .flatMap(n -> connection(port, new Asker(rotation, port.path(), own, identity)), CONNECTIONS)
-                .then()
-                .timeout(properties.time().plus(AFTERWARDS))
-                .doOnSuccess(done -> LOG.info(
-                        "Warmed up with {} requests in {} s",
-                        rotation.answered(),
-                        "%.1f".formatted((System.nanoTime() - began) / 1e9)));
+                .flatMap(n -> connection.apply(rotation), CONNECTIONS)
+                .then(Mono.just(rotation));
+    }
+
+    private static void tell(int answered, long nanos) {
+        if (answered == 0) {
+            LOG.warn("There was no warm-up: the service has had no rows from its own port. The first requests will be slower");
+        } else {
+            LOG.info("Warmed up with {} requests in {} s", answered, "%.1f".formatted(nanos / 1e9));
+        }
     }
 
     /** Completes when the connection has been closed; at once if there is none. */
@@ -110,7 +135,7 @@ public final class WarmUp {
             Channel channel =
                     client(port, asker).connect(port.host(), port.port()).channel();
             channel.closeFuture().addListener(closed -> sink.success());
-            sink.onDispose(channel::close);
+            sink.onDispose(() -> asker.leave(channel));
         });
     }
 
@@ -134,7 +159,7 @@ public final class WarmUp {
         if (port.isSecure()) {
             channel.pipeline().addLast(trusting().newHandler(channel.alloc()));
         }
-        channel.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_ANSWER), asker);
+        channel.pipeline().addLast(new HttpClientCodec(), asker);
     }
 
     /** Whatever its certificate says, the port is our own. */

@@ -2,59 +2,96 @@ package dev.weir.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.http.ClientAddresses;
-import dev.weir.http.RequestAttributes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.mock.web.server.MockServerWebExchange;
-import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.netty.http.server.ConnectionInformation;
 
 class OwnConnectionsTest {
 
-    private static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_001);
+    private static final SocketAddress CLIENT = at("127.0.0.1", 40_001);
+    private static final SocketAddress SERVICE = at("127.0.0.1", 8080);
+    private static final OwnConnections.Ends ENDS = new OwnConnections.Ends(CLIENT, SERVICE);
     private static final Identity IDENTITY = new Identity("reader", null, "own:warm-up");
 
     private final OwnConnections own = new OwnConnections();
-    private final Identities identities = new Identities("web_anon", Credentials.NONE, ClientAddresses.DIRECT, own);
 
-    private ServerRequest from(InetSocketAddress remote, String... header) {
-        MockServerHttpRequest.BaseBuilder<?> request =
-                MockServerHttpRequest.get("/").remoteAddress(remote);
-        if (header.length > 0) {
-            request.header(header[0], header[1]);
+    /** As the server sees it; what header fields say of the client may differ. */
+    private record Accepted(
+            @Nullable SocketAddress connectionRemoteAddress,
+            SocketAddress connectionHostAddress,
+            SocketAddress remoteAddress,
+            SocketAddress hostAddress)
+            implements ConnectionInformation {
+
+        Accepted(@Nullable SocketAddress client, SocketAddress service) {
+            this(client, service, CLIENT, SERVICE);
         }
-        return ServerRequest.create(MockServerWebExchange.from(request), List.of());
+
+        @Override
+        public String scheme() {
+            return "http";
+        }
+
+        @Override
+        public String connectionScheme() {
+            return "http";
+        }
+
+        @Override
+        public String hostName() {
+            return "localhost";
+        }
+
+        @Override
+        public int hostPort() {
+            return 8080;
+        }
     }
 
-    private Identity identify(ServerRequest request) {
-        return Objects.requireNonNull(identities.identify(request).block(Duration.ofSeconds(5)));
+    private static SocketAddress at(String address, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
-    void requestsOfAnOwnConnectionHaveItsIdentityUntilItIsGivenBack() {
-        own.add(LOCAL, IDENTITY);
-        ServerRequest request = from(LOCAL);
-        assertThat(identify(request)).isEqualTo(IDENTITY);
-        assertThat(request.attributes()).containsKey(RequestAttributes.OWN);
-        own.remove(LOCAL);
-        ServerRequest later = from(LOCAL);
-        assertThat(identify(later).role()).isEqualTo("web_anon");
-        assertThat(later.attributes()).doesNotContainKey(RequestAttributes.OWN);
+    void aConnectionHasItsIdentityUntilItIsGivenBack() {
+        own.add(ENDS, IDENTITY);
+        assertThat(own.of(new Accepted(CLIENT, SERVICE))).isEqualTo(IDENTITY);
+        own.remove(ENDS);
+        assertThat(own.of(new Accepted(CLIENT, SERVICE))).isNull();
     }
 
     @Test
-    void anotherPortOfTheSameMachineIsAnotherClientWhateverItSaysOfItself() {
-        own.add(LOCAL, IDENTITY);
-        InetSocketAddress other = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_002);
-        assertThat(identify(from(other)).role()).isEqualTo("web_anon");
-        assertThat(identify(from(other, "X-Forwarded-For", "127.0.0.1:40001")).role())
-                .isEqualTo("web_anon");
-        assertThat(identify(from(other, "Forwarded", "for=\"127.0.0.1:40001\"")).role())
-                .isEqualTo("web_anon");
+    void anAddressOfIpv4IsTheSameInTheFormOfIpv6() {
+        own.add(ENDS, IDENTITY);
+        assertThat(own.of(new Accepted(at("::ffff:127.0.0.1", 40_001), SERVICE)))
+                .isEqualTo(IDENTITY);
+    }
+
+    @Test
+    void anotherPortIsAnotherClientWhateverHeaderFieldsSay() {
+        own.add(ENDS, IDENTITY);
+        assertThat(own.of(new Accepted(at("127.0.0.1", 40_002), SERVICE))).isNull();
+        assertThat(own.of(new Accepted(at("10.0.0.7", 40_001), SERVICE))).isNull();
+    }
+
+    /** The kernel gives one port to several connections, as long as they lead to different addresses. */
+    @Test
+    void theSamePortToAnotherAddressOfTheServiceIsAnotherClient() {
+        own.add(ENDS, IDENTITY);
+        assertThat(own.of(new Accepted(CLIENT, at("127.0.0.2", 8080)))).isNull();
+    }
+
+    @Test
+    void aConnectionThatHasEndedIsNobodys() {
+        own.add(ENDS, IDENTITY);
+        assertThat(own.of(new Accepted(null, SERVICE))).isNull();
     }
 }

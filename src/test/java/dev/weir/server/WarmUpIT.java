@@ -55,9 +55,11 @@ class WarmUpIT {
     @Test
     void itAsksForRowsByTheirKeysAndCountsThemForNoClient(CapturedOutput output) throws Exception {
         Login login = TestDatabase.createDatabase(TABLES);
-        try (RunningWeir weir = new RunningWeir(login, "weir.warm-up.time=20s", "weir.warm-up.requests=400")) {
+        try (RunningWeir weir = new RunningWeir(
+                login, "weir.warm-up.time=20s", "weir.warm-up.requests=400", "weir.http.access-log=true")) {
             assertThat(requests(output)).isBetween(350, 400);
             assertThat(answered(weir)).isEmpty();
+            assertThat(output).doesNotContain("\"GET /rest/v1/films");
             assertThat(weir.rest("/films?id=eq.1").join().body()).isEqualTo("[{\"id\":1,\"title\":\"film 1\"}]");
             assertThat(answered(weir)).singleElement().asString().contains("public.films");
         }
@@ -74,6 +76,33 @@ class WarmUpIT {
             assertThat(weir.status("/films?limit=1")).isEqualTo(200);
             assertThat(requests(output)).isPositive();
             assertThat(System.nanoTime() - began).isLessThan(60_000_000_000L);
+        }
+    }
+
+    @Test
+    void largeRowsDoNotEndIt(CapturedOutput output) {
+        try (RunningWeir weir = new RunningWeir(
+                TestDatabase.createDatabase(TABLES + """
+                        create table archive (id int primary key, text text);
+                        insert into archive select n, repeat('x', 2000000) from generate_series(1, 40) n;
+                        """),
+                "weir.warm-up.time=20s",
+                "weir.warm-up.requests=2000")) {
+            assertThat(requests(output)).isBetween(1950, 2000);
+            assertThat(weir.status("/archive?select=id&limit=1")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void itSaysSoWhereItHadNoRows(CapturedOutput output) {
+        try (RunningWeir weir = new RunningWeir(
+                TestDatabase.createDatabase(TABLES + """
+                        create function closed() returns void language plpgsql as $$ begin raise 'closed'; end $$;
+                        """),
+                "weir.warm-up.time=5s",
+                "weir.rest.pre-request=public.closed")) {
+            assertThat(weir.url()).isNotEmpty();
+            assertThat(output).contains("There was no warm-up: the service has had no rows from its own port");
         }
     }
 

@@ -34,9 +34,9 @@ class RotationTest {
     @Test
     void whatIsRefusedIsAskedForNoMore() {
         Rotation rotation = new Rotation(List.of(ONE, OTHER), 100, () -> false);
-        rotation.answered(Objects.requireNonNull(rotation.next()), HttpResponseStatus.FORBIDDEN);
+        rotation.answered(Objects.requireNonNull(rotation.next()), HttpResponseStatus.FORBIDDEN, 100);
         assertThat(rotation.next()).isSameAs(OTHER);
-        rotation.answered(OTHER, HttpResponseStatus.NOT_FOUND);
+        rotation.answered(OTHER, HttpResponseStatus.NOT_FOUND, 100);
         assertThat(rotation.next()).isNull();
         assertThat(rotation.answered()).isZero();
     }
@@ -44,10 +44,19 @@ class RotationTest {
     @Test
     void aServiceThatIsBusyIsAskedAgainAndOnlyRowsCount() {
         Rotation rotation = new Rotation(List.of(ONE), 100, () -> false);
-        rotation.answered(ONE, HttpResponseStatus.SERVICE_UNAVAILABLE);
-        rotation.answered(ONE, HttpResponseStatus.TOO_MANY_REQUESTS);
-        rotation.answered(ONE, HttpResponseStatus.OK);
+        rotation.answered(ONE, HttpResponseStatus.SERVICE_UNAVAILABLE, 100);
+        rotation.answered(ONE, HttpResponseStatus.TOO_MANY_REQUESTS, 100);
+        rotation.answered(ONE, HttpResponseStatus.OK, 100);
         assertThat(rotation.next()).isSameAs(ONE);
+        assertThat(rotation.answered()).isOne();
+    }
+
+    @Test
+    void whatIsLargeIsAskedForNoMoreAndIsNoneOfThePaths() {
+        Rotation rotation = new Rotation(List.of(ONE, OTHER), 100, () -> false);
+        rotation.answered(ONE, HttpResponseStatus.OK, 64 * 1024 + 1);
+        rotation.answered(OTHER, HttpResponseStatus.OK, 64 * 1024);
+        assertThat(rotation.paths()).containsExactly(OTHER);
         assertThat(rotation.answered()).isOne();
     }
 }
