@@ -61,7 +61,6 @@ final class Batch implements Once {
     /** The shortest that any of them has; null for that of all requests. */
     private final @Nullable Duration deadline;
 
-
     Batch(
             Identity identity,
             List<BatchMember> members,

@@ -62,9 +62,12 @@ final class BatchHandler {
     }
 
     private Mono<ServerResponse> answer(ServerRequest http, Identity identity) {
-        return bodies.read(http).map(body -> Asked.of(http, "", body)).doOnNext(BatchHandler::requireNoEnd).flatMap(asked -> keyed.key(asked, identity)
-                .map(key -> keyed.answer(key, () -> batch(http, asked, identity)))
-                .orElseGet(() -> batch(http, asked, identity).plainly()));
+        return bodies.read(http)
+                .map(body -> Asked.of(http, "", body))
+                .doOnNext(BatchHandler::requireNoEnd)
+                .flatMap(asked -> keyed.key(asked, identity)
+                        .map(key -> keyed.answer(key, () -> batch(http, asked, identity)))
+                        .orElseGet(() -> batch(http, asked, identity).plainly()));
     }
 
     /** Each of the requests says how it ends; what the whole says would go unheard. */

@@ -14,7 +14,6 @@ record Foreseen(Effects effects, @Nullable Duration deadline) {
 
     /** Of a request of which all is known. */
     static Foreseen of(PreparedRequest request) {
-        return new Foreseen(
-                request.work().statement().effects(), request.work().deadline());
+        return new Foreseen(request.work().statement().effects(), request.work().deadline());
     }
 }

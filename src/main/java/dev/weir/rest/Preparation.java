@@ -49,8 +49,7 @@ final class Preparation {
     Foreseen foresee(Asked asked) {
         Preferences preferences = parser.preferences(asked.raw());
         Effects writes = preferences.writing().rollback() ? Effects.TRIAL : Effects.WRITE;
-        return new Foreseen(
-                RequestParser.action(asked.raw()).reads() ? Effects.READ : writes, preferences.deadline());
+        return new Foreseen(RequestParser.action(asked.raw()).reads() ? Effects.READ : writes, preferences.deadline());
     }
 
     private Parsed parse(Asked asked) {

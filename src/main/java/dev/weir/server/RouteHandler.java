@@ -124,9 +124,7 @@ final class RouteHandler implements HttpHandler {
                 // Writing a body to the response to HEAD completes nothing.
                 .then(Mono.defer(response::setComplete))
                 .doFinally(signal -> tell(
-                        answered(exchange, signal, began, traceparent),
-                        isOwn || request.isAnsweredElsewhere(),
-                        span));
+                        answered(exchange, signal, began, traceparent), isOwn || request.isAnsweredElsewhere(), span));
     }
 
     private Mono<Void> answer(ServerWebExchange exchange) {

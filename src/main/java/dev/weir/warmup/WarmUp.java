@@ -98,8 +98,7 @@ public final class WarmUp {
         Duration limit = properties.time().plus(AFTERWARDS);
         return tried(paths, isOver, connection)
                 .flatMap(good -> askAtOnce(new Rotation(good, properties.requests(), isOver), connection))
-                .timeout(
-                        limit, Mono.error(() -> new TimeoutException("no answer within " + limit.toSeconds() + " s")))
+                .timeout(limit, Mono.error(() -> new TimeoutException("no answer within " + limit.toSeconds() + " s")))
                 .doOnNext(rotation -> tell(rotation.answered(), System.nanoTime() - began))
                 .then();
     }
@@ -123,7 +122,8 @@ public final class WarmUp {
 
     private static void tell(int answered, long nanos) {
         if (answered == 0) {
-            LOG.warn("There was no warm-up: the service has had no rows from its own port. The first requests will be slower");
+            LOG.warn(
+                    "There was no warm-up: the service has had no rows from its own port. The first requests will be slower");
         } else {
             LOG.info("Warmed up with {} requests in {} s", answered, "%.1f".formatted(nanos / 1e9));
         }

@@ -12,7 +12,8 @@ import org.springframework.util.unit.DataSize;
 class BatchPropertiesTest {
 
     private static BatchProperties bind(Map<String, String> settings) {
-        return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("weir.rest", BatchProperties.class);
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("weir.rest", BatchProperties.class);
     }
 
     @Test

@@ -48,10 +48,7 @@ class BatchContextIT {
         }
         superuser("alter role " + anon + " set timezone = 'Asia/Tokyo'");
         weir = new RunningWeir(
-                login,
-                "weir.rest.anon-role=" + anon,
-                "weir.rest.pre-request=public.checked",
-                "weir.pool.size=1");
+                login, "weir.rest.anon-role=" + anon, "weir.rest.pre-request=public.checked", "weir.pool.size=1");
     }
 
     @AfterAll
@@ -78,14 +75,16 @@ class BatchContextIT {
     @Test
     void aRoleThatTheCheckBeforeOneRequestHasTakenIsNotTheNextOnes() {
         String read = "session?select=who,zone";
-        assertThat(together(get(read, "\"X-Role\":\"" + other + "\""), get(read, "")).body())
+        assertThat(together(get(read, "\"X-Role\":\"" + other + "\""), get(read, ""))
+                        .body())
                 .contains(session(other, "Asia/Tokyo"), session(anon, "Asia/Tokyo"));
     }
 
     @Test
     void aRoleThatAFunctionHasTakenIsNotTheNextOnes() {
-        String call = "{\"method\":\"POST\",\"url\":\"rpc/become\",\"headers\":{\"Content-Type\":\"text/plain\"},\"body\":\""
-                + other + "\"}";
+        String call =
+                "{\"method\":\"POST\",\"url\":\"rpc/become\",\"headers\":{\"Content-Type\":\"text/plain\"},\"body\":\""
+                        + other + "\"}";
         String read = "session?select=who,zone";
         assertThat(together(call, get(read, "")).body()).contains(session(anon, "Asia/Tokyo"));
     }
@@ -93,9 +92,11 @@ class BatchContextIT {
     @Test
     void aTimeZoneOfOneRequestIsNotTheNextOnes() {
         String read = "session?select=who,zone";
-        assertThat(together(get(read, "\"Prefer\":\"timezone=Europe/Paris\""), get(read, "")).body())
+        assertThat(together(get(read, "\"Prefer\":\"timezone=Europe/Paris\""), get(read, ""))
+                        .body())
                 .contains(session(anon, "Europe/Paris"), session(anon, "Asia/Tokyo"));
-        assertThat(together(get(read, ""), get(read, "\"Prefer\":\"timezone=Europe/Paris\""), get(read, "")).body())
+        assertThat(together(get(read, ""), get(read, "\"Prefer\":\"timezone=Europe/Paris\""), get(read, ""))
+                        .body())
                 .endsWith(session(anon, "Asia/Tokyo") + "}]}");
     }
 

@@ -85,9 +85,7 @@ class WarmUpIT {
                 TestDatabase.createDatabase(TABLES + """
                         create table archive (id int primary key, text text);
                         insert into archive select n, repeat('x', 2000000) from generate_series(1, 40) n;
-                        """),
-                "weir.warm-up.time=20s",
-                "weir.warm-up.requests=2000")) {
+                        """), "weir.warm-up.time=20s", "weir.warm-up.requests=2000")) {
             assertThat(requests(output)).isBetween(1950, 2000);
             assertThat(weir.status("/archive?select=id&limit=1")).isEqualTo(200);
         }

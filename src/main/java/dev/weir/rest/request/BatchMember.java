@@ -1,9 +1,9 @@
 package dev.weir.rest.request;
 
-import java.util.List;
-import java.util.Locale;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.InvalidBody;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

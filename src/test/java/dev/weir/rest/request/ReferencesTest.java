@@ -32,7 +32,8 @@ class ReferencesTest {
             JSON.readTree("[{\"x\":\"a\\ud83d\"}]"));
 
     private static BatchMember resolved(String url, @Nullable String body) {
-        return References.resolved(new BatchMember("p", "POST", url, Map.of(), body, Set.of("o", "oo", "half")), BODIES::get);
+        return References.resolved(
+                new BatchMember("p", "POST", url, Map.of(), body, Set.of("o", "oo", "half")), BODIES::get);
     }
 
     @Test
