@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param headers by name, in any case
  * @param body as it would be the body of a request; a text for what is no JSON. Null when it has none
  * @param dependsOn the ids of requests before it that it may refer to
- * @throws FailureException for half a surrogate pair in it, which would be sent as another character
  */
 public record BatchMember(
         String id,
