@@ -9,17 +9,15 @@ import org.junit.jupiter.api.Test;
 /** What the catalog says of the functions by which a domain is shown and read. */
 class CastsTest {
 
-    private static final String COLUMN = """
+    private static Casts read(String casts) {
+        byte[] json = """
             [{"oid": 5, "schema": "public", "name": "t", "kind": "TABLE", "columns": [
                {"name": "c", "type": "colour", "typeOid": 20000, "base": "integer", "listable": true,
                 "operators": {}, "home": null, "casts": %s, "nullable": true, "hasDefault": false, "writable": true,
                 "enumValues": [], "default": null, "comment": null}],
               "primaryKey": [], "insertable": true, "updatable": true, "deletable": true, "plain": false,
               "comment": null}]
-            """;
-
-    private static Casts read(String casts) {
-        byte[] json = COLUMN.formatted(casts).getBytes(StandardCharsets.UTF_8);
+            """.formatted(casts).getBytes(StandardCharsets.UTF_8);
         Relation relation = Objects.requireNonNull(CatalogParser.relations(json).get(new QualifiedName("public", "t")));
         return relation.column("c").orElseThrow().dataType().casts();
     }
