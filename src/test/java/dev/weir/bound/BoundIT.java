@@ -2,6 +2,7 @@ package dev.weir.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.database.TroubledNetwork;
 import dev.weir.database.Uninterruptibly;
@@ -10,7 +11,6 @@ import dev.weir.server.WeirApplication;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +40,7 @@ class BoundIT {
 
     @BeforeAll
     void limitTheRole() throws SQLException {
-        superuser("alter role \"" + login.username() + "\" connection limit " + BOUND);
+        Superuser.run("alter role \"" + login.username() + "\" connection limit " + BOUND);
     }
 
     @Test
@@ -142,13 +142,6 @@ class BoundIT {
                         .lines()
                         .filter(line -> line.contains("53300") && line.contains('"' + login.username() + '"')))
                 .isEmpty();
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     /** To the build's output: the figures are part of the proof. */

@@ -2,12 +2,10 @@ package dev.weir.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.dispatch.Dispatcher;
 import dev.weir.embedded.Login;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +24,9 @@ class MediaHandlersIT {
     private final ConfigurableApplicationContext context = Parts.start(login);
 
     @AfterAll
-    void stop() throws SQLException {
+    void stop() {
         context.close();
-        asSuperuser("drop schema early cascade; drop role geo_stranger");
+        Superuser.runIn(login, "drop schema early cascade; drop role geo_stranger");
     }
 
     private MediaHandlers read() {
@@ -36,23 +34,18 @@ class MediaHandlersIT {
         return Objects.requireNonNull(reader.read(1).block(Parts.PATIENCE)).handlers();
     }
 
-    private void asSuperuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuserOf(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     @Test
-    void aFunctionThatMakesGeoJsonIsOneOfTheDatabasesOwnerOrOfASuperuser() throws SQLException {
-        asSuperuser("create role geo_stranger; create schema early authorization geo_stranger;"
-                + " set role geo_stranger;" + FUNCTION.formatted("early"));
+    void aFunctionThatMakesGeoJsonIsOneOfTheDatabasesOwnerOrOfASuperuser() {
+        Superuser.runIn(
+                login,
+                "create role geo_stranger; create schema early authorization geo_stranger;" + " set role geo_stranger;"
+                        + FUNCTION.formatted("early"));
         assertThat(read().geoJsonSchema()).isEqualTo("gis");
 
-        asSuperuser("drop schema gis cascade");
+        Superuser.runIn(login, "drop schema gis cascade");
         assertThat(read().geoJsonSchema()).isNull();
 
-        asSuperuser("alter function early.st_asgeojson owner to current_user");
+        Superuser.runIn(login, "alter function early.st_asgeojson owner to current_user");
         assertThat(read().geoJsonSchema()).isEqualTo("early");
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
@@ -44,8 +45,8 @@ class ActingRoleIT {
 
     @BeforeAll
     void start() throws SQLException {
-        superuser("create role " + anon);
-        superuser("grant " + anon + " to " + login.username());
+        Superuser.run("create role " + anon);
+        Superuser.run("grant " + anon + " to " + login.username());
         owner("grant select on all tables in schema public to " + anon);
         owner("grant insert on things to " + anon);
         set("statement_timeout = '500ms'");
@@ -53,7 +54,7 @@ class ActingRoleIT {
         set("timezone = 'Asia/Tokyo'");
         set("work_mem = '5MB'");
         set("app.tenant = 'it''s a \"tenant\"'");
-        superuser("alter role " + anon + " in database " + login.database() + " set work_mem = '6MB'");
+        Superuser.run("alter role " + anon + " in database " + login.database() + " set work_mem = '6MB'");
         // None of these may reach a connection: they would end it, or hide it, or are not the login's to set.
         set("client_encoding = 'LATIN1'");
         set("application_name = 'somebody'");
@@ -71,7 +72,7 @@ class ActingRoleIT {
     void stop() throws SQLException {
         weir.close();
         owner("drop owned by " + anon);
-        superuser("drop role " + anon);
+        Superuser.run("drop role " + anon);
     }
 
     @Test
@@ -115,14 +116,14 @@ class ActingRoleIT {
     @Test
     void aChangeHoldsAfterAReload() throws SQLException {
         String other = "other_" + login.database();
-        superuser("create role " + other);
-        superuser("grant " + other + " to " + login.username());
+        Superuser.run("create role " + other);
+        Superuser.run("grant " + other + " to " + login.username());
         owner("grant select on all tables in schema public to " + other);
         owner("grant insert on things to " + other);
         try (RunningWeir changed = new RunningWeir(login, "weir.rest.anon-role=" + other, "weir.pool.size=1")) {
             assertThat(changed.rest("/dozing").join().statusCode()).isEqualTo(200);
-            superuser("alter role " + other + " set statement_timeout = '100ms'");
-            superuser("alter role " + other + " set default_transaction_read_only = on");
+            Superuser.run("alter role " + other + " set statement_timeout = '100ms'");
+            Superuser.run("alter role " + other + " set default_transaction_read_only = on");
             owner("notify pgrst, 'reload config'");
             await().atMost(PATIENCE).until(() -> changed.rest("/dozing").join().statusCode() == 504);
             HttpResponse<String> write =
@@ -131,7 +132,7 @@ class ActingRoleIT {
             assertThat(write.body()).contains("\"code\":\"25006\"");
         }
         owner("drop owned by " + other);
-        superuser("drop role " + other);
+        Superuser.run("drop role " + other);
     }
 
     @Test
@@ -140,7 +141,7 @@ class ActingRoleIT {
                 create function slow() returns boolean language plpgsql volatile
                     as $$begin perform pg_sleep(3); return true; end$$;
                 create view sleepy as select n as id, slow() as slept from generate_series(1, 1) n""");
-        superuser("alter role " + slow.username() + " set statement_timeout = '400ms'");
+        Superuser.run("alter role " + slow.username() + " set statement_timeout = '400ms'");
         try (RunningWeir own = new RunningWeir(slow, "weir.pool.size=1")) {
             HttpResponse<String> answer = own.rest("/sleepy").join();
             assertThat(answer.statusCode()).isEqualTo(504);
@@ -157,18 +158,11 @@ class ActingRoleIT {
     }
 
     private void set(String setting) throws SQLException {
-        superuser("alter role " + anon + " set " + setting);
+        Superuser.run("alter role " + anon + " set " + setting);
     }
 
     private void owner(String sql) throws SQLException {
         try (Connection connection = LocalPostgres.connect(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -3,12 +3,10 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +17,8 @@ class ApiKeyIT {
     private final String role = "key_" + login.database();
 
     @Test
-    void aKeyThatTheToolMadeGivesItsRole() throws SQLException {
-        superuser("create role " + role);
+    void aKeyThatTheToolMadeGivesItsRole() {
+        Superuser.run("create role " + role);
         List<String> made = KeyTool.make(new SecureRandom()).lines().toList();
         String key = made.getFirst().replace("key:    ", "");
         String[] settings = {
@@ -32,24 +30,17 @@ class ApiKeyIT {
                 .hasMessage("weir.auth.api-keys names the role " + role + ", which the service's login cannot become.");
         if (Integer.parseInt(TestDatabase.majorVersion()) >= 16) {
             // As who has made a role has it.
-            superuser("grant " + role + " to " + login.username() + " with admin option, set false, inherit false");
+            Superuser.run("grant " + role + " to " + login.username() + " with admin option, set false, inherit false");
             assertThatThrownBy(() -> new RunningWeir(login, settings)).hasMessageContaining("cannot become");
-            superuser("revoke " + role + " from " + login.username());
+            Superuser.run("revoke " + role + " from " + login.username());
         }
-        superuser("grant " + role + " to " + login.username());
+        Superuser.run("grant " + role + " to " + login.username());
         try (RunningWeir weir = new RunningWeir(login, settings)) {
             assertThat(weir.rest("/acting", "apikey", key).join().statusCode()).isEqualTo(403);
             assertThat(weir.rest("/acting", "apikey", key + "x").join().statusCode())
                     .isEqualTo(401);
             assertThat(weir.rest("/acting").join().body()).contains("PGRST302");
         }
-        superuser("drop role " + role);
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Superuser.run("drop role " + role);
     }
 }

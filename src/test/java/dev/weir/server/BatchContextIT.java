@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
@@ -42,11 +43,11 @@ class BatchContextIT {
     @BeforeAll
     void start() throws SQLException {
         for (String role : new String[] {anon, other}) {
-            superuser("create role " + role);
-            superuser("grant " + role + " to " + login.username());
+            Superuser.run("create role " + role);
+            Superuser.run("grant " + role + " to " + login.username());
             owner("grant select, insert on all tables in schema public to " + role);
         }
-        superuser("alter role " + anon + " set timezone = 'Asia/Tokyo'");
+        Superuser.run("alter role " + anon + " set timezone = 'Asia/Tokyo'");
         weir = new RunningWeir(
                 login, "weir.rest.anon-role=" + anon, "weir.rest.pre-request=public.checked", "weir.pool.size=1");
     }
@@ -56,7 +57,7 @@ class BatchContextIT {
         weir.close();
         for (String role : new String[] {anon, other}) {
             owner("drop owned by " + role);
-            superuser("drop role " + role);
+            Superuser.run("drop role " + role);
         }
     }
 
@@ -127,13 +128,6 @@ class BatchContextIT {
 
     private void owner(String sql) throws SQLException {
         try (Connection connection = LocalPostgres.connect(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
 import java.net.http.HttpResponse;
@@ -80,7 +81,7 @@ class FailoverIT {
     @Test
     void aServerThatNeverTookWritesRefusesThemForGood() throws SQLException {
         Login login = TestDatabase.createDatabase(SCRIPT);
-        execute("alter role " + login.username() + " set default_transaction_read_only = on");
+        Superuser.run("alter role " + login.username() + " set default_transaction_read_only = on");
         try (RunningWeir weir = new RunningWeir(login, "weir.pool.size=1")) {
             HttpResponse<String> refused = insert(weir, "/things");
             assertThat(refused.statusCode()).isEqualTo(405);
@@ -94,8 +95,8 @@ class FailoverIT {
     }
 
     private static void readOnly(boolean on) throws SQLException {
-        execute("alter system set default_transaction_read_only = " + (on ? "on" : "off"));
-        execute("select pg_reload_conf()");
+        Superuser.run("alter system set default_transaction_read_only = " + (on ? "on" : "off"));
+        Superuser.run("select pg_reload_conf()");
         await().atMost(SECONDS).until(() -> takesNoWrites() == on);
     }
 
@@ -118,13 +119,6 @@ class FailoverIT {
                 pids.add(result.getInt(1));
             }
             return pids;
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.database.TroubledNetwork;
 import dev.weir.embedded.LocalPostgres;
@@ -105,7 +106,7 @@ class KeyedChaosIT {
     private void trouble(TroubledNetwork network, int number) throws SQLException {
         switch (number % 6) {
             case 0, 3 ->
-                superuser("select pg_terminate_backend(pid) from pg_stat_activity where application_name like '"
+                Superuser.run("select pg_terminate_backend(pid) from pg_stat_activity where application_name like '"
                         + APPLICATION + "%'");
             case 1 -> network.cut();
             case 2 -> {
@@ -125,13 +126,6 @@ class KeyedChaosIT {
                     TestDatabase.restart();
                 }
             }
-        }
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
@@ -79,8 +80,8 @@ class KeyedWritesIT {
     @Test
     void theRoleOfARequestHasNoRightsOnTheKeys() throws SQLException {
         String role = "web_" + login.database();
-        superuser("create role " + role);
-        superuser("grant " + role + " to " + login.username());
+        Superuser.run("create role " + role);
+        Superuser.run("grant " + role + " to " + login.username());
         owner("grant select, insert on things to " + role);
         try (RunningWeir weir = new RunningWeir(login, ENABLED, CREATE, "weir.rest.anon-role=" + role)) {
             assertThat(weir.post("/things", "{\"name\":\"x\"}", KEY, "c").join().statusCode())
@@ -98,8 +99,8 @@ class KeyedWritesIT {
     @Test
     void whatWaitsForTheCommitRunsAsTheRoleOfTheRequest() throws SQLException {
         String role = "late_" + login.database();
-        superuser("create role " + role);
-        superuser("grant " + role + " to " + login.username());
+        Superuser.run("create role " + role);
+        Superuser.run("grant " + role + " to " + login.username());
         owner("grant select, insert on things to " + role);
         owner("create function who() returns trigger language plpgsql as " + "$$begin if current_user <> '" + role
                 + "' then raise 'as %', current_user; end if; return null; end$$");
@@ -202,13 +203,6 @@ class KeyedWritesIT {
 
     private void owner(String sql) throws SQLException {
         try (Connection connection = LocalPostgres.connect(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

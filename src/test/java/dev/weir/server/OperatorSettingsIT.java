@@ -2,11 +2,9 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,14 +27,14 @@ class OperatorSettingsIT {
     private RunningWeir weir;
 
     @BeforeAll
-    void start() throws SQLException {
-        superuser("alter database " + login.database() + " set timezone = 'Asia/Tokyo'");
-        superuser("alter database " + login.database() + " set datestyle = 'German, DMY'");
-        superuser("alter database " + login.database() + " set client_encoding = 'LATIN1'");
-        superuser("alter role " + login.username() + " set intervalstyle = 'iso_8601'");
-        superuser("alter role " + login.username() + " set bytea_output = 'escape'");
-        superuser("alter role " + login.username() + " set extra_float_digits = 0");
-        superuser("alter role " + login.username() + " set lock_timeout = '7s'");
+    void start() {
+        Superuser.run("alter database " + login.database() + " set timezone = 'Asia/Tokyo'");
+        Superuser.run("alter database " + login.database() + " set datestyle = 'German, DMY'");
+        Superuser.run("alter database " + login.database() + " set client_encoding = 'LATIN1'");
+        Superuser.run("alter role " + login.username() + " set intervalstyle = 'iso_8601'");
+        Superuser.run("alter role " + login.username() + " set bytea_output = 'escape'");
+        Superuser.run("alter role " + login.username() + " set extra_float_digits = 0");
+        Superuser.run("alter role " + login.username() + " set lock_timeout = '7s'");
         weir = new RunningWeir(login, "weir.pool.size=1");
     }
 
@@ -70,12 +68,5 @@ class OperatorSettingsIT {
 
     private String body(String path) {
         return weir.rest(path).join().body();
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -2,11 +2,9 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 /** Where names without a schema are looked for, whatever is set for the database, the login or the acting role. */
@@ -33,22 +31,21 @@ class SearchPathIT {
         return "[{\"shown\":\"%s of extensions of public\"}]".formatted(path.replace("\"", "\\\""));
     }
 
-    private void run(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuserOf(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     @Test
-    void isTheSchemaOfTheRequestAndThenTheExtraOnesForEveryRole() throws SQLException {
-        run("alter role %1$s set search_path = elsewhere, public; alter database %1$s set search_path = elsewhere"
-                .formatted(login.database()));
+    void isTheSchemaOfTheRequestAndThenTheExtraOnesForEveryRole() {
+        Superuser.runIn(
+                login,
+                "alter role %1$s set search_path = elsewhere, public; alter database %1$s set search_path = elsewhere"
+                        .formatted(login.database()));
         String anonymous = login.database() + "_anon";
-        run("create role %1$s; grant %1$s to %2$s; alter role %1$s set search_path = elsewhere"
-                .formatted(anonymous, login.username()));
-        run("grant usage on schema api, extensions to %1$s; grant select on public.path, api.path to %1$s"
-                .formatted(anonymous));
+        Superuser.runIn(
+                login,
+                "create role %1$s; grant %1$s to %2$s; alter role %1$s set search_path = elsewhere"
+                        .formatted(anonymous, login.username()));
+        Superuser.runIn(
+                login,
+                "grant usage on schema api, extensions to %1$s; grant select on public.path, api.path to %1$s"
+                        .formatted(anonymous));
         String[] settings = {"weir.rest.schemas=public,api", "weir.pool.size=1"};
         try (RunningWeir weir = new RunningWeir(login, settings)) {
             // Twice: the second comes after a reset of the connection.

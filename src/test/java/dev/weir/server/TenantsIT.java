@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.auth.TestTokens;
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
@@ -69,8 +70,8 @@ class TenantsIT {
     @BeforeAll
     void start() throws SQLException {
         for (String tenant : TENANTS) {
-            superuser("create role " + role(tenant));
-            superuser("grant " + role(tenant) + " to " + login.username());
+            Superuser.run("create role " + role(tenant));
+            Superuser.run("grant " + role(tenant) + " to " + login.username());
             owner("grant select on claimed, granted, only_%s to %s".formatted(tenant, role(tenant)));
             // Which rows of it a tenant sees depends on its role, of the other table on its claims.
             owner("create policy %s on granted to %s using (tenant = '%s')".formatted(tenant, role(tenant), tenant));
@@ -89,7 +90,7 @@ class TenantsIT {
         weir.close();
         for (String tenant : TENANTS) {
             owner("drop owned by " + role(tenant));
-            superuser("drop role " + role(tenant));
+            Superuser.run("drop role " + role(tenant));
         }
     }
 
@@ -235,13 +236,6 @@ class TenantsIT {
 
     private void owner(String sql) throws SQLException {
         try (Connection connection = LocalPostgres.connect(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.auth.TestTokens;
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
@@ -44,9 +45,9 @@ class TokenIT {
     @BeforeAll
     void start() throws SQLException {
         for (String role : new String[] {anon, user, foreign}) {
-            superuser("create role " + role);
+            Superuser.run("create role " + role);
         }
-        superuser("grant " + anon + ", " + user + " to " + login.username());
+        Superuser.run("grant " + anon + ", " + user + " to " + login.username());
         owner("grant select on asked to " + anon + ", " + user);
         owner("grant select on notes to " + user);
         weir = new RunningWeir(
@@ -58,7 +59,7 @@ class TokenIT {
         weir.close();
         owner("drop owned by " + anon + ", " + user);
         for (String role : new String[] {anon, user, foreign}) {
-            superuser("drop role " + role);
+            Superuser.run("drop role " + role);
         }
     }
 
@@ -209,13 +210,6 @@ class TokenIT {
 
     private void owner(String sql) throws SQLException {
         try (Connection connection = LocalPostgres.connect(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.auth.TestTokens;
+import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
@@ -37,13 +38,13 @@ class TokenRolesIT {
     @BeforeAll
     void start() throws SQLException {
         for (String role : new String[] {strict, patient}) {
-            superuser("create role " + role);
-            superuser("grant " + role + " to " + login.username());
+            Superuser.run("create role " + role);
+            Superuser.run("grant " + role + " to " + login.username());
             owner("grant select on all tables in schema public to " + role);
         }
-        superuser("alter role " + strict + " set statement_timeout = '300ms'");
-        superuser("alter role " + strict + " set default_transaction_isolation = 'serializable'");
-        superuser("alter role " + patient + " set timezone = 'Asia/Tokyo'");
+        Superuser.run("alter role " + strict + " set statement_timeout = '300ms'");
+        Superuser.run("alter role " + strict + " set default_transaction_isolation = 'serializable'");
+        Superuser.run("alter role " + patient + " set timezone = 'Asia/Tokyo'");
         weir = new RunningWeir(login, "weir.pool.size=1", "weir.auth.jwt.secret=" + TestTokens.SECRET);
     }
 
@@ -52,7 +53,7 @@ class TokenRolesIT {
         weir.close();
         for (String role : new String[] {strict, patient}) {
             owner("drop owned by " + role);
-            superuser("drop role " + role);
+            Superuser.run("drop role " + role);
         }
     }
 
@@ -111,13 +112,6 @@ class TokenRolesIT {
 
     private void owner(String sql) throws SQLException {
         try (Connection connection = LocalPostgres.connect(login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void superuser(String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

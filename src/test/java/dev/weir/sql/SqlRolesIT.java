@@ -3,11 +3,9 @@ package dev.weir.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.auth.TestTokens;
-import dev.weir.database.TestDatabase;
+import dev.weir.database.Superuser;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,26 +25,19 @@ class SqlRolesIT {
     static void start() throws SQLException {
         listed = "sql_listed_" + ProcessHandle.current().pid();
         other = "sql_other_" + ProcessHandle.current().pid();
-        superuser("create role " + listed + "; create role " + other);
+        Superuser.run("create role " + listed + "; create role " + other);
         sql = new SqlClient(
                 "create table t (id int)",
                 "weir.sql.roles=" + listed,
                 "weir.auth.jwt.secret=" + TestTokens.SECRET,
                 "weir.unauthenticated=true");
-        superuser("grant " + listed + ", " + other + " to " + sql.login().username());
+        Superuser.run("grant " + listed + ", " + other + " to " + sql.login().username());
     }
 
     @AfterAll
     static void stop() throws SQLException {
         sql.close();
-        superuser("drop role " + listed + "; drop role " + other);
-    }
-
-    private static void superuser(String command) throws SQLException {
-        try (Connection connection = TestDatabase.superuser();
-                Statement statement = connection.createStatement()) {
-            statement.execute(command);
-        }
+        Superuser.run("drop role " + listed + "; drop role " + other);
     }
 
     private static String told(String body, String... headers) {

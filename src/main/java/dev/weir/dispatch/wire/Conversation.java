@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
@@ -80,7 +81,24 @@ final class Conversation extends ChannelDuplexHandler {
             try {
                 loop.execute(this::flush);
             } catch (RejectedExecutionException ending) {
-                flushLost(ending);
+                flushLost(gone(ending));
+            }
+        }
+    }
+
+    /**
+     * Runs something on the event loop: at once when that calls.
+     *
+     * @throws R2dbcNonTransientResourceException when the event loop has ended, and the connection with it
+     */
+    void onLoop(Runnable action) {
+        if (loop.inEventLoop()) {
+            action.run();
+        } else {
+            try {
+                loop.execute(action);
+            } catch (RejectedExecutionException ending) {
+                throw gone(ending);
             }
         }
     }
@@ -130,7 +148,11 @@ final class Conversation extends ChannelDuplexHandler {
     }
 
     private static R2dbcNonTransientResourceException gone() {
-        return new R2dbcNonTransientResourceException("The connection is closed");
+        return gone(null);
+    }
+
+    private static R2dbcNonTransientResourceException gone(@Nullable Throwable cause) {
+        return new R2dbcNonTransientResourceException("The connection is closed", cause);
     }
 
     @Override
@@ -209,8 +231,11 @@ final class Conversation extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
-        lose(cause);
-        failing.fireExceptionCaught(cause);
+        lose(gone(cause));
+        // Of the network's errors the driver hears when the channel is closed; it would only log them.
+        if (!(cause instanceof IOException)) {
+            failing.fireExceptionCaught(cause);
+        }
         // Nothing that still comes could be told apart.
         failing.close();
     }

@@ -7,20 +7,15 @@ import dev.weir.error.DatabaseFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.error.SqlStates;
-import io.r2dbc.postgresql.api.ErrorDetails;
-import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an error of the driver means to the caller. */
+/** What an error means to the caller. */
 final class DatabaseErrors {
 
     static final String QUERY_CANCELED = "57014";
-
-    /** The server ends the connection: administrator command, crash of another backend, shutdown, idle for too long. */
-    private static final Set<String> ENDS_CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "08006");
 
     private static final String READ_ONLY = "25006";
     private static final String NO_SUCH_PREPARED = "26000";
@@ -49,10 +44,6 @@ final class DatabaseErrors {
 
     /** Whether the connection is gone with the error. */
     static boolean connectionLost(Throwable error) {
-        if (error instanceof PostgresqlException database) {
-            ErrorDetails details = database.getErrorDetails();
-            return ENDS_CONNECTION.contains(details.getCode()) || "FATAL".equals(details.getSeverityNonLocalized());
-        }
         return error instanceof R2dbcNonTransientResourceException;
     }
 
@@ -113,7 +104,6 @@ final class DatabaseErrors {
     private static String code(Throwable error) {
         return switch (error) {
             case ServerException server -> server.error().code();
-            case PostgresqlException database -> database.getErrorDetails().getCode();
             default -> "";
         };
     }
@@ -129,10 +119,13 @@ final class DatabaseErrors {
         if (error instanceof ServerException server) {
             return refused(server.error(), error);
         }
-        if (error instanceof PostgresqlException database) {
-            return refused(database.getErrorDetails(), error);
-        }
         return new FailureException(new ServiceFailure.Internal(null), error);
+    }
+
+    /** The connection's own timeout has struck before the statement's could be set. */
+    static FailureException tooBusy(@Nullable Throwable error) {
+        return new FailureException(
+                new ServiceFailure.Overloaded("The database was too busy to begin the statement", SOON), error);
     }
 
     /** What to tell of a connection that was lost: it may have been for want of memory here, and not of a database. */
@@ -158,17 +151,6 @@ final class DatabaseErrors {
         return new FailureException(
                 new DatabaseFailure(
                         SqlStates.status(told.code()), told.code(), told.message(), told.detail(), told.hint()),
-                error);
-    }
-
-    private static FailureException refused(ErrorDetails details, Throwable error) {
-        return new FailureException(
-                new DatabaseFailure(
-                        SqlStates.status(details.getCode()),
-                        details.getCode(),
-                        details.getMessage(),
-                        details.getDetail().orElse(null),
-                        details.getHint().orElse(null)),
                 error);
     }
 }

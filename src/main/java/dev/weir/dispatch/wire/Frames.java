@@ -35,6 +35,7 @@ final class Frames {
     static final byte NOTICE = 'N';
     static final byte NOTIFICATION = 'A';
     static final byte PARAMETER = 'S';
+    static final byte SUSPENDED = 's';
 
     /** Of a connection that is in no transaction. */
     static final byte IDLE = 'I';
@@ -105,8 +106,17 @@ final class Frames {
 
     /** Runs what was bound, for all of its rows. */
     static void execute(ByteBuf out) {
+        execute(out, 0);
+    }
+
+    /**
+     * Runs what was bound, or goes on with it.
+     *
+     * @param rows after which PostgreSQL waits to be asked for more; 0 for all
+     */
+    static void execute(ByteBuf out, int rows) {
         int at = begin(out, 'E');
-        out.writeByte(0).writeInt(0);
+        out.writeByte(0).writeInt(rows);
         end(out, at);
     }
 

@@ -89,7 +89,7 @@ final class LoneRun implements Solo {
     private Mono<LoneRead> sendAgain(LoneRead before) {
         before.reading().release();
         return send().map(read -> read.hasNotBegun()
-                ? read.failed(Transaction.tooBusy(read.reading().error()))
+                ? read.failed(DatabaseErrors.tooBusy(read.reading().error()))
                 : read);
     }
 

@@ -50,9 +50,18 @@ final class MessageWriter {
 
     /** Begins a transaction of several messages. */
     void begin(Context context) {
+        begin(context, "");
+    }
+
+    /** Begins one that cannot write. */
+    void beginReading(Context context) {
+        begin(context, " read only");
+    }
+
+    private void begin(Context context, String mode) {
         Isolation isolation = context.rules().isolation();
         String level = isolation == null ? "" : " isolation level " + isolation.sql();
-        step(Message.NOBODY, Kind.CONTEXT, "", "begin" + level, List.of());
+        step(Message.NOBODY, Kind.CONTEXT, "", "begin" + level + mode, List.of());
     }
 
     /** Ends it. A constraint that was deferred fails here. */
@@ -190,8 +199,13 @@ final class MessageWriter {
      * @param comment put in front of the text; may be empty
      */
     void inline(Wire.Member member, int number, String comment) {
+        inline(member, member.typed(), number, comment);
+    }
+
+    /** The same, whatever is known of the types. */
+    void inline(Wire.Member member, boolean typed, int number, String comment) {
         Statement statement = member.work().statement();
-        if (member.typed()) {
+        if (typed) {
             step(number, kind(member), "", comment + statement.shape().text(), statement.arguments());
         } else {
             step(number, kind(member), "", comment + Literals.inline(statement), List.of());

@@ -48,6 +48,9 @@ final class Messages {
     /** PostgreSQL's own timeout comes after ours, which knows what to tell the caller; and it is never 0, which is none. */
     static final Duration SLACK = Duration.ofMillis(100);
 
+    /** How the answer is read to a query for more rows of a stream; it is not sent. */
+    static final Message MORE = new Message(List.of(new Step(0, Kind.ANSWER, "", null, List.of(), null)));
+
     private Messages() {}
 
     /** Prepares what every connection has besides the shapes. */
@@ -141,6 +144,22 @@ final class Messages {
         if (part.last()) {
             writer.end(member.work().statement().effects());
         }
+        return writer.message();
+    }
+
+    /**
+     * Begins a transaction that cannot write, and in it a statement whose rows are streamed. It has no timeout: PostgreSQL would
+     * count the whole stream as one statement, the time that its reader takes included.
+     *
+     * @param typed whether PostgreSQL can infer the types of its parameters
+     * @param comment put in front of its text; may be empty
+     */
+    static Message stream(Wire.Member member, boolean typed, String comment) {
+        MessageWriter writer = new MessageWriter(Duration.ZERO);
+        writer.beginReading(member.work().context());
+        writer.context(member.work(), 0, Map.of(TIMEOUT, "0"));
+        writer.preRequest(member.work(), 0);
+        writer.inline(member, typed, 0, comment);
         return writer.message();
     }
 

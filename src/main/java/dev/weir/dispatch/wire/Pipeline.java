@@ -17,9 +17,18 @@ final class Pipeline {
 
     /** The frames of a message; they belong to the caller. */
     static ByteBuf of(Message message) {
+        return of(message, 0);
+    }
+
+    /**
+     * The frames of a message; they belong to the caller.
+     *
+     * @param rows after which PostgreSQL waits to be asked for more of a member's answer; 0 for all
+     */
+    static ByteBuf of(Message message, int rows) {
         ByteBuf out = ALLOCATOR.directBuffer(ROOM * (message.steps().size() + 1));
         try {
-            message.steps().forEach(step -> write(out, step));
+            message.steps().forEach(step -> write(out, step, rows));
             Frames.sync(out);
             return out;
         } catch (Throwable unwritable) {
@@ -40,7 +49,15 @@ final class Pipeline {
         }
     }
 
-    private static void write(ByteBuf out, Step step) {
+    /** Asks for so many rows more of what waits to be asked; they belong to the caller. */
+    static ByteBuf more(int rows) {
+        ByteBuf out = ALLOCATOR.directBuffer(ROOM);
+        Frames.execute(out, rows);
+        Frames.sync(out);
+        return out;
+    }
+
+    private static void write(ByteBuf out, Step step, int rows) {
         if (step.kind() == Kind.CLOSE) {
             Frames.close(out, step.name());
             return;
@@ -54,7 +71,7 @@ final class Pipeline {
             if (step.kind() == Kind.RESULT) {
                 Frames.describe(out);
             }
-            Frames.execute(out);
+            Frames.execute(out, step.kind() == Kind.ANSWER ? rows : 0);
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.weir.dispatch.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,21 @@ class ConversationTest {
         channel.close();
         ask("three");
         assertThat(seen).containsExactly("one C", "one lost", "two lost", "three lost");
+    }
+
+    /** What the network says of it means the same to whoever waits. */
+    @Test
+    void anErrorOfTheNetworkIsAConnectionThatIsLost() {
+        List<Throwable> heard = new ArrayList<>();
+        conversation.send(Pipeline.of("select 1"), new LastText(text -> {}, heard::add));
+        IOException reset = new IOException("Connection reset by peer");
+        channel.pipeline().fireExceptionCaught(reset);
+        assertThat(heard).singleElement().satisfies(lost -> {
+            assertThat(DatabaseErrors.connectionLost(lost)).isTrue();
+            assertThat(lost).hasCause(reset);
+        });
+        assertThatCode(channel::checkException).doesNotThrowAnyException();
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test

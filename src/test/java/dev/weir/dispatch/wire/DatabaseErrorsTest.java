@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.ServerError;
+import dev.weir.dispatch.work.ServerException;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.DatabaseFailure;
 import dev.weir.error.ServiceFailure;
-import io.r2dbc.postgresql.api.ErrorDetails;
-import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DatabaseErrorsTest {
@@ -29,16 +30,14 @@ class DatabaseErrorsTest {
 
     @Test
     void tellsWhatPostgresqlSaid() {
-        assertThat(DatabaseErrors.failure(new Refused("23505", "duplicate key"), work(Effects.WRITE))
+        ServerError told = new ServerError(Map.of('C', "23505", 'M', "duplicate key"));
+        assertThat(DatabaseErrors.failure(new ServerException(told), work(Effects.WRITE))
                         .failure())
                 .isEqualTo(new DatabaseFailure(409, "23505", "duplicate key", null, null));
     }
 
     @Test
     void doesNotKnowWhatBecameOfAWriteWhoseConnectionWasLost() {
-        assertThat(DatabaseErrors.failure(new Refused("57P01", "terminating"), work(Effects.WRITE))
-                        .failure())
-                .isEqualTo(new ServiceFailure.WriteFateUnknown());
         assertThat(DatabaseErrors.failure(new R2dbcNonTransientResourceException("closed"), work(Effects.WRITE))
                         .failure())
                 .isEqualTo(new ServiceFailure.WriteFateUnknown());
@@ -46,7 +45,7 @@ class DatabaseErrorsTest {
 
     @Test
     void invitesToTryAReadAgainWhoseConnectionWasLost() {
-        assertThat(DatabaseErrors.failure(new Refused("57P01", "terminating"), work(Effects.READ))
+        assertThat(DatabaseErrors.failure(new R2dbcNonTransientResourceException("closed"), work(Effects.READ))
                         .failure())
                 .isEqualTo(new ServiceFailure.DatabaseUnavailable(Duration.ofSeconds(1)));
     }
@@ -56,23 +55,5 @@ class DatabaseErrorsTest {
         assertThat(DatabaseErrors.failure(new IllegalStateException("secret"), work(Effects.READ))
                         .failure())
                 .isEqualTo(new ServiceFailure.Internal(null));
-    }
-
-    /** What the driver throws is not public; what it says is. */
-    private static final class Refused extends RuntimeException implements PostgresqlException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient ErrorDetails details;
-
-        Refused(String code, String message) {
-            super(message);
-            this.details = ErrorDetails.fromCodeAndMessage(code, message);
-        }
-
-        @Override
-        public ErrorDetails getErrorDetails() {
-            return details;
-        }
     }
 }
