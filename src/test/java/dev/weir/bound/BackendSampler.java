@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,7 @@ public final class BackendSampler implements AutoCloseable {
     private static final String COUNT = "select count(*) from pg_stat_activity where usename = ?";
 
     private final String role;
+    private final Callable<Connection> superuser;
     private final Thread thread;
     private final AtomicInteger most = new AtomicInteger();
     private volatile boolean stopped;
@@ -31,7 +33,13 @@ public final class BackendSampler implements AutoCloseable {
     private final AtomicLong largestGapNanos = new AtomicLong();
 
     public BackendSampler(String role) {
+        this(role, TestDatabase::superuser);
+    }
+
+    /** @param superuser a connection to the server that it looks at, for as long as that is there */
+    public BackendSampler(String role, Callable<Connection> superuser) {
         this.role = role;
+        this.superuser = superuser;
         this.thread = Thread.ofPlatform().name("backend-sampler").daemon().start(this::run);
     }
 
@@ -65,10 +73,10 @@ public final class BackendSampler implements AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            try (Connection connection = TestDatabase.superuser();
+            try (Connection connection = superuser.call();
                     PreparedStatement count = connection.prepareStatement(COUNT)) {
                 sample(count);
-            } catch (SQLException serverIsAway) {
+            } catch (Exception serverIsAway) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }

@@ -1,5 +1,7 @@
 package dev.weir.database;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
 import java.io.IOException;
@@ -35,8 +37,7 @@ public final class Replicated implements AutoCloseable {
     private final int primaryPort = freePort();
     private final int standbyPort = freePort();
 
-    /** @param programs where they are, as {@link #programs} has found them */
-    public Replicated(Path programs) throws IOException, SQLException {
+    private Replicated(Path programs) throws IOException, SQLException {
         this.programs = programs;
         this.directory = Files.createTempDirectory("weir-replicated");
         try {
@@ -45,6 +46,15 @@ public final class Replicated implements AutoCloseable {
             close();
             throw failed;
         }
+    }
+
+    /** Makes them. The test is skipped where no PostgreSQL is installed. */
+    public static Replicated start() throws IOException, SQLException {
+        Optional<Path> programs = programs();
+        assumeThat(programs)
+                .as("the programs of an installed PostgreSQL, which make a standby")
+                .isPresent();
+        return new Replicated(programs.orElseThrow());
     }
 
     private void make() throws IOException, SQLException {
@@ -70,7 +80,7 @@ public final class Replicated implements AutoCloseable {
     }
 
     /** Where the programs are, the youngest of several; nothing when they are not installed. */
-    public static Optional<Path> programs() {
+    private static Optional<Path> programs() {
         if (!Files.isDirectory(INSTALLED)) {
             return Optional.empty();
         }
@@ -90,7 +100,21 @@ public final class Replicated implements AutoCloseable {
 
     /** The owner's login to the standby. */
     public Login standby() {
-        return new Login("127.0.0.1", standbyPort, "weir", "weir", "");
+        return standby("weir");
+    }
+
+    /** A superuser's login to the standby. */
+    public Login standbySuperuser() {
+        return standby("postgres");
+    }
+
+    private Login standby(String name) {
+        return new Login("127.0.0.1", standbyPort, name, name, "");
+    }
+
+    /** Sets how many connections the owner may have, on both. */
+    public void limit(int connections) throws SQLException {
+        sql(primary("postgres"), "alter role weir connection limit " + connections);
     }
 
     private Login primary(String name) {

@@ -7,7 +7,6 @@ import dev.weir.bound.BackendSampler;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
 import dev.weir.server.RunningWeir;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ class FleetIT {
     }
 
     private static void awaitSize(RunningWeir weir, int size) {
-        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(meters(weir))
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(Fleets.meters(weir))
                 .contains("weir_connections_size " + size + ".0"));
     }
 
@@ -80,7 +79,7 @@ class FleetIT {
             allAnswered(slow(first, 10));
             List<CompletableFuture<HttpResponse<String>>> meanwhile = slow(first, 24);
             try (RunningWeir second = replica(login, 6)) {
-                awaitSize(first, 5 - second(first, second));
+                awaitSize(first, 5 - Fleets.second(first, second));
                 allAnswered(meanwhile);
                 List<CompletableFuture<HttpResponse<String>>> both = slow(first, 10);
                 both.addAll(slow(second, 10));
@@ -90,29 +89,6 @@ class FleetIT {
             }
             awaitSize(first, 5);
         }
-    }
-
-    /** What the second has when both are settled: 2 or 3 of 5, by its number. */
-    private static int second(RunningWeir first, RunningWeir second) {
-        Awaitility.await().atMost(SOON).until(() -> size(first) + size(second) == 5 && size(second) > 1);
-        assertThat(size(second)).isBetween(2, 3);
-        return size(second);
-    }
-
-    private static String meters(RunningWeir weir) {
-        try {
-            return weir.management("/prometheus").body();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static int size(RunningWeir weir) {
-        return meters(weir)
-                .lines()
-                .filter(line -> line.startsWith("weir_connections_size "))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
-                .sum();
     }
 
     @Test
@@ -159,7 +135,7 @@ class FleetIT {
             TestDatabase.restart();
             Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> first.status("/things") == 200);
             Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> second.status("/things") == 200);
-            second(first, second);
+            Fleets.second(first, second);
             List<CompletableFuture<HttpResponse<String>>> both = slow(first, 10);
             both.addAll(slow(second, 10));
             allAnswered(both);

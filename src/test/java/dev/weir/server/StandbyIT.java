@@ -1,7 +1,6 @@
 package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.database.Replicated;
@@ -10,7 +9,6 @@ import dev.weir.embedded.Demonstration;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -52,7 +49,7 @@ class StandbyIT {
     @Test
     @SuppressWarnings("SystemOut")
     void nothingThatWasAcknowledgedIsLostWithThePrimary() throws Exception {
-        try (Replicated servers = new Replicated(programs());
+        try (Replicated servers = Replicated.start();
                 TroubledNetwork name = new TroubledNetwork(servers.primary())) {
             Demonstration.load(servers.primary(), "create table once (n int not null)");
             try (RunningWeir weir = behind(name, servers);
@@ -92,7 +89,7 @@ class StandbyIT {
 
     @Test
     void aWriteThatTheStandbyDoesNotConfirmIsNotAcknowledged() throws Exception {
-        try (Replicated servers = new Replicated(programs());
+        try (Replicated servers = Replicated.start();
                 TroubledNetwork name = new TroubledNetwork(servers.primary())) {
             Demonstration.load(servers.primary(), "create table once (n int not null)");
             try (RunningWeir weir = behind(name, servers)) {
@@ -107,14 +104,6 @@ class StandbyIT {
                         .until(() -> insert(weir, 3).statusCode() == 201);
             }
         }
-    }
-
-    private static Path programs() {
-        Optional<Path> programs = Replicated.programs();
-        assumeThat(programs)
-                .as("the programs of an installed PostgreSQL, which make a standby")
-                .isPresent();
-        return programs.orElseThrow();
     }
 
     private static RunningWeir behind(TroubledNetwork name, Replicated servers) {

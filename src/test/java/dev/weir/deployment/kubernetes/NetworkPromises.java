@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,12 @@ final class NetworkPromises {
     static final List<Promise> ALL = List.of(
             new Promise("what no policy allows is forbidden, both ways", NetworkPromises::closed),
             new Promise("callers are named, and reach the service's port only", NetworkPromises::callers),
-            new Promise("nobody but Prometheus reaches the management port", NetworkPromises::management),
-            new Promise("out go questions for names and what is for PostgreSQL", NetworkPromises::out),
+            new Promise(
+                    "nobody but Prometheus, and where the fleet is shown the pods themselves, reaches the management port",
+                    NetworkPromises::management),
+            new Promise(
+                    "out go questions for names, what is for PostgreSQL, and where the fleet is shown what is for the other pods",
+                    NetworkPromises::out),
             new Promise("PostgreSQL's port is open to Weir, and to no other application", NetworkPromises::oneDoor));
 
     private static final int DNS = 53;
@@ -48,11 +53,17 @@ final class NetworkPromises {
     }
 
     private static void management(Manifests manifests) {
-        assertThat(ingress(manifests, manifests.weir(), "management"))
-                .hasSize(manifests.rendering().isMonitored() ? 1 : 0)
-                .allSatisfy(rule -> assertThat(rule.getFrom()).singleElement().satisfies(peer -> assertThat(
-                                labels(peer.getNamespaceSelector()))
-                        .isEqualTo(MONITORING)));
+        List<NetworkPolicyIngressRule> rules = ingress(manifests, manifests.weir(), "management");
+        assertThat(rules).allSatisfy(rule -> assertThat(rule.getFrom()).hasSize(1));
+        List<NetworkPolicyPeer> admitted =
+                rules.stream().flatMap(rule -> rule.getFrom().stream()).toList();
+        int monitored = manifests.rendering().isMonitored() ? 1 : 0;
+        int shown = manifests.rendering().showsTheFleet() ? 1 : 0;
+        assertThat(admitted).hasSize(monitored + shown);
+        assertThat(admitted)
+                .filteredOn(peer -> MONITORING.equals(labels(peer.getNamespaceSelector())))
+                .hasSize(monitored);
+        assertThat(admitted).filteredOn(peer -> isOnly(peer, manifests.weir())).hasSize(shown);
     }
 
     /** The rules that open a port of the service. None opens more than one, or all. */
@@ -74,13 +85,28 @@ final class NetworkPromises {
         assertThat(rules)
                 .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty().noneMatch(NetworkPromises::isAnybody));
         assertThat(rules.stream().flatMap(rule -> ports(manifests.weir(), rule.getPorts()).stream()))
-                .containsExactlyInAnyOrderElementsOf(
-                        manifests.rendering().isBase() ? List.of(DNS) : List.of(DNS, POSTGRES));
+                .containsExactlyInAnyOrderElementsOf(open(manifests));
+        assertThat(rules)
+                .filteredOn(rule -> ports(manifests.weir(), rule.getPorts())
+                        .contains(manifests.weir().port("management")))
+                .flatExtracting(NetworkPolicyEgressRule::getTo)
+                .allMatch(peer -> isOnly(peer, manifests.weir()));
         manifests.database().ifPresent(pods -> assertThat(rules)
                 .filteredOn(rule -> ports(manifests.weir(), rule.getPorts()).contains(POSTGRES))
                 .flatExtracting(NetworkPolicyEgressRule::getTo)
                 .singleElement()
                 .matches(peer -> isOnly(peer, pods)));
+    }
+
+    private static List<Integer> open(Manifests manifests) {
+        List<Integer> ports = new ArrayList<>(List.of(DNS));
+        if (!manifests.rendering().isBase()) {
+            ports.add(POSTGRES);
+        }
+        if (manifests.rendering().showsTheFleet()) {
+            ports.add(manifests.weir().port("management"));
+        }
+        return ports;
     }
 
     private static void oneDoor(Manifests manifests) {

@@ -17,6 +17,7 @@ record Rendering(String directory, List<String> components, Set<String> secrets,
 
     static final String MONITORING = "monitoring";
     static final String QUEUE_WAIT = "queue-wait-autoscaling";
+    static final String FLEET_VIEW = "fleet-view";
 
     private static final String LOGIN = "weir-database";
     private static final String OPERATOR = "weir-operator";
@@ -33,13 +34,14 @@ record Rendering(String directory, List<String> components, Set<String> secrets,
     static final Rendering PRODUCTION =
             new Rendering("overlays/production", List.of(), Set.of(LOGIN, OPERATOR, TOKENS, "weir-postgres-ca"), true);
 
-    /** All that make sense: the overlay production has both components already, local has no autoscaler. */
+    /** All that make sense: the overlay production has all components already, local has no autoscaler. */
     static Stream<Rendering> all() {
         return Stream.of(
                 BASE,
                 BASE.with(MONITORING),
                 BASE.with(QUEUE_WAIT),
                 BASE.with(MONITORING, QUEUE_WAIT),
+                BASE.with(FLEET_VIEW),
                 LOCAL,
                 LOCAL.with(MONITORING),
                 PRODUCTION);
@@ -81,6 +83,10 @@ record Rendering(String directory, List<String> components, Set<String> secrets,
 
     boolean isMonitored() {
         return isProduction() || components.contains(MONITORING);
+    }
+
+    boolean showsTheFleet() {
+        return isProduction() || components.contains(FLEET_VIEW);
     }
 
     boolean scalesOnTheQueue() {

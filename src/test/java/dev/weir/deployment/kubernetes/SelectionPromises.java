@@ -20,6 +20,7 @@ final class SelectionPromises {
             new Promise("every selector picks the pods of its name", SelectionPromises::pick),
             new Promise("no selector has more labels than it needs", SelectionPromises::minimal),
             new Promise("the Service leads to the service's port, and no other", SelectionPromises::service),
+            new Promise("the fleet view finds the management port of each pod, ready or not", SelectionPromises::peers),
             new Promise("every object says what it is part of", SelectionPromises::partOf),
             new Promise("every pod says what it is", SelectionPromises::standardLabels));
 
@@ -86,6 +87,7 @@ final class SelectionPromises {
                         .every(Service.class)
                         .filter(service ->
                                 manifests.weir().areSelectedBy(service.getSpec().getSelector()))
+                        .filter(service -> !isHeadless(service))
                         .flatMap(service -> service.getSpec().getPorts().stream()))
                 .singleElement()
                 .satisfies(port -> {
@@ -93,6 +95,30 @@ final class SelectionPromises {
                     assertThat(manifests.weir().port(port.getTargetPort()))
                             .isEqualTo(manifests.weir().port("http"));
                 });
+    }
+
+    private static boolean isHeadless(Service service) {
+        return "None".equals(service.getSpec().getClusterIP());
+    }
+
+    private static void peers(Manifests manifests) {
+        List<Service> peers = manifests
+                .every(Service.class)
+                .filter(SelectionPromises::isHeadless)
+                .filter(service ->
+                        manifests.weir().areSelectedBy(service.getSpec().getSelector()))
+                .toList();
+        assertThat(peers).hasSize(manifests.rendering().showsTheFleet() ? 1 : 0).allSatisfy(service -> {
+            assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
+            assertThat(service.getSpec().getPorts()).singleElement().satisfies(port -> assertThat(
+                            List.of(port.getPort(), manifests.weir().port(port.getTargetPort())))
+                    .containsOnly(manifests.weir().port("management")));
+            assertThat(manifests.environment())
+                    .containsEntry(
+                            "WEIR_MONITOR_INSTANCES",
+                            "http://" + service.getMetadata().getName() + ":"
+                                    + manifests.weir().port("management"));
+        });
     }
 
     private static void partOf(Manifests manifests) {
