@@ -124,7 +124,7 @@ final class Cursor implements Solo, Fetch.Listener {
     @Override
     public void row(ByteBuf frame) {
         FluxSink<Row> to = reader;
-        if (to == null || left || failure != null) {
+        if (to == null || left || failure != null || over.get()) {
             return;
         }
         Row row = Frames.row(frame, work.statement().columns());
@@ -199,7 +199,7 @@ final class Cursor implements Solo, Fetch.Listener {
             waiting = false;
             finish(true);
         } else if (why == null) {
-            wiring.timer().in(SOON, () -> onLoop(this::stop));
+            watch.update(wiring.timer().in(SOON, () -> onLoop(this::stop)));
         } else {
             stop();
         }
@@ -238,12 +238,15 @@ final class Cursor implements Solo, Fetch.Listener {
 
     /** A connection that says nothing for so long is given up. */
     private void within(Duration limit) {
-        watch.update(wiring.timer().in(limit, () -> {
-            if (!over.get()) {
-                loan.giveUp();
-                over(false);
-            }
-        }));
+        watch.update(wiring.timer()
+                .in(
+                        limit,
+                        () -> onLoop(() -> {
+                            if (!over.get()) {
+                                loan.giveUp();
+                                over(false);
+                            }
+                        })));
     }
 
     /** On any thread, where there is no event loop any more. */
