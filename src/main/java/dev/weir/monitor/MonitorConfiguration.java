@@ -19,11 +19,13 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.resources.LoopResources;
 
 /** The monitor of a running service: its endpoint, its page, and the meters that only the database knows. */
@@ -77,10 +79,24 @@ class MonitorConfiguration {
     /** A route that is a bean is served by the management port, and by it alone. */
     @Bean
     RouterFunction<ServerResponse> monitorPage(
-            Monitor monitor, LiveCensus census, Vitals vitals, PeersProperties peers, LoopResources loops) {
+            Monitor monitor,
+            LiveCensus census,
+            Vitals vitals,
+            PeersProperties peers,
+            LoopResources loops,
+            SslBundles bundles) {
         Runnable askDatabase = () -> census.refresh(FOR_WATCHERS);
         LiveFeed feed = new LiveFeed(monitor::frame, askDatabase, vitals, Schedulers.parallel());
-        return new MonitorPage(feed, new Peers(peers.uris(), loops)).routes();
+        return new MonitorPage(feed, new Peers(peers.uris(), loops, trusting(peers.sslBundle(), bundles))).routes();
+    }
+
+    /** @param name of a bundle; null for the authorities that the JVM trusts */
+    private static Http11SslContextSpec trusting(@Nullable String name, SslBundles bundles) {
+        Http11SslContextSpec client = Http11SslContextSpec.forClient();
+        return name == null
+                ? client
+                : client.configure(context -> context.trustManager(
+                        bundles.getBundle(name).getManagers().getTrustManagerFactory()));
     }
 
     /** Is told of events by the dispatcher too, so that this is there only later. */

@@ -2,11 +2,14 @@ package dev.weir.monitor;
 
 import dev.weir.fleet.FleetStatus;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -16,6 +19,7 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,7 +40,8 @@ final class Peers {
             .build();
 
     private final List<URI> instances;
-    private final HttpClient client;
+    private final HttpClient plain;
+    private final HttpClient secure;
 
     /**
      * What one instance says of itself.
@@ -71,9 +76,30 @@ final class Peers {
     private record Seen(
             Service service, Database database, @Nullable FleetStatus fleet) {}
 
-    Peers(List<URI> instances, LoopResources loops) {
+    /**
+     * One instance.
+     *
+     * @param instance as it is configured
+     * @param address one of those that its name has
+     */
+    private record Place(URI instance, InetSocketAddress address) {
+
+        /** As it is shown: by its address, unless it has none. */
+        String name() {
+            InetAddress found = address.getAddress();
+            return (found == null ? address.getHostString() : NetUtil.toAddressString(found)) + ":" + address.getPort();
+        }
+    }
+
+    /**
+     * Those at these places.
+     *
+     * @param tls how those are asked whose scheme is https
+     */
+    Peers(List<URI> instances, LoopResources loops, SslProvider.GenericSslContextSpec<?> tls) {
         this.instances = instances;
-        this.client = HttpClient.newConnection().runOn(loops).responseTimeout(LIMIT);
+        this.plain = HttpClient.newConnection().runOn(loops).responseTimeout(LIMIT);
+        this.secure = plain.secure(spec -> spec.sslContext(tls));
     }
 
     /** @param authorization the credentials to pass on; null for none */
@@ -81,41 +107,35 @@ final class Peers {
         return Flux.fromIterable(instances)
                 .concatMap(this::addresses)
                 .take(MOST_INSTANCES)
-                .flatMapSequential(address -> ask(address, authorization), AT_ONCE)
+                .flatMapSequential(place -> ask(place, authorization), AT_ONCE)
                 .collectList();
     }
 
-    /** The look-up blocks, on a thread that may. */
-    private Flux<URI> addresses(URI instance) {
+    /** The look-up blocks, on a thread that may. An address keeps the name, by which a certificate is judged. */
+    private Flux<Place> addresses(URI instance) {
         return Mono.fromCallable(() -> InetAddress.getAllByName(instance.getHost()))
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(LIMIT)
                 .map(found -> Arrays.stream(found)
-                        .map(each -> at(instance, each))
-                        .sorted()
+                        .map(each -> new Place(instance, new InetSocketAddress(each, instance.getPort())))
+                        .sorted(Comparator.comparing(Place::name))
                         .toList())
-                .onErrorReturn(List.of(instance))
+                .onErrorReturn(List.of(new Place(
+                        instance, InetSocketAddress.createUnresolved(instance.getHost(), instance.getPort()))))
                 .flatMapIterable(all -> all);
     }
 
-    private static URI at(URI instance, InetAddress address) {
-        String host = address.getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port(instance));
-    }
-
-    private static int port(URI instance) {
-        return instance.getPort() < 0 ? 80 : instance.getPort();
-    }
-
-    private Mono<Peer> ask(URI address, @Nullable String authorization) {
-        String name = address.getHost() + ":" + port(address);
+    private Mono<Peer> ask(Place place, @Nullable String authorization) {
+        HttpClient client = "https".equals(place.instance().getScheme()) ? secure : plain;
+        String name = place.name();
         return client.headers(headers -> {
                     if (authorization != null) {
                         headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
                     }
                 })
+                .remoteAddress(place::address)
                 .get()
-                .uri(address.resolve("/actuator/connections"))
+                .uri("/actuator/connections")
                 .response(Peers::body)
                 .collect(ByteArrayOutputStream::new, Peers::add)
                 .timeout(LIMIT)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
+import dev.weir.process.Certificate;
 import dev.weir.process.WeirProcess;
 import dev.weir.server.RunningWeir;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,6 +74,46 @@ class PeersIT {
                             .body())
                     .contains("\"applicationName\"")
                     .contains("\"failure\":null");
+        }
+    }
+
+    @Test
+    void anInstanceIsAskedOverTlsWhereItsCertificateIsTrusted(@TempDir Path directory) throws Exception {
+        Certificate certificate = Certificate.create(directory, "first");
+        try (RunningWeir first = new RunningWeir(
+                login,
+                "management.server.ssl.certificate=" + certificate.certificate(),
+                "management.server.ssl.certificate-private-key=" + certificate.key())) {
+            String at = "https://localhost:" + URI.create(first.managementUrl()).getPort();
+            try (RunningWeir trusting = new RunningWeir(
+                            login,
+                            "weir.monitor.instances=" + at,
+                            "weir.monitor.ssl-bundle=peers",
+                            "spring.ssl.bundle.pem.peers.truststore.certificate=" + certificate.certificate());
+                    RunningWeir other = new RunningWeir(login, "weir.monitor.instances=" + at)) {
+                assertThat(get(trusting, "/monitor/instances").body()).contains("\"applicationName\"");
+                assertThat(get(other, "/monitor/instances").body())
+                        .doesNotContain("\"applicationName\"")
+                        .contains("unable to find valid certification path");
+            }
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherNameIsNotBelieved(@TempDir Path directory) throws Exception {
+        Certificate certificate = Certificate.create(directory, "first");
+        try (RunningWeir first = new RunningWeir(
+                        login,
+                        "management.server.ssl.certificate=" + certificate.certificate(),
+                        "management.server.ssl.certificate-private-key=" + certificate.key());
+                RunningWeir second = new RunningWeir(
+                        login,
+                        "weir.monitor.instances=" + first.managementUrl().replace("http:", "https:"),
+                        "weir.monitor.ssl-bundle=peers",
+                        "spring.ssl.bundle.pem.peers.truststore.certificate=" + certificate.certificate())) {
+            assertThat(get(second, "/monitor/instances").body())
+                    .doesNotContain("\"applicationName\"")
+                    .contains("127.0.0.1");
         }
     }
 

@@ -17,12 +17,12 @@ import java.util.List;
  * @param certificate a PEM file
  * @param key a PEM file that only its owner may read, as PostgreSQL wants it
  */
-record Certificate(Path certificate, Path key) {
+public record Certificate(Path certificate, Path key) {
 
     private static final String PASSWORD = "changeit";
 
     /** Makes one in a directory, under a name of its own. */
-    static Certificate create(Path directory, String name)
+    public static Certificate create(Path directory, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve(name + ".p12");
         keytool(store);
