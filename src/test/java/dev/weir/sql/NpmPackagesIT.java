@@ -2,6 +2,7 @@ package dev.weir.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.process.Npm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.weir.sql;
+package dev.weir.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,25 +15,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** node and npm in a directory; a test that needs them is skipped where they are missing, or cannot reach a registry. */
-record Npm(Path directory) {
+public record Npm(Path directory) {
 
     private static final long LIMIT_SECONDS = 240;
 
-    record Run(int status, String output) {
+    /**
+     * How a command ended.
+     *
+     * @param status its exit code; -1 when it did not end in time
+     */
+    public record Run(int status, String output) {
 
-        void succeeds() {
+        public void succeeds() {
             assertThat(status).as(output).isZero();
         }
     }
 
-    static Npm in(Path directory) {
+    /** Both in a directory; or the test is skipped. */
+    public static Npm in(Path directory) {
         Npm npm = new Npm(directory);
         assumeTrue(npm.exists("node") && npm.exists("npm"), "node and npm are not installed: nothing of npm is tried");
         return npm;
     }
 
     /** Copies the files of a directory, without what is in directories below it. */
-    void copy(Path sources) throws IOException {
+    public void copy(Path sources) throws IOException {
         try (Stream<Path> files = Files.list(sources)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, directory.resolve(file.getFileName()));
@@ -42,13 +48,13 @@ record Npm(Path directory) {
     }
 
     /** Installs what the lock file names, or skips the test. */
-    void install() {
+    public void install() {
         Run installed = run(Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         assumeTrue(installed.status() == 0, () -> "npm could not install: " + installed.output());
     }
 
     /** Packs our own packages as the build does, and installs them beside the others. */
-    void installOurs() throws IOException {
+    public void installOurs() throws IOException {
         Path packages = directory.resolve("packages");
         run(Map.of(), "sh", Path.of("src/main/npm/pack").toAbsolutePath().toString(), packages.toString())
                 .succeeds();
@@ -68,7 +74,8 @@ record Npm(Path directory) {
         }
     }
 
-    Run run(Map<String, String> environment, String... command) {
+    /** Runs a command in the directory, with so much more in its environment. */
+    public Run run(Map<String, String> environment, String... command) {
         try {
             Path output = Files.createTempFile(directory, "output", ".txt");
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -81,6 +88,7 @@ record Npm(Path directory) {
                 boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
                 return new Run(ended ? process.exitValue() : -1, Files.readString(output, UTF_8));
             } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
         } catch (IOException e) {
