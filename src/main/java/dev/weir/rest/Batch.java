@@ -16,11 +16,9 @@ import dev.weir.error.SqlFailure.ResultTooLarge;
 import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.CallPlan;
-import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.ExplainPlan;
-import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.ReadPlan;
-import dev.weir.rest.plan.UpdatePlan;
+import dev.weir.rest.plan.WritePlan;
 import dev.weir.rest.request.BatchMember;
 import dev.weir.rest.request.References;
 import java.time.Duration;
@@ -185,9 +183,7 @@ final class Batch implements Once {
 
     private static boolean isSilentWrite(PreparedRequest request) {
         return switch (request.plan()) {
-            case InsertPlan insert -> !insert.body();
-            case UpdatePlan update -> !update.body();
-            case DeletePlan delete -> !delete.body();
+            case WritePlan write -> !write.body();
             case ExplainPlan explain -> false;
             case ReadPlan read -> false;
             case CallPlan call -> false;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weir.process.Npm;
 import dev.weir.embedded.Login;
+import dev.weir.process.Npm;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.weir.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.process.Npm;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
+import dev.weir.process.Npm;
 import dev.weir.server.RunningWeir;
 import java.io.IOException;
 import java.net.URI;

@@ -29,7 +29,7 @@ public record InsertPlan(
         @Nullable Conflict conflict,
         @Nullable Filter put,
         Terms terms)
-        implements Plan {
+        implements WritePlan {
 
     public InsertPlan {
         columns = List.copyOf(columns);
@@ -39,30 +39,5 @@ public record InsertPlan(
     /** Whether the answer says how many rows were not there before. */
     public boolean merges() {
         return conflict != null && conflict.merge();
-    }
-
-    /** The members of each object of the answer; empty without a body. */
-    public List<Output> output() {
-        return answer.output();
-    }
-
-    @Override
-    public ResolvedTarget target() {
-        return new ResolvedTarget.OfRelation(relation);
-    }
-
-    @Override
-    public List<Relation> relations() {
-        return answer.relations();
-    }
-
-    @Override
-    public long maxBytes() {
-        return terms.maxBytes();
-    }
-
-    @Override
-    public boolean plain() {
-        return false;
     }
 }

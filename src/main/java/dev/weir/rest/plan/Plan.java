@@ -5,7 +5,7 @@ import dev.weir.rest.request.Form;
 import java.util.List;
 
 /** A request whose every name is known to the catalog. */
-public sealed interface Plan permits ReadPlan, InsertPlan, UpdatePlan, DeletePlan, CallPlan, ExplainPlan {
+public sealed interface Plan permits ReadPlan, WritePlan, CallPlan, ExplainPlan {
 
     /** What the request is for. */
     ResolvedTarget target();

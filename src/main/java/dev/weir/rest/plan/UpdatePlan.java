@@ -23,34 +23,9 @@ public record UpdatePlan(
         boolean body,
         boolean total,
         Terms terms)
-        implements Plan {
+        implements WritePlan {
 
     public UpdatePlan {
         columns = List.copyOf(columns);
-    }
-
-    /** The members of each object of the answer; empty without a body. */
-    public List<Output> output() {
-        return answer.output();
-    }
-
-    @Override
-    public ResolvedTarget target() {
-        return new ResolvedTarget.OfRelation(relation);
-    }
-
-    @Override
-    public List<Relation> relations() {
-        return answer.relations();
-    }
-
-    @Override
-    public long maxBytes() {
-        return terms.maxBytes();
-    }
-
-    @Override
-    public boolean plain() {
-        return false;
     }
 }

@@ -6,13 +6,12 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.error.WriteFailure;
 import dev.weir.rest.plan.CallPlan;
-import dev.weir.rest.plan.DeletePlan;
 import dev.weir.rest.plan.ExplainPlan;
 import dev.weir.rest.plan.InsertPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.plan.Terms;
-import dev.weir.rest.plan.UpdatePlan;
+import dev.weir.rest.plan.WritePlan;
 import dev.weir.rest.request.Form;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,9 +94,7 @@ public final class WriteGuard {
     private static Terms terms(Plan plan) {
         return switch (plan) {
             case ReadPlan read -> Terms.NONE;
-            case InsertPlan insert -> insert.terms();
-            case UpdatePlan update -> update.terms();
-            case DeletePlan delete -> delete.terms();
+            case WritePlan write -> write.terms();
             case CallPlan call -> call.terms();
             case ExplainPlan explain -> terms(explain.of());
         };
