@@ -59,7 +59,12 @@ public final class ClientAddresses {
     }
 
     private boolean isTrusted(InetAddress address) {
-        return trusted.stream().anyMatch(network -> network.contains(address));
+        for (Network network : trusted) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Stream<String> elements(List<String> headers) {

@@ -66,7 +66,7 @@ final class Answers {
                         .one(prepared.work())
                         .map(row -> respond(prepared, row, estimate.orElse(null))));
         return response.onErrorMap(FailureException.class, error -> explained(error, prepared))
-                .flatMap(ResponseWriter::toServerResponse);
+                .map(ResponseWriter::of);
     }
 
     /** Before the rows, so that nothing but the answer is left to be made once there is a row to release. */
