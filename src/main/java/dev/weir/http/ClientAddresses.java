@@ -33,7 +33,8 @@ public final class ClientAddresses {
      * @param headers the request's headers of a name
      */
     public String of(@Nullable InetSocketAddress remote, Function<String, List<String>> headers) {
-        return ClientAddress.name(address(remote, headers).orElse(null));
+        InetAddress nearest = remote == null ? null : remote.getAddress();
+        return ClientAddress.name(nearest == null ? null : behind(nearest, headers));
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.weir.rest;
 
-import dev.weir.dispatch.work.Statement;
-import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.request.Structure;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,40 +12,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownRead {
 
-    private final ReadPlan plan;
-    private final Statement statement;
+    private final Rendered marked;
     /** Which value each argument of the statement is; -1 for one that belongs to the structure. */
     private final int[] sources;
 
-    private KnownRead(ReadPlan plan, Statement statement, int[] sources) {
-        this.plan = plan;
-        this.statement = statement;
+    private KnownRead(Rendered marked, int[] sources) {
+        this.marked = marked;
         this.sources = sources;
     }
 
     /** The read, or null when a value does not become an argument as it is. */
-    static @Nullable KnownRead of(ReadPlan plan, Statement statement, int values) {
-        int[] sources = statement.arguments().stream().mapToInt(Structure::number).toArray();
+    static @Nullable KnownRead of(Rendered marked, int values) {
+        int[] sources = marked.statement().arguments().stream().mapToInt(Structure::number).toArray();
         BitSet found = new BitSet(values);
         for (int source : sources) {
             if (source >= 0) {
                 found.set(source);
             }
         }
-        return found.cardinality() == values ? new KnownRead(plan, statement, sources) : null;
+        return found.cardinality() == values ? new KnownRead(marked, sources) : null;
     }
 
     Rendered with(List<String> values) {
-        List<@Nullable String> arguments = new ArrayList<>(sources.length);
+        List<@Nullable String> arguments = new ArrayList<>(marked.statement().arguments());
         for (int i = 0; i < sources.length; i++) {
-            arguments.add(
-                    sources[i] < 0 ? statement.arguments().get(i) : values.get(sources[i]));
+            if (sources[i] >= 0) {
+                arguments.set(i, values.get(sources[i]));
+            }
         }
-        return new Rendered(plan, statement.with(arguments));
+        return marked.with(arguments);
     }
 
     /** About how many characters it has. */
     int size() {
-        return statement.shape().length();
+        return marked.statement().shape().length();
     }
 }

@@ -97,7 +97,7 @@ final class Preparation {
         return new Work(
                 run,
                 Contexts.in(preferences.timeZone(), context),
-                origin(plan, identity, asked),
+                origin(planned.rendered().route(), identity, asked),
                 preferences.deadline());
     }
 
@@ -108,8 +108,7 @@ final class Preparation {
                 : asked.settings().get();
     }
 
-    private static Origin origin(Plan plan, Identity identity, Asked asked) {
-        String route = plan.target().name().toString();
+    private static Origin origin(String route, Identity identity, Asked asked) {
         asked.route().accept(route);
         return new Origin("rest", route, identity.consumer(), asked.traceparent(), false);
     }

@@ -88,12 +88,12 @@ final class Renderer {
 
     private @Nullable KnownRead made(Structure structure, Catalog catalog) {
         return planner.plan(structure.request(), catalog) instanceof ReadPlan read
-                ? KnownRead.of(read, Queries.render(read), structure.values().size())
+                ? KnownRead.of(Rendered.of(read, Queries.render(read)), structure.values().size())
                 : null;
     }
 
     private Rendered rendered(ApiRequest request, Catalog catalog) {
         Plan plan = planner.plan(request, catalog);
-        return new Rendered(plan, Queries.render(plan));
+        return Rendered.of(plan, Queries.render(plan));
     }
 }
