@@ -154,11 +154,13 @@ public record Accepted(List<String> headers, List<Range> ranges) {
 
     private static List<Range> ranges(List<String> headers) {
         List<Range> ranges = new ArrayList<>();
-        headers.stream()
-                .flatMap(header -> MediaTypes.split(header, ',').stream())
-                .filter(range -> !range.isBlank())
-                .map(MediaTypes::parts)
-                .forEach(parts -> ranges.add(range(parts, ranges.size())));
+        for (String header : headers) {
+            for (String range : MediaTypes.split(header, ',')) {
+                if (!range.isBlank()) {
+                    ranges.add(range(MediaTypes.parts(range), ranges.size()));
+                }
+            }
+        }
         return ranges;
     }
 

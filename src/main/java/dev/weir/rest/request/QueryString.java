@@ -28,7 +28,7 @@ final class QueryString {
         int equals = pair.indexOf('=');
         String rawName = equals < 0 ? pair : pair.substring(0, equals);
         String rawValue = equals < 0 ? "" : pair.substring(equals + 1);
-        String name = PercentDecoder.query(rawName, "the name of a parameter");
+        String name = PercentDecoder.query(rawName, () -> "the name of a parameter");
         if (name.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed(
                     "A parameter has no name", "The query string has %s".formatted(Excerpt.of(pair)), null));
