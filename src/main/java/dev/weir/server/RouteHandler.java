@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.HttpMessageWriter;
@@ -120,10 +121,9 @@ final class RouteHandler implements HttpHandler {
         if (traceparent != null) {
             exchange.getAttributes().put(RequestAttributes.TRACEPARENT, traceparent);
         }
-        return Mono.defer(() -> answer(exchange))
-                .onErrorResume(error -> fail(exchange, error))
-                // Writing a body to the response to HEAD completes nothing.
-                .then(Mono.defer(response::setComplete))
+        Mono<Void> written = Mono.defer(() -> answer(exchange)).onErrorResume(error -> fail(exchange, error));
+        // Writing a body to the response to HEAD completes nothing.
+        return (HttpMethod.HEAD.equals(request.getMethod()) ? written.then(Mono.defer(response::setComplete)) : written)
                 .doFinally(signal -> tell(
                         answered(exchange, signal, began, traceparent), isOwn || request.isAnsweredElsewhere(), span));
     }
