@@ -68,13 +68,14 @@ final class Renderer {
     private @Nullable KnownRead read(Structure structure, Catalog catalog) {
         Cache<ApiRequest, KnownRead> reads = known(catalog).reads();
         KnownRead read = reads.getIfPresent(structure.request());
-        if (read == null) {
-            read = made(structure, catalog);
-            if (read != null) {
-                reads.put(structure.request(), read);
-            }
-        }
-        return read;
+        return read == null ? kept(structure, made(structure, catalog), reads) : read;
+    }
+
+    /** The first of several threads: all use its shape, which is then known again by its identity. */
+    private static @Nullable KnownRead kept(
+            Structure structure, @Nullable KnownRead made, Cache<ApiRequest, KnownRead> reads) {
+        KnownRead first = made == null ? null : reads.asMap().putIfAbsent(structure.request(), made);
+        return first == null ? made : first;
     }
 
     private Known known(Catalog catalog) {

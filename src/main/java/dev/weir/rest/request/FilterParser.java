@@ -16,7 +16,7 @@ final class FilterParser {
     private FilterParser() {}
 
     static Condition.And parse(List<Parameter> parameters) {
-        List<Condition> conditions = new ArrayList<>();
+        List<Condition> conditions = new ArrayList<>(parameters.size());
         for (Parameter parameter : parameters) {
             conditions.add(LogicParser.names(parameter.name()) ? LogicParser.parse(parameter) : filter(parameter));
         }

@@ -191,6 +191,9 @@ public final class RequestParser {
     }
 
     private static List<EmbedOptions> embedded(Parameters parameters) {
+        if (parameters.embedded().isEmpty()) {
+            return List.of();
+        }
         List<EmbedOptions> embedded = new ArrayList<>(parameters.embedded().size());
         parameters.embedded().forEach((path, own) -> embedded.add(embedded(path, own)));
         return embedded;
