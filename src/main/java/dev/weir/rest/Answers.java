@@ -62,7 +62,8 @@ final class Answers {
                         .result(prepared.work())
                         .map(result -> ResponseWriter.of(Responses.explanation(prepared.request(), plan, result)))
                 : counted(prepared);
-        return response.onErrorMap(error -> error instanceof FailureException failed ? explained(failed, prepared) : error);
+        return response.onErrorMap(
+                error -> error instanceof FailureException failed ? explained(failed, prepared) : error);
     }
 
     /** An estimate comes before the rows, so that nothing but the answer is left to be made once there is a row to release. */

@@ -23,7 +23,9 @@ final class KnownRead {
 
     /** The read, or null when a value does not become an argument as it is. */
     static @Nullable KnownRead of(Rendered marked, int values) {
-        int[] sources = marked.statement().arguments().stream().mapToInt(Structure::number).toArray();
+        int[] sources = marked.statement().arguments().stream()
+                .mapToInt(Structure::number)
+                .toArray();
         BitSet found = new BitSet(values);
         for (int source : sources) {
             if (source >= 0) {

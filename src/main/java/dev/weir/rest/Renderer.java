@@ -89,7 +89,9 @@ final class Renderer {
 
     private @Nullable KnownRead made(Structure structure, Catalog catalog) {
         return planner.plan(structure.request(), catalog) instanceof ReadPlan read
-                ? KnownRead.of(Rendered.of(read, Queries.render(read)), structure.values().size())
+                ? KnownRead.of(
+                        Rendered.of(read, Queries.render(read)),
+                        structure.values().size())
                 : null;
     }
 

@@ -73,7 +73,8 @@ final class MeterListener implements Listener {
         Route route = routes.named(answered.route());
         Timer known = route.timers().find(Meters.HTTP_REQUESTS, method, status);
         Timer timer = known == null
-                ? route.timers().add(Meters.HTTP_REQUESTS, method, status, timer(Meters.HTTP_REQUESTS, method, route, status))
+                ? route.timers()
+                        .add(Meters.HTTP_REQUESTS, method, status, timer(Meters.HTTP_REQUESTS, method, route, status))
                 : known;
         timer.record(answered.took());
     }

@@ -99,8 +99,7 @@ class RendererTest {
     @Test
     void manyValuesAreNoStructure() {
         String many = String.join(
-                "&",
-                IntStream.range(0, 33).mapToObj(value -> "id=neq." + value).toList());
+                "&", IntStream.range(0, 33).mapToObj(value -> "id=neq." + value).toList());
         requireSame(get("orders?" + many));
         assertThat(rendered(get("orders?" + many)).plan())
                 .isNotSameAs(rendered(get("orders?" + many)).plan());
@@ -109,8 +108,7 @@ class RendererTest {
     @Test
     void anotherCatalogMakesAnotherPlan() {
         rendered(get("orders?id=eq.1"));
-        Catalog without =
-                new Catalog(2, List.of("public"), Map.of(), new Relationships(List.of(), Map.of()), Map.of());
+        Catalog without = new Catalog(2, List.of("public"), Map.of(), new Relationships(List.of(), Map.of()), Map.of());
         assertThatThrownBy(() -> renderer.of(get("orders?id=eq.1"), without)).isInstanceOf(FailureException.class);
         requireSame(get("orders?id=eq.2"));
     }

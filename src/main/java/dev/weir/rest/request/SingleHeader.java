@@ -25,8 +25,7 @@ final class SingleHeader {
 
     private static void requireOne(String name, List<String> given) {
         if (given.size() > 1) {
-            List<String> values =
-                    given.stream().map(String::strip).distinct().toList();
+            List<String> values = given.stream().map(String::strip).distinct().toList();
             if (values.size() > 1) {
                 throw refused("The header %s is given twice".formatted(name), String.join(" and ", values));
             }

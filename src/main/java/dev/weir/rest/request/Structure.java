@@ -55,8 +55,7 @@ public record Structure(ApiRequest request, List<String> values) {
         List<EmbedOptions> takenOfEmbeds(List<EmbedOptions> all) {
             List<EmbedOptions> taken = new ArrayList<>(all.size());
             for (EmbedOptions one : all) {
-                taken.add(new EmbedOptions(
-                        one.path(), one.parameter(), and(one.filter()), one.order(), one.page()));
+                taken.add(new EmbedOptions(one.path(), one.parameter(), and(one.filter()), one.order(), one.page()));
             }
             return taken;
         }
