@@ -47,19 +47,25 @@ public final class Identities {
      * needs some. Comes at once, or later on another thread when a key had to be fetched or a signature verified.
      */
     public Mono<Identity> identify(ServerRequest request) {
-        return Mono.defer(() -> {
-                    Identity known = own.of(request.exchange().getRequest());
-                    if (known != null) {
-                        return Mono.just(known);
-                    }
-                    String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);
-                    request.attributes().put(RequestAttributes.CONSUMER, address);
-                    Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));
-                    return bearer.map(token -> ofBearer(token, address))
-                            .orElseGet(() ->
-                                    Mono.just(withoutToken(request.headers().header(API_KEY), address)));
-                })
-                .doOnNext(identity -> request.attributes().put(RequestAttributes.CONSUMER, identity.consumer()));
+        try {
+            Identity known = own.of(request.exchange().getRequest());
+            if (known != null) {
+                return Mono.just(counted(known, request));
+            }
+            String address = addresses.of(request.remoteAddress().orElse(null), request.headers()::header);
+            request.attributes().put(RequestAttributes.CONSUMER, address);
+            Optional<String> bearer = Bearer.in(request.headers().header(HttpHeaders.AUTHORIZATION));
+            return bearer.isEmpty()
+                    ? Mono.just(counted(withoutToken(request.headers().header(API_KEY), address), request))
+                    : ofBearer(bearer.get(), address).map(identity -> counted(identity, request));
+        } catch (FailureException refused) {
+            return Mono.error(refused);
+        }
+    }
+
+    private static Identity counted(Identity identity, ServerRequest request) {
+        request.attributes().put(RequestAttributes.CONSUMER, identity.consumer());
+        return identity;
     }
 
     /** A bearer may be an API key: clients that have no token send the key in both headers. */

@@ -33,7 +33,7 @@ class DispatchConfiguration {
 
     @Bean
     Timer dispatchTimer() {
-        return new Wheel(Schedulers.parallel());
+        return new Wheel(Schedulers.parallel(), System::nanoTime);
     }
 
     /** The engine comes after it, and is asked for when some connection is to listen. */

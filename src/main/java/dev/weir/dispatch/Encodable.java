@@ -1,5 +1,6 @@
 package dev.weir.dispatch;
 
+import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
@@ -26,7 +27,11 @@ final class Encodable {
     }
 
     private static void require(Statement statement) {
-        statement.shape().fragments().forEach(Encodable::require);
+        Shape shape = statement.shape();
+        if (!shape.isEncodable()) {
+            shape.fragments().forEach(Encodable::require);
+            shape.encodable();
+        }
         statement.arguments().forEach(Encodable::require);
     }
 

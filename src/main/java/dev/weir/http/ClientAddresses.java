@@ -33,7 +33,8 @@ public final class ClientAddresses {
      * @param headers the request's headers of a name
      */
     public String of(@Nullable InetSocketAddress remote, Function<String, List<String>> headers) {
-        return ClientAddress.name(address(remote, headers).orElse(null));
+        InetAddress nearest = remote == null ? null : remote.getAddress();
+        return ClientAddress.name(nearest == null ? null : behind(nearest, headers));
     }
 
     /**
@@ -59,7 +60,12 @@ public final class ClientAddresses {
     }
 
     private boolean isTrusted(InetAddress address) {
-        return trusted.stream().anyMatch(network -> network.contains(address));
+        for (Network network : trusted) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Stream<String> elements(List<String> headers) {

@@ -60,7 +60,8 @@ public final class HeadGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
-            origins.add(request.headers().getAll(HttpHeaderNames.ORIGIN));
+            boolean named = request.headers().contains(HttpHeaderNames.ORIGIN);
+            origins.add(named ? request.headers().getAll(HttpHeaderNames.ORIGIN) : List.of());
         }
         if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
             refusal(ctx.channel(), request)

@@ -38,8 +38,12 @@ public final class ResponseWriter implements ServerResponse {
         this.response = response;
     }
 
+    public static ServerResponse of(Response response) {
+        return new ResponseWriter(response);
+    }
+
     public static Mono<ServerResponse> toServerResponse(Response response) {
-        return Mono.just(new ResponseWriter(response));
+        return Mono.just(of(response));
     }
 
     @Override

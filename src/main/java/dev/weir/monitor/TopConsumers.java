@@ -31,21 +31,47 @@ final class TopConsumers {
 
     private final int shown;
     private final Map<String, Entry> entries = new HashMap<>();
-    private Use all = Use.NONE;
+    private final Sum all = new Sum();
 
     TopConsumers(int shown) {
         this.shown = shown;
     }
 
-    /** A consumer in the table: sums that fade, in seconds and requests. */
+    /** What fades, in seconds and requests. Each request adds to it several times. */
+    private static final class Sum {
+        private double requests;
+        private double refused;
+        private double running;
+        private double waiting;
+
+        void add(Use more) {
+            requests += more.requests();
+            refused += more.refused();
+            running += more.running();
+            waiting += more.waiting();
+        }
+
+        void fade(double left) {
+            requests *= left;
+            refused *= left;
+            running *= left;
+            waiting *= left;
+        }
+
+        Use use() {
+            return new Use(requests, refused, running, waiting);
+        }
+    }
+
+    /** A consumer in the table. */
     private static final class Entry {
-        private Use sum = Use.NONE;
+        private final Sum sum = new Sum();
         private double inherited;
         /** How many of its requests run now, each counting the more the longer it has. */
         private double now;
 
         double own() {
-            return sum.weight() + now * MEMORY_SECONDS;
+            return sum.use().weight() + now * MEMORY_SECONDS;
         }
 
         double weight() {
@@ -66,9 +92,8 @@ final class TopConsumers {
     }
 
     private void add(String consumer, Use use) {
-        Entry entry = entry(consumer);
-        entry.sum = entry.sum.plus(use);
-        all = all.plus(use);
+        entry(consumer).sum.add(use);
+        all.add(use);
     }
 
     private Entry entry(String consumer) {
@@ -119,8 +144,8 @@ final class TopConsumers {
                         (Map.Entry<String, Entry> entry) -> -entry.getValue().own()))
                 .limit(shown)
                 .forEach(entry ->
-                        top.put(entry.getKey(), average(entry.getValue().sum, perSecond, entry.getValue().now)));
-        top.put(OTHER, average(all, perSecond, now).without(List.copyOf(top.values())));
+                        top.put(entry.getKey(), average(entry.getValue().sum.use(), perSecond, entry.getValue().now)));
+        top.put(OTHER, average(all.use(), perSecond, now).without(List.copyOf(top.values())));
         fade(left);
         return top;
     }
@@ -136,9 +161,9 @@ final class TopConsumers {
     }
 
     private void fade(double left) {
-        all = all.times(left);
+        all.fade(left);
         entries.values().forEach(entry -> {
-            entry.sum = entry.sum.times(left);
+            entry.sum.fade(left);
             entry.inherited *= left;
         });
         entries.values().removeIf(entry -> entry.own() < FORGOTTEN);

@@ -21,7 +21,6 @@ import dev.weir.rest.response.SaidBySql;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -58,23 +57,25 @@ final class Answers {
 
     /** Dispatches a statement that answers one row, and answers with it. */
     private Mono<ServerResponse> one(PreparedRequest prepared) {
-        Mono<Response> response = prepared.plan() instanceof ExplainPlan plan
+        Mono<ServerResponse> response = prepared.plan() instanceof ExplainPlan plan
                 ? dispatcher
                         .result(prepared.work())
-                        .map(result -> Responses.explanation(prepared.request(), plan, result))
-                : estimate(prepared).flatMap(estimate -> dispatcher
-                        .one(prepared.work())
-                        .map(row -> respond(prepared, row, estimate.orElse(null))));
-        return response.onErrorMap(FailureException.class, error -> explained(error, prepared))
-                .flatMap(ResponseWriter::toServerResponse);
+                        .map(result -> ResponseWriter.of(Responses.explanation(prepared.request(), plan, result)))
+                : counted(prepared);
+        return response.onErrorMap(
+                error -> error instanceof FailureException failed ? explained(failed, prepared) : error);
     }
 
-    /** Before the rows, so that nothing but the answer is left to be made once there is a row to release. */
-    private Mono<Optional<Long>> estimate(PreparedRequest prepared) {
+    /** An estimate comes before the rows, so that nothing but the answer is left to be made once there is a row to release. */
+    private Mono<ServerResponse> counted(PreparedRequest prepared) {
         Work estimate = prepared.estimate();
         return estimate == null
-                ? Mono.just(Optional.empty())
-                : dispatcher.one(estimate).map(Estimates::rows).map(Optional::of);
+                ? row(prepared, null)
+                : dispatcher.one(estimate).map(Estimates::rows).flatMap(rows -> row(prepared, rows));
+    }
+
+    private Mono<ServerResponse> row(PreparedRequest prepared, @Nullable Long estimate) {
+        return dispatcher.one(prepared.work()).map(row -> ResponseWriter.of(respond(prepared, row, estimate)));
     }
 
     /** Makes the answer of the row, which is released, and says how long it took. */

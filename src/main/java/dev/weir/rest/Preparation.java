@@ -26,23 +26,23 @@ final class Preparation {
 
     private final RequestParser parser;
     private final Catalogs catalogs;
-    private final Planner planner;
+    private final Renderer renderer;
     private final Contexts contexts;
 
     Preparation(RequestParser parser, Catalogs catalogs, Planner planner, Contexts contexts) {
         this.parser = parser;
         this.catalogs = catalogs;
-        this.planner = planner;
+        this.renderer = new Renderer(planner);
         this.contexts = contexts;
     }
 
     private record Parsed(ApiRequest request, ServerTiming timing) {}
 
-    private record Planned(ApiRequest request, Plan plan, ServerTiming timing) {}
+    private record Planned(ApiRequest request, Rendered rendered, ServerTiming timing) {}
 
     /** A request that is ready for the database. */
     PreparedRequest prepare(Asked asked, Identity identity) {
-        return render(plan(parse(asked)), identity, asked);
+        return work(plan(parse(asked)), identity, asked);
     }
 
     /** What is known of a request whose query and body are not. */
@@ -62,7 +62,7 @@ final class Preparation {
     private Planned plan(Parsed parsed) {
         Catalog catalog = catalogs.current();
         ApiRequest request = negotiated(parsed.request(), catalog);
-        return new Planned(request, planner.plan(request, catalog), parsed.timing());
+        return new Planned(request, renderer.of(request, catalog), parsed.timing());
     }
 
     /** Where there is a choice of schemas, the answer names the one that was taken, also if it is the default one. */
@@ -71,9 +71,9 @@ final class Preparation {
         return schemas.size() > 1 ? request.orIn(schemas.getFirst()) : request;
     }
 
-    private PreparedRequest render(Planned planned, Identity identity, Asked asked) {
-        Plan plan = planned.plan();
-        Work work = work(Queries.render(plan), planned, identity, asked);
+    private PreparedRequest work(Planned planned, Identity identity, Asked asked) {
+        Plan plan = planned.rendered().plan();
+        Work work = work(planned.rendered().statement(), planned, identity, asked);
         Work estimate = plan instanceof ReadPlan read
                         && read.counting() != null
                         && read.counting().estimates()
@@ -90,14 +90,14 @@ final class Preparation {
     }
 
     private Work work(Statement statement, Planned planned, Identity identity, Asked asked) {
-        Plan plan = planned.plan();
+        Plan plan = planned.rendered().plan();
         Preferences preferences = planned.request().preferences();
         Statement run = contexts.preRequest() == null ? statement : statement.besideCode();
         Context context = contexts.of(identity, plan.target().name().schema(), settings(run, asked));
         return new Work(
                 run,
                 Contexts.in(preferences.timeZone(), context),
-                origin(plan, identity, asked),
+                origin(planned.rendered().route(), identity, asked),
                 preferences.deadline());
     }
 
@@ -108,8 +108,7 @@ final class Preparation {
                 : asked.settings().get();
     }
 
-    private static Origin origin(Plan plan, Identity identity, Asked asked) {
-        String route = plan.target().name().toString();
+    private static Origin origin(String route, Identity identity, Asked asked) {
         asked.route().accept(route);
         return new Origin("rest", route, identity.consumer(), asked.traceparent(), false);
     }

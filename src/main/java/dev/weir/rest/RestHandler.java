@@ -4,6 +4,7 @@ import dev.weir.auth.Identities;
 import dev.weir.auth.Identity;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ConsumerLimits;
+import java.util.Optional;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -48,8 +49,13 @@ final class RestHandler {
     }
 
     private Mono<ServerResponse> answer(ServerRequest http, String segment, Identity identity) {
-        return bodies.read(http).map(body -> Asked.of(http, segment, body)).flatMap(asked -> keyed.key(asked, identity)
-                .map(key -> keyed.answer(key, () -> answers.once(preparation.prepare(asked, identity))))
-                .orElseGet(() -> answers.of(preparation.prepare(asked, identity))));
+        return bodies.read(http).flatMap(body -> answer(Asked.of(http, segment, body), identity));
+    }
+
+    private Mono<ServerResponse> answer(Asked asked, Identity identity) {
+        Optional<IdempotencyKey> key = keyed.key(asked, identity);
+        return key.isEmpty()
+                ? answers.of(preparation.prepare(asked, identity))
+                : keyed.answer(key.get(), () -> answers.once(preparation.prepare(asked, identity)));
     }
 }

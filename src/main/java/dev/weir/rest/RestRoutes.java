@@ -36,8 +36,12 @@ final class RestRoutes {
         return RouterFunctions.route(below(), this::route);
     }
 
+    /** The prefix without its slash is the root as well. */
     private RequestPredicate below() {
-        return request -> (rawPath(request) + "/").startsWith(prefix);
+        return request -> {
+            String path = rawPath(request);
+            return path.startsWith(prefix) || (path.length() == prefix.length() - 1 && prefix.startsWith(path));
+        };
     }
 
     private Mono<ServerResponse> route(ServerRequest request) {

@@ -77,9 +77,15 @@ final class Refusal extends ChannelDuplexHandler {
         return channel.hasAttr(ANSWERED);
     }
 
+    /** Of the request that is served now; on any thread. */
     private static Sinks.Empty<Void> reason(Channel channel) {
         Sinks.Empty<Void> reason = channel.attr(REASON).get();
-        return reason == null ? Sinks.empty() : reason;
+        if (reason != null) {
+            return reason;
+        }
+        Sinks.Empty<Void> first = Sinks.empty();
+        Sinks.Empty<Void> other = channel.attr(REASON).setIfAbsent(first);
+        return other == null ? first : other;
     }
 
     /** Whether the connection ends with the next answer: nothing that comes in is looked at any more. */
@@ -139,7 +145,7 @@ final class Refusal extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest) {
             given = !ending;
-            ctx.channel().attr(REASON).set(Sinks.empty());
+            ctx.channel().attr(REASON).set(null);
         }
         if (ending || current.isAnswered()) {
             ReferenceCountUtil.release(message);

@@ -12,7 +12,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Lets a request through to the application, or has it refused: by its head, by the length of its body, and by how its
@@ -52,9 +51,13 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     }
 
     private Optional<? extends Failure> ofHead(HttpRequest request) {
-        return rules.stream()
-                .flatMap(rule -> Stream.ofNullable(rule.refusal(request).orElse(null)))
-                .findFirst();
+        for (RequestRule rule : rules) {
+            Optional<? extends Failure> refused = rule.refusal(request);
+            if (refused.isPresent()) {
+                return refused;
+            }
+        }
+        return Optional.empty();
     }
 
     /** A bad chunk, or a bad trailer, ends the body for the codec, and looks like the last of it. */

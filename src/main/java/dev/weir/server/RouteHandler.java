@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.HttpMessageWriter;
@@ -37,6 +38,7 @@ import org.springframework.web.server.adapter.DefaultServerWebExchange;
 import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.netty.channel.AbortedException;
@@ -119,10 +121,9 @@ final class RouteHandler implements HttpHandler {
         if (traceparent != null) {
             exchange.getAttributes().put(RequestAttributes.TRACEPARENT, traceparent);
         }
-        return Mono.defer(() -> answer(exchange))
-                .onErrorResume(error -> fail(exchange, error))
-                // Writing a body to the response to HEAD completes nothing.
-                .then(Mono.defer(response::setComplete))
+        Mono<Void> written = Mono.defer(() -> answer(exchange)).onErrorResume(error -> fail(exchange, error));
+        // Writing a body to the response to HEAD completes nothing.
+        return (HttpMethod.HEAD.equals(request.getMethod()) ? written.then(Mono.defer(response::setComplete)) : written)
                 .doFinally(signal -> tell(
                         answered(exchange, signal, began, traceparent), isOwn || request.isAnsweredElsewhere(), span));
     }
@@ -143,10 +144,18 @@ final class RouteHandler implements HttpHandler {
                 : FORBIDDEN;
     }
 
+    /** Most routes know at once whether they are meant. */
     private Mono<HandlerFunction<ServerResponse>> route(ServerRequest request, int from) {
-        return from == routes.size()
-                ? NO_ROUTE
-                : routes.get(from).route(request).switchIfEmpty(Mono.defer(() -> route(request, from + 1)));
+        if (from == routes.size()) {
+            return NO_ROUTE;
+        }
+        Mono<HandlerFunction<ServerResponse>> found = routes.get(from).route(request);
+        if (found.equals(Mono.empty())) {
+            return route(request, from + 1);
+        }
+        return found instanceof Fuseable.ScalarCallable
+                ? found
+                : found.switchIfEmpty(Mono.defer(() -> route(request, from + 1)));
     }
 
     /** A response that has begun cannot be replaced: the error goes on, and breaks it off. */
@@ -174,15 +183,14 @@ final class RouteHandler implements HttpHandler {
 
     private static Event.Answered answered(
             ServerWebExchange exchange, SignalType signal, long began, @Nullable String traceparent) {
+        String consumer = exchange.getAttribute(RequestAttributes.CONSUMER);
         return new Event.Answered(
                 exchange.getRequest().getMethod().name(),
                 exchange.getAttributeOrDefault(RequestAttributes.ROUTE, "other"),
                 status(exchange, signal),
                 Duration.ofNanos(System.nanoTime() - began),
                 traceparent,
-                exchange.getAttributeOrDefault(
-                        RequestAttributes.CONSUMER,
-                        ClientAddress.of(exchange.getRequest().getRemoteAddress())));
+                consumer == null ? ClientAddress.of(exchange.getRequest().getRemoteAddress()) : consumer);
     }
 
     /** 0 when the client went away before there was a status. */

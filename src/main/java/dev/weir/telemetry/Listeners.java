@@ -9,10 +9,10 @@ final class Listeners implements Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<Listener> listeners;
+    private final Listener[] listeners;
 
     Listeners(List<Listener> listeners) {
-        this.listeners = List.copyOf(listeners);
+        this.listeners = listeners.toArray(Listener[]::new);
     }
 
     @Override

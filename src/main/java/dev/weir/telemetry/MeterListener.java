@@ -71,9 +71,12 @@ final class MeterListener implements Listener {
         String method = METHODS.contains(answered.method()) ? answered.method() : UNKNOWN;
         int status = answered.status();
         Route route = routes.named(answered.route());
-        route.timers()
-                .get(Meters.HTTP_REQUESTS, method, status, () -> timer(Meters.HTTP_REQUESTS, method, route, status))
-                .record(answered.took());
+        Timer known = route.timers().find(Meters.HTTP_REQUESTS, method, status);
+        Timer timer = known == null
+                ? route.timers()
+                        .add(Meters.HTTP_REQUESTS, method, status, timer(Meters.HTTP_REQUESTS, method, route, status))
+                : known;
+        timer.record(answered.took());
     }
 
     private Timer timer(Meters meter, String method, Route route, int status) {
@@ -116,8 +119,10 @@ final class MeterListener implements Listener {
     private void time(Meters meter, Asked asked, Duration took) {
         String surface = asked.surface();
         Route route = routes.named(asked.route());
-        route.timers()
-                .get(meter, surface, 0, () -> meter.timer(registry, List.of(surface, route.name())))
-                .record(took);
+        Timer known = route.timers().find(meter, surface, 0);
+        Timer timer = known == null
+                ? route.timers().add(meter, surface, 0, meter.timer(registry, List.of(surface, route.name())))
+                : known;
+        timer.record(took);
     }
 }

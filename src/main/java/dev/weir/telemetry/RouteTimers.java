@@ -2,7 +2,7 @@ package dev.weir.telemetry;
 
 import io.micrometer.core.instrument.Timer;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one route. They are few, and found by looking at one after the other: every request asks several times,
@@ -20,24 +20,25 @@ final class RouteTimers {
     }
 
     /**
-     * The timer of a meter with these tags besides the route, made when it is asked for the first time.
+     * The timer of a meter with these tags besides the route; null when it has not been added.
      *
      * @param status the status of an answer, 0 for what has none
      */
-    Timer get(Meters meter, String label, int status, Supplier<Timer> make) {
+    @Nullable
+    Timer find(Meters meter, String label, int status) {
         for (Entry entry : entries) {
             if (entry.is(meter, label, status)) {
                 return entry.timer();
             }
         }
-        return add(new Entry(meter, label, status, make.get()));
+        return null;
     }
 
     /** Two threads may come here with the same tags: the registry gives both one timer, and the second entry is idle. */
-    private synchronized Timer add(Entry entry) {
+    synchronized Timer add(Meters meter, String label, int status, Timer timer) {
         Entry[] more = Arrays.copyOf(entries, entries.length + 1);
-        more[entries.length] = entry;
+        more[entries.length] = new Entry(meter, label, status, timer);
         entries = more;
-        return entry.timer();
+        return timer;
     }
 }

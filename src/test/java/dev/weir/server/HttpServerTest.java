@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.admin.OperatorAccessConfiguration;
+import dev.weir.auth.OwnConnections;
 import dev.weir.dispatch.Drainable;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
@@ -99,6 +100,11 @@ class HttpServerTest {
         @Bean
         MemoryBudget responseMemory() {
             return new MemoryBudget(1 << 28);
+        }
+
+        @Bean
+        OwnConnections ownConnections() {
+            return new OwnConnections();
         }
 
         @Bean

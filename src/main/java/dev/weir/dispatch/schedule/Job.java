@@ -287,6 +287,6 @@ public final class Job implements FairQueue.Waiting {
     }
 
     private Row timed(Row row, Ticket ticket, long now) {
-        return row.timed(Duration.ofNanos(taken - ticket.since()), Duration.ofNanos(now - taken));
+        return row.timed(taken - ticket.since(), now - taken);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Operators;
@@ -25,24 +26,37 @@ public final class Wheel implements Timer {
     private static final int SLOTS = 1024;
 
     private final Scheduler scheduler;
+    private final LongSupplier clock;
     private final long start;
     private final Timeout[] slots = new Timeout[SLOTS];
     private long ticked;
     private int size;
     private boolean turning;
 
+    /** A wheel of the scheduler's own time, which may be a virtual one. */
     public Wheel(Scheduler scheduler) {
+        this(scheduler, () -> scheduler.now(TimeUnit.NANOSECONDS));
+    }
+
+    /**
+     * A wheel.
+     *
+     * @param scheduler turns it
+     * @param clock in nanoseconds since some moment. A scheduler's is that of the day, which may be set back, and takes longer
+     *     to read than {@link System#nanoTime()}
+     */
+    public Wheel(Scheduler scheduler, LongSupplier clock) {
         this.scheduler = scheduler;
+        this.clock = clock;
         this.start = nanos();
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Timeout(() -> {});
         }
     }
 
-    /** The scheduler's time, in nanoseconds since some moment. */
     @Override
     public long nanos() {
-        return scheduler.now(TimeUnit.NANOSECONDS);
+        return clock.getAsLong();
     }
 
     /** Runs the action once, after the delay, unless it is disposed of before. */

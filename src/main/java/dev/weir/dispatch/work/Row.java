@@ -27,8 +27,8 @@ public final class Row extends AbstractReferenceCounted {
     private final List<String> names;
     private final List<@Nullable Object> columns;
     private final @Nullable ByteBuf whole;
-    private Duration waited = Duration.ZERO;
-    private Duration ran = Duration.ZERO;
+    private long waitedNanos;
+    private long ranNanos;
     private @Nullable String responseStatus;
     private @Nullable String responseHeaders;
 
@@ -113,19 +113,32 @@ public final class Row extends AbstractReferenceCounted {
 
     /** How long the statement waited for its turn. */
     public Duration waited() {
-        return waited;
+        return Duration.ofNanos(waitedNanos);
     }
 
     /** How long it took from its turn until PostgreSQL had answered, the round trip and what shared its message included. */
     public Duration ran() {
-        return ran;
+        return Duration.ofNanos(ranNanos);
     }
 
     /** For how many rows it stands, as its column of that name says; negative when it does not. */
     public long rows() {
         int column = names.indexOf(Statement.ROWS);
-        String count = column < 0 ? null : text(column);
-        return count == null ? UNCOUNTED : Long.parseLong(count);
+        Object count = column < 0 ? null : columns.get(column);
+        return switch (count) {
+            case null -> UNCOUNTED;
+            case ByteBuf digits -> number(digits);
+            default -> Long.parseLong((String) count);
+        };
+    }
+
+    /** Every row is asked, so that no text is made of them. */
+    private static long number(ByteBuf digits) {
+        long number = 0;
+        for (int i = digits.readerIndex(); i < digits.writerIndex(); i++) {
+            number = 10 * number + digits.getByte(i) - '0';
+        }
+        return number;
     }
 
     /** The value of a column as it came: bytes that stay the row's, text, or null. */
@@ -137,9 +150,10 @@ public final class Row extends AbstractReferenceCounted {
         return columns.size();
     }
 
-    public Row timed(Duration whileWaiting, Duration whileRunning) {
-        waited = whileWaiting;
-        ran = whileRunning;
+    /** Says how long its statement waited and ran. */
+    public Row timed(long nanosWaiting, long nanosRunning) {
+        waitedNanos = nanosWaiting;
+        ranNanos = nanosRunning;
         return this;
     }
 

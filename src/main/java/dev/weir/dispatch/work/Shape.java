@@ -12,6 +12,8 @@ public final class Shape {
 
     private final List<String> fragments;
     private final int hash;
+    /** Two threads may both find it out. */
+    private boolean encodable;
 
     /** @param fragments the SQL around the parameters: n + 1 fragments for n parameters, which are numbered from 1 */
     public Shape(List<String> fragments) {
@@ -48,6 +50,16 @@ public final class Shape {
             text.append('$').append(i).append(fragments.get(i));
         }
         return text.toString();
+    }
+
+    /** Whether it is known that PostgreSQL can take its text. */
+    public boolean isEncodable() {
+        return encodable;
+    }
+
+    /** It is known from now on. */
+    public void encodable() {
+        encodable = true;
     }
 
     @Override

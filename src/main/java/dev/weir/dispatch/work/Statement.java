@@ -78,6 +78,11 @@ public record Statement(
         return new Statement(shape, arguments, effects, other, columns, raw);
     }
 
+    /** The same with other arguments. */
+    public Statement with(List<@Nullable String> others) {
+        return new Statement(shape, others, effects, reply, columns, raw);
+    }
+
     /** The same, run where user-defined code is: a plain read is none then. */
     public Statement besideCode() {
         return effects == Effects.PLAIN_READ

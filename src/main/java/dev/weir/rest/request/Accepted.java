@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,9 @@ public record Accepted(List<String> headers, List<Range> ranges) {
 
     private static final Comparator<Range> BEST_FIRST =
             Comparator.<Range>comparingDouble(range -> -range.quality()).thenComparingInt(Range::place);
+
+    private static final Comparator<Range> CLOSEST_LAST =
+            Comparator.comparingInt(Range::closeness).thenComparingDouble(Range::quality);
 
     /**
      * One media range.
@@ -96,26 +98,42 @@ public record Accepted(List<String> headers, List<Range> ranges) {
     }
 
     private Optional<Form> choose(Action action, List<Handled> handled) {
-        Optional<Handled> any =
-                handled.stream().filter(form -> form.maker().isOfAny()).findFirst();
-        if (any.isPresent() && !best().map(Range::type).orElse("").startsWith(RESERVED)) {
-            return Optional.of(any.get());
+        Handled any = ofAny(handled);
+        if (any != null && !best().map(Range::type).orElse("").startsWith(RESERVED)) {
+            return Optional.of(any);
         }
         if (ranges.isEmpty()) {
             return Optional.of(Format.JSON);
         }
-        Stream<Form> own = (action.reads() ? OF_READS : OF_WRITES).stream().map(format -> format);
-        return Stream.concat(handled.stream(), own)
-                .map(this::choice)
-                .flatMap(Optional::stream)
-                .min(Choice.BEST_FIRST)
-                .map(Choice::form);
+        Choice choice = best(best(null, handled), action.reads() ? OF_READS : OF_WRITES);
+        return choice == null ? Optional.empty() : Optional.of(choice.form());
+    }
+
+    private static @Nullable Handled ofAny(List<Handled> handled) {
+        for (Handled form : handled) {
+            if (form.maker().isOfAny()) {
+                return form;
+            }
+        }
+        return null;
+    }
+
+    /** The best of the choice before and of those forms; of equal ones the first. */
+    private @Nullable Choice best(@Nullable Choice before, List<? extends Form> forms) {
+        Choice best = before;
+        for (Form form : forms) {
+            Range range = decisive(form);
+            if (range != null && range.quality() > 0) {
+                Choice choice = new Choice(form, range);
+                best = best == null || Choice.BEST_FIRST.compare(choice, best) < 0 ? choice : best;
+            }
+        }
+        return best;
     }
 
     /** A form with the range that accepts it. */
     private record Choice(Form form, Range range) {
 
-        /** Of equal ones the first remains the first. */
         static final Comparator<Choice> BEST_FIRST = Comparator.<Choice>comparingDouble(
                         choice -> -choice.range.quality())
                 .thenComparingInt(choice -> -choice.range.closeness())
@@ -123,21 +141,26 @@ public record Accepted(List<String> headers, List<Range> ranges) {
     }
 
     /** The range that names the form most closely decides, also when it refuses it. */
-    private Optional<Choice> choice(Form form) {
-        return ranges.stream()
-                .filter(range -> range.matches(form))
-                .max(Comparator.comparingInt(Range::closeness).thenComparingDouble(Range::quality))
-                .filter(range -> range.quality() > 0)
-                .map(range -> new Choice(form, range));
+    private @Nullable Range decisive(Form form) {
+        Range decisive = null;
+        for (Range range : ranges) {
+            boolean closer = decisive == null || CLOSEST_LAST.compare(range, decisive) > 0;
+            if (closer && range.matches(form)) {
+                decisive = range;
+            }
+        }
+        return decisive;
     }
 
     private static List<Range> ranges(List<String> headers) {
         List<Range> ranges = new ArrayList<>();
-        headers.stream()
-                .flatMap(header -> MediaTypes.split(header, ',').stream())
-                .filter(range -> !range.isBlank())
-                .map(MediaTypes::parts)
-                .forEach(parts -> ranges.add(range(parts, ranges.size())));
+        for (String header : headers) {
+            for (String range : MediaTypes.split(header, ',')) {
+                if (!range.isBlank()) {
+                    ranges.add(range(MediaTypes.parts(range), ranges.size()));
+                }
+            }
+        }
         return ranges;
     }
 

@@ -56,6 +56,25 @@ public record ApiRequest(
         return schema != null ? this : with(accepted, defaultSchema);
     }
 
+    /** The same request, of other rows. */
+    ApiRequest filteredBy(Condition other, List<EmbedOptions> otherEmbedded) {
+        return new ApiRequest(
+                action,
+                accepted,
+                schema,
+                target,
+                select,
+                other,
+                order,
+                page,
+                otherEmbedded,
+                preferences,
+                columns,
+                conflict,
+                payload,
+                arguments);
+    }
+
     private ApiRequest with(Accepted forms, @Nullable String profile) {
         return new ApiRequest(
                 action,

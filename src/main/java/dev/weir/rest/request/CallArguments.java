@@ -15,6 +15,8 @@ public sealed interface CallArguments {
     /** Texts of the query string, or of a form; a name may be given several times. */
     record OfText(List<Argument> arguments) implements CallArguments {
 
+        private static final CallArguments NONE = new OfText(List.of());
+
         public OfText {
             arguments = List.copyOf(arguments);
         }
@@ -90,7 +92,7 @@ public sealed interface CallArguments {
 
     /** No arguments. */
     static CallArguments none() {
-        return new OfText(List.of());
+        return OfText.NONE;
     }
 
     /** The kind of the body; null without one. */

@@ -16,7 +16,7 @@ final class FilterParser {
     private FilterParser() {}
 
     static Condition.And parse(List<Parameter> parameters) {
-        List<Condition> conditions = new ArrayList<>();
+        List<Condition> conditions = new ArrayList<>(parameters.size());
         for (Parameter parameter : parameters) {
             conditions.add(LogicParser.names(parameter.name()) ? LogicParser.parse(parameter) : filter(parameter));
         }
@@ -24,8 +24,11 @@ final class FilterParser {
     }
 
     /** Refuses a request that has more of them than there may be, wherever they are. */
-    static void requireFew(List<Condition> all) {
-        int count = all.stream().mapToInt(FilterParser::count).sum();
+    static void requireFew(Condition own, List<EmbedOptions> embedded) {
+        int count = count(own);
+        for (EmbedOptions options : embedded) {
+            count += count(options.filter());
+        }
         if (count > CONDITIONS) {
             throw new FailureException(new RequestFailure.Malformed(
                     "There are more than %d conditions".formatted(CONDITIONS),
@@ -53,12 +56,18 @@ final class FilterParser {
 
     private static int count(Condition condition) {
         return switch (condition) {
-            case Condition.And and ->
-                and.members().stream().mapToInt(FilterParser::count).sum();
-            case Condition.Or or ->
-                or.members().stream().mapToInt(FilterParser::count).sum();
+            case Condition.And and -> count(and.members());
+            case Condition.Or or -> count(or.members());
             case Condition.Not not -> count(not.member());
             default -> 1;
         };
+    }
+
+    private static int count(List<Condition> members) {
+        int count = 0;
+        for (Condition member : members) {
+            count += count(member);
+        }
+        return count;
     }
 }

@@ -93,9 +93,9 @@ final class MediaTypes {
 
     /** The type and its parameters, in lower case. */
     static String[] parts(String mediaType) {
-        return split(mediaType.toLowerCase(Locale.ROOT), ';').stream()
-                .map(String::strip)
-                .toArray(String[]::new);
+        List<String> parts = split(mediaType.toLowerCase(Locale.ROOT), ';');
+        parts.replaceAll(String::strip);
+        return parts.toArray(String[]::new);
     }
 
     /** The parts between separators that are not within quotes. */

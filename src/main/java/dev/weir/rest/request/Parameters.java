@@ -24,10 +24,11 @@ final class Parameters {
     static final int EMBEDDED = 1000;
 
     private final Map<ReservedParameter, String> reserved = new EnumMap<>(ReservedParameter.class);
-    private final List<Parameter> filters = new ArrayList<>();
-    private final Map<List<String>, Parameters> embedded = new LinkedHashMap<>();
+    private final List<Parameter> filters;
+    private Map<List<String>, Parameters> embedded = Map.of();
 
     Parameters(List<Parameter> all) {
+        filters = new ArrayList<>(all.size());
         int below = 0;
         for (Parameter parameter : all) {
             EmbedPath path = EmbedPath.of(parameter);
@@ -35,6 +36,7 @@ final class Parameters {
                 add(parameter, ReservedParameter.of(parameter.name()));
             } else {
                 requireFew(++below);
+                embedded = below == 1 ? new LinkedHashMap<>() : embedded;
                 embedded.computeIfAbsent(path.names(), names -> new Parameters(List.of()))
                         .add(
                                 path.local(),

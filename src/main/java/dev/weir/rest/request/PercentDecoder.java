@@ -3,8 +3,6 @@ package dev.weir.rest.request;
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
@@ -17,20 +15,19 @@ final class PercentDecoder {
 
     /** @param what what the text is, for the message: {@code the path} */
     static String path(String raw, String what) {
-        return isPlain(raw, false) ? raw : decode(raw, what, false);
+        return isPlain(raw, false) ? raw : decode(raw, () -> what, false);
     }
 
-    /** As {@link #path}, and {@code +} is a space. */
-    static String query(String raw, String what) {
+    /**
+     * As {@link #path}, and {@code +} is a space.
+     *
+     * @param what takes longer to make than the text to read
+     */
+    static String query(String raw, Supplier<String> what) {
         return isPlain(raw, true) ? raw : decode(raw, what, true);
     }
 
-    /** As {@link #query(String, String)}, for a name of the text that takes longer to make than the text to read. */
-    static String query(String raw, Supplier<String> what) {
-        return isPlain(raw, true) ? raw : decode(raw, what.get(), true);
-    }
-
-    private static String decode(String raw, String what, boolean plusIsSpace) {
+    private static String decode(String raw, Supplier<String> what, boolean plusIsSpace) {
         ByteBuffer bytes = ByteBuffer.allocate(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -58,7 +55,7 @@ final class PercentDecoder {
         return true;
     }
 
-    private static byte escape(String raw, int at, String what) {
+    private static byte escape(String raw, int at, Supplier<String> what) {
         int high = at + 2 < raw.length() ? hex(raw.charAt(at + 1)) : -1;
         int low = at + 2 < raw.length() ? hex(raw.charAt(at + 2)) : -1;
         if (high < 0 || low < 0) {
@@ -72,20 +69,18 @@ final class PercentDecoder {
         return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 
-    private static String utf8(ByteBuffer bytes, String raw, String what) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw new FailureException(
-                    new RequestFailure.Malformed(
-                            "%s is not valid UTF-8".formatted(capitalised(what)),
-                            "It was sent as %s".formatted(Excerpt.of(raw)),
-                            null),
-                    e);
+    private static String utf8(ByteBuffer bytes, String raw, Supplier<String> what) {
+        String text = Utf8.text(bytes);
+        if (Utf8.firstInvalid(bytes, text).isEmpty()) {
+            return text;
         }
+        throw new FailureException(new RequestFailure.Malformed(
+                "%s is not valid UTF-8".formatted(capitalised(what)),
+                "It was sent as %s".formatted(Excerpt.of(raw)),
+                null));
     }
 
-    private static String withoutNul(String text, String raw, String what) {
+    private static String withoutNul(String text, String raw, Supplier<String> what) {
         if (text.indexOf('\0') < 0) {
             return text;
         }
@@ -95,14 +90,15 @@ final class PercentDecoder {
                 null));
     }
 
-    private static FailureException refused(String what, String why, String raw, int at) {
+    private static FailureException refused(Supplier<String> what, String why, String raw, int at) {
         return new FailureException(new RequestFailure.Malformed(
                 "%s %s".formatted(capitalised(what), why),
                 "At character %d of %s".formatted(at + 1, Excerpt.around(raw, at)),
                 null));
     }
 
-    private static String capitalised(String what) {
-        return Character.toUpperCase(what.charAt(0)) + what.substring(1);
+    private static String capitalised(Supplier<String> what) {
+        String text = what.get();
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

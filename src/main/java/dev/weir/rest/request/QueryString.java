@@ -14,11 +14,11 @@ final class QueryString {
     /** The parameters in their order; nothing between two {@code &} is nothing. */
     static List<Parameter> parse(@Nullable String raw) {
         List<Parameter> parameters = new ArrayList<>();
-        if (raw != null) {
-            for (String pair : raw.split("&", -1)) {
-                if (!pair.isEmpty()) {
-                    parameters.add(parameter(pair));
-                }
+        String text = raw == null ? "" : raw;
+        for (int start = 0, end; start < text.length(); start = end + 1) {
+            end = text.indexOf('&', start) < 0 ? text.length() : text.indexOf('&', start);
+            if (end > start) {
+                parameters.add(parameter(text.substring(start, end)));
             }
         }
         return parameters;
@@ -28,7 +28,7 @@ final class QueryString {
         int equals = pair.indexOf('=');
         String rawName = equals < 0 ? pair : pair.substring(0, equals);
         String rawValue = equals < 0 ? "" : pair.substring(equals + 1);
-        String name = PercentDecoder.query(rawName, "the name of a parameter");
+        String name = PercentDecoder.query(rawName, () -> "the name of a parameter");
         if (name.isEmpty()) {
             throw new FailureException(new RequestFailure.Malformed(
                     "A parameter has no name", "The query string has %s".formatted(Excerpt.of(pair)), null));

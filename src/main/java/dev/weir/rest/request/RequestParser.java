@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,8 @@ public final class RequestParser {
 
     /** What stands before the name of a function. */
     private static final String CALL = "rpc/";
+
+    private static final List<SelectItem> ALL = List.of(new SelectItem.Star());
 
     private final Duration longestWait;
     private final TxEnd end;
@@ -62,10 +63,7 @@ public final class RequestParser {
         // As in PostgREST, those of an insert have no effect: there is nothing to choose from.
         Condition.And filter = FilterParser.parse(action == Action.INSERT ? List.of() : parameters.filters());
         List<EmbedOptions> embedded = embedded(parameters);
-        FilterParser.requireFew(
-                Stream.concat(Stream.of(filter), embedded.stream().map(EmbedOptions::filter))
-                        .<Condition>map(condition -> condition)
-                        .toList());
+        FilterParser.requireFew(filter, embedded);
         return new ApiRequest(
                 action,
                 accepted,
@@ -98,8 +96,11 @@ public final class RequestParser {
     }
 
     private Preferences preferences(Headers headers, Action action, Accepted accepted) {
-        return new PreferencesParser(action, accepted.own(action).orElse(Format.JSON), longestWait, end)
-                .parse(headers.values("Prefer"));
+        List<String> prefer = headers.values("Prefer");
+        if (prefer.isEmpty() && action.reads()) {
+            return Preferences.NONE;
+        }
+        return new PreferencesParser(action, accepted.own(action).orElse(Format.JSON), longestWait, end).parse(prefer);
     }
 
     private static CallArguments arguments(
@@ -181,7 +182,7 @@ public final class RequestParser {
 
     private List<SelectItem> select(Parameters parameters) {
         String select = parameters.get(ReservedParameter.SELECT);
-        return select == null || select.isBlank() ? List.of(new SelectItem.Star()) : SelectParser.parse(select, limits);
+        return select == null || select.isBlank() ? ALL : SelectParser.parse(select, limits);
     }
 
     private static List<OrderTerm> order(Parameters parameters) {
@@ -190,9 +191,12 @@ public final class RequestParser {
     }
 
     private static List<EmbedOptions> embedded(Parameters parameters) {
-        return parameters.embedded().entrySet().stream()
-                .map(entry -> embedded(entry.getKey(), entry.getValue()))
-                .toList();
+        if (parameters.embedded().isEmpty()) {
+            return List.of();
+        }
+        List<EmbedOptions> embedded = new ArrayList<>(parameters.embedded().size());
+        parameters.embedded().forEach((path, own) -> embedded.add(embedded(path, own)));
+        return embedded;
     }
 
     private static EmbedOptions embedded(List<String> path, Parameters parameters) {

@@ -9,7 +9,6 @@ import dev.weir.rest.plan.Counting;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.request.Form;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ record RowCounts(long rows, @Nullable Long total) {
 
     /** @param estimated how many the planner expects in all; null when it was not asked */
     static RowCounts of(Plan plan, Row row, @Nullable Long estimated) {
-        long rows = Long.parseLong(Objects.requireNonNull(row.text(AnswerRow.ROWS)));
+        long rows = row.rows();
         String total = row.text(AnswerRow.TOTAL);
         Long counted = total == null ? null : Long.valueOf(total);
         return new RowCounts(rows, plan instanceof ReadPlan read ? total(read, rows, counted, estimated) : counted);

@@ -64,7 +64,7 @@ class FilterParserTest {
     void tooManyConditionsAreRefused() {
         Parameter or = filter("or", "(" + String.join(",", Collections.nCopies(600, "a.eq.1")) + ")");
         assertMalformed(
-                () -> FilterParser.requireFew(List.of(parse(or, or))),
+                () -> FilterParser.requireFew(parse(or, or), List.of()),
                 "There are more than 1000 conditions",
                 "The request has 1200",
                 "For many values of one column use in.(...)");
