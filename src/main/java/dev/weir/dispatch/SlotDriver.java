@@ -71,7 +71,16 @@ final class SlotDriver implements Wire.Listener {
                 attempt(action);
                 action = actions.poll();
             }
+            flush();
             seen = waiting.addAndGet(-seen);
+        }
+    }
+
+    private void flush() {
+        try {
+            wire.flush();
+        } catch (Throwable defect) {
+            log.error("A slot could not send what it was to send", defect);
         }
     }
 

@@ -94,6 +94,9 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public void listen(Consumer<Ending> ended) {
         enqueue(new FakeMessage(List.of(), false, false, ended));
     }
@@ -371,12 +374,12 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public void leave() {}
+
+    @Override
     public int shapes() {
         return 0;
     }
-
-    @Override
-    public void leave() {}
 
     @Override
     public void giveBack(boolean fit) {

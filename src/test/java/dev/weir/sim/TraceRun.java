@@ -108,6 +108,7 @@ final class TraceRun implements Wire.Listener {
 
     private void sendAndKill(Trace.SendAndKill send) {
         send(send.message());
+        wire.flush();
         server.untilItRuns(send.message().get(send.at()).name());
         told.add("killed");
         server.kill();
@@ -145,6 +146,7 @@ final class TraceRun implements Wire.Listener {
     }
 
     private void await() {
+        wire.flush();
         server.until(() -> awaited.get() == 0);
     }
 

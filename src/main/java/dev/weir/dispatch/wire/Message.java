@@ -35,6 +35,8 @@ record Message(List<Step> steps) {
 
     /** What a step is for. */
     enum Kind {
+        /** Looks that nobody but Weir has prepared anything, by a statement that no SQL can replace; only the first step may be one. */
+        CHECK,
         /** Sets something of the transaction. */
         CONTEXT,
         /** Makes PostgreSQL forget a prepared statement. */
@@ -69,13 +71,23 @@ record Message(List<Step> steps) {
         return step != null && step.kind() == kind;
     }
 
+    /** Whether its first step is a check. */
+    boolean checks() {
+        return isAt(0, Kind.CHECK);
+    }
+
+    /** Whether it prepares nothing under the empty name, which is the check's. */
+    boolean keepsTheCheck() {
+        return steps.stream().noneMatch(step -> step.sql() != null && step.name().isEmpty());
+    }
+
     /** Whether a member has all that it asked for when this step is complete. */
     boolean completesMember(int number) {
         Step step = steps.get(number);
         return switch (step.kind()) {
             case RESULT, RESPONSE -> true;
             case ANSWER -> !isAt(number + 1, Kind.RESPONSE);
-            case CONTEXT, CLOSE, PREPARE, PRE_REQUEST, CLOCK -> false;
+            case CHECK, CONTEXT, CLOSE, PREPARE, PRE_REQUEST, CLOCK -> false;
         };
     }
 

@@ -40,6 +40,13 @@ final class Pipeline {
         }
     }
 
+    /** The preparation of the check under the empty name, which goes before a message that has it; the frames belong to the caller. */
+    static ByteBuf check() {
+        ByteBuf out = ALLOCATOR.directBuffer(2 * ROOM);
+        Frames.parse(out, "", PreparedShapes.CHECK);
+        return out;
+    }
+
     private static void write(ByteBuf out, Step step) {
         if (step.kind() == Kind.CLOSE) {
             Frames.close(out, step.name());

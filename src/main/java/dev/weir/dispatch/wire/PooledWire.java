@@ -85,6 +85,7 @@ final class PooledWire implements Wire {
             return;
         }
         makeReady(member.work().statement(), held);
+        held.flush();
         Solo alone = member.work().statement().reply() == Reply.ROWS
                 ? new Cursor(member, held, wiring)
                 : new LoneRun(member, held, wiring);
@@ -132,6 +133,14 @@ final class PooledWire implements Wire {
             held.reset(listener::cleaned);
         } else {
             listener.cleaned(false);
+        }
+    }
+
+    @Override
+    public void flush() {
+        Loan held = loan;
+        if (held != null) {
+            held.flush();
         }
     }
 

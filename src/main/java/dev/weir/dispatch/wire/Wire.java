@@ -102,6 +102,9 @@ public interface Wire {
     /** Takes away whatever earlier statements may have left, behind all that was sent. */
     void reset();
 
+    /** Sends what was asked for so far, all at once. Until then a message, or a reset, may be held back. */
+    void flush();
+
     /** Makes the connection listen, if no other does. */
     void listen(Consumer<Ending> ended);
 
