@@ -80,6 +80,13 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public void follow(Member member, Consumer<Ending> ended) {
+        FakeMessage message = new FakeMessage(List.of(FakeShapes.asSent(member, held())), false, false, ended);
+        message.cleans = true;
+        enqueue(message);
+    }
+
+    @Override
     public void runAlone(Member member, Consumer<Ending> ended) {
         if (!inFlight.isEmpty()) {
             postgres.violated("a statement that runs alone is not alone");
@@ -94,7 +101,15 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public int shapes() {
+        return 0;
+    }
+
+    @Override
     public void flush() {}
+
+    @Override
+    public void leave() {}
 
     @Override
     public void listen(Consumer<Ending> ended) {
@@ -112,7 +127,7 @@ final class FakeWire implements Wire {
             end(message, Outcome.NOT_SENT, false);
             return;
         }
-        message.fresh = message.alone ? Set.of() : held().shapes.reserve(message.members);
+        message.fresh = message.alone || message.cleans ? Set.of() : held().shapes.reserve(message.members);
         inFlight.add(message);
         Duration longest = message.members.stream()
                 .map(Member::left)
@@ -154,9 +169,10 @@ final class FakeWire implements Wire {
         message.running = true;
         message.began = time.nanos();
         if (message.reset) {
-            held().sound = !choices.oneIn(20);
-            held().left = held().sound ? null : held().left;
+            held().clean(message, choices);
             held().transaction = null;
+            finish(message);
+        } else if (message.cleans && !held().clean(message, choices)) {
             finish(message);
         } else if (message.alone
                 && message.members.getFirst().work().statement().reply() == Reply.ROWS) {
@@ -247,6 +263,7 @@ final class FakeWire implements Wire {
         }
         message.flush();
         held().shapes.takeBack(message.fresh);
+        held().undoCleaning(message);
         FakeTransaction transaction = held().transaction;
         if (transaction != null) {
             transaction.fail();
@@ -371,14 +388,6 @@ final class FakeWire implements Wire {
             }
             end(message, new Outcome.Lost(FakePostgres.lost()), false);
         }
-    }
-
-    @Override
-    public void leave() {}
-
-    @Override
-    public int shapes() {
-        return 0;
     }
 
     @Override

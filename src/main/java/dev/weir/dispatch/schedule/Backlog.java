@@ -192,6 +192,20 @@ final class Backlog {
         return ByContext.ordered(members);
     }
 
+    /** Takes the next quick job, if it is one that may follow another; null when it is not. */
+    @Nullable
+    Job takeFollowing(long now, List<Job> tooOld) {
+        Job job = nextQuick(now, tooOld);
+        while (job != null && job.mayFollow() && !job.take(now)) {
+            job = nextQuick(now, tooOld);
+        }
+        if (job != null && !job.mayFollow()) {
+            addFirst(job);
+            return null;
+        }
+        return job;
+    }
+
     /** A message is one transaction, which has one level. */
     private static boolean isOfOneIsolation(Job one, Job other) {
         return one.isolation() == other.isolation();

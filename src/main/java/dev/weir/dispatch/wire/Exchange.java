@@ -116,6 +116,9 @@ final class Exchange implements ReadingListener {
             } else if (failure == null) {
                 commit();
             } else {
+                if (reading.step() < message.cleaning()) {
+                    loan.couldNotClean(message, reading.step());
+                }
                 settle(Outcome.NOT_REACHED, message.culpritAt(reading.step()));
                 corrections.takeBack(reading.step());
             }

@@ -104,6 +104,26 @@ final class Loan {
         return Messages.shared(members, shapes.reserve(keys), wiring.sharedTimeout(), wiring::comment);
     }
 
+    /** Whether the member can be executed by what is prepared: behind a user's code that may still run nothing is prepared. */
+    boolean isPrepared(Wire.Member member) {
+        return !member.inline() && shapes.has(Messages.key(member));
+    }
+
+    /** The message of a member that follows others, whose leavings it takes away before. */
+    Message composeBehind(Wire.Member member) {
+        Names names = member.inline() ? Names.NONE : shapes.named(Messages.key(member));
+        return Messages.shared(List.of(member), names, wiring.sharedTimeout(), wiring::comment)
+                .behind(Reset.inTransaction(timeout.current(), wiring.listening().channelsOn(lease), lease.claim()));
+    }
+
+    /** The reset that was to come first in a message has failed at this step. */
+    void couldNotClean(Message message, int step) {
+        unsound = true;
+        if (lease.claim() != null && step == message.cleaning() - Reset.STEPS_OF_A_CLAIM + 1) {
+            lease.slotLost();
+        }
+    }
+
     /**
      * What may run a user's code is prepared before it and not with it: what such code prepares in place of ours is
      * then younger, and the reset finds it. What is forgotten is forgotten before it too, or the reset would miss it.

@@ -1,5 +1,6 @@
 package dev.weir.dispatch.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * context of its own. {@link Messages} makes it, and {@link Pipeline} writes it.
  *
  * @param steps in order
+ * @param cleaning how many steps come first that reset the connection
  */
-record Message(List<Step> steps) {
+record Message(List<Step> steps, int cleaning) {
 
     /** The member of a step that serves all that follow. */
     static final int NOBODY = -1;
@@ -57,6 +59,17 @@ record Message(List<Step> steps) {
 
     Message {
         steps = List.copyOf(steps);
+    }
+
+    Message(List<Step> steps) {
+        this(steps, 0);
+    }
+
+    /** The same behind a reset, in one transaction: when that fails, nothing of it runs. */
+    Message behind(Message reset) {
+        List<Step> all = new ArrayList<>(reset.steps);
+        all.addAll(steps);
+        return new Message(all, reset.steps.size());
     }
 
     /** The step of this number; null beyond the last, where what fails is the commit. */

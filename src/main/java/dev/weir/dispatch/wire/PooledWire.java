@@ -78,6 +78,17 @@ final class PooledWire implements Wire {
     }
 
     @Override
+    public void follow(Member member, Consumer<Ending> ended) {
+        Loan held = loan();
+        if (!held.fit()) {
+            ended.accept(new Ending(List.of(Outcome.NOT_SENT), false));
+            return;
+        }
+        Member sent = held.isPrepared(member) ? member : member.asText();
+        new Exchange(held.composeBehind(sent), List.of(sent), held, wiring, ended).send();
+    }
+
+    @Override
     public void runAlone(Member member, Consumer<Ending> ended) {
         Loan held = loan();
         if (!held.fit(member.work().statement().part())) {

@@ -96,6 +96,12 @@ final class PreparedShapes {
         return lacking;
     }
 
+    /** The name of a shape, if it is prepared. */
+    synchronized Names named(Key key) {
+        String name = names.get(key);
+        return name == null ? Names.NONE : new Names(Map.of(key, name), Set.of(), List.of());
+    }
+
     /** Whether a shape is prepared. */
     synchronized boolean has(Key key) {
         return names.containsKey(key);

@@ -27,6 +27,9 @@ final class Reset {
     /** For the whole of it, from when its turn has come. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /** Prepare, run, forget. */
+    static final int STEPS_OF_A_CLAIM = 3;
+
     /** The last answer when the connection's slot could not be taken again. */
     static final String LOST = "lost";
 
@@ -59,7 +62,7 @@ final class Reset {
         prepare(
                 TIMEOUT,
                 "select pg_catalog.set_config('statement_timeout', $1, false), "
-                        + "pg_catalog.set_config('statement_timeout', '" + LIMIT.toMillis() + "', true)",
+                        + "pg_catalog.set_config('statement_timeout', $2, true)",
                 steps);
         prepare(UNLOCK, "select " + UNLOCK_ALL, steps);
         return steps;
@@ -98,23 +101,42 @@ final class Reset {
      * @param claim the slot that the connection holds; null where there is no fleet
      */
     static Message message(Duration timeout, List<String> channels, @Nullable Claim claim) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(checking());
-        IntStream.range(0, BEFORE.size()).forEach(i -> run(NAME + i, List.of(), steps));
-        run(TIMEOUT, List.of(Long.toString(timeout.toMillis())), steps);
-        if (claim == null) {
-            run(UNLOCK, List.of(), steps);
-        }
-        IntStream.range(BEFORE.size(), ALL.size()).forEach(i -> run(NAME + i, List.of(), steps));
-        channels.forEach(channel -> runOnce(Messages.listen(channel), steps));
+        List<Step> steps = steps(timeout, LIMIT, channels);
         if (claim != null) {
             // The branches of a case are evaluated in their order.
             runOnce(
                     "select case when " + UNLOCK_ALL + "::pg_catalog.text is null then '" + LOST + "' when "
                             + claim.again() + " then '' else '" + LOST + "' end",
                     steps);
+        } else {
+            run(UNLOCK, List.of(), steps);
         }
         return new Message(steps);
+    }
+
+    /** The same as the beginning of a message that goes on: it fails where the slot is not held in the end. */
+    static Message inTransaction(Duration timeout, List<String> channels, @Nullable Claim claim) {
+        List<Step> steps = steps(timeout, timeout, channels);
+        if (claim != null) {
+            runOnce(
+                    "select 1 operator(pg_catalog./) case when " + UNLOCK_ALL + "::pg_catalog.text is null then 0 when "
+                            + claim.again() + " then 1 else 0 end",
+                    steps);
+        } else {
+            run(UNLOCK, List.of(), steps);
+        }
+        return new Message(steps);
+    }
+
+    /** @param now the timeout until the end of the transaction */
+    private static List<Step> steps(Duration timeout, Duration now, List<String> channels) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(checking());
+        IntStream.range(0, BEFORE.size()).forEach(i -> run(NAME + i, List.of(), steps));
+        run(TIMEOUT, List.of(Long.toString(timeout.toMillis()), Long.toString(now.toMillis())), steps);
+        IntStream.range(BEFORE.size(), ALL.size()).forEach(i -> run(NAME + i, List.of(), steps));
+        channels.forEach(channel -> runOnce(Messages.listen(channel), steps));
+        return steps;
     }
 
     /**

@@ -85,13 +85,25 @@ public interface Wire {
             boolean typed,
             Duration deadline,
             Duration left,
-            Receiver receiver) {}
+            Receiver receiver) {
+
+        /** The same, sent as plain text. */
+        public Member asText() {
+            return new Member(work, shape, true, timed, typed, deadline, left, receiver);
+        }
+    }
 
     /** Borrows a connection. */
     void borrow();
 
     /** Sends the members as one message. A read is answered as soon as its row is certain, a write when it is committed. */
     void send(List<Member> members, Consumer<Ending> ended);
+
+    /**
+     * Sends a statement behind others that may have left something and are still on their way. Its own message takes that away first;
+     * when this fails the statement is not reached. A reset follows the last.
+     */
+    void follow(Member member, Consumer<Ending> ended);
 
     /** Gives the connection to one statement or stream. */
     void runAlone(Member member, Consumer<Ending> ended);

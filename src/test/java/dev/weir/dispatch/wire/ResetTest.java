@@ -42,11 +42,11 @@ class ResetTest {
                         "set session authorization default []",
                         "reset all []",
                         "select pg_catalog.set_config('statement_timeout', $1, false), "
-                                + "pg_catalog.set_config('statement_timeout', '5000', true) [250]",
-                        "select pg_catalog.pg_advisory_unlock_all() []",
+                                + "pg_catalog.set_config('statement_timeout', $2, true) [250, 5000]",
                         "discard temp []",
                         "discard sequences []",
-                        "unlisten * []");
+                        "unlisten * []",
+                        "select pg_catalog.pg_advisory_unlock_all() []");
     }
 
     /** What is prepared under the empty name is the check, which no SQL can replace. */
@@ -67,7 +67,8 @@ class ResetTest {
                         "close weir_once",
                         "prepare weir_once listen \"odd \"\"name\"\"\"",
                         "run weir_once []",
-                        "close weir_once");
+                        "close weir_once",
+                        "select pg_catalog.pg_advisory_unlock_all() []");
     }
 
     @Test
