@@ -127,7 +127,7 @@ final class FakeWire implements Wire {
             end(message, Outcome.NOT_SENT, false);
             return;
         }
-        message.fresh = message.alone || message.cleans ? Set.of() : held().shapes.reserve(message.members);
+        message.fresh = message.alone ? Set.of() : held().shapes.reserve(message.cleans ? List.of() : message.members);
         inFlight.add(message);
         Duration longest = message.members.stream()
                 .map(Member::left)

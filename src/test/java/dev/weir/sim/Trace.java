@@ -148,7 +148,7 @@ record Trace(List<Step> steps) {
             boolean kill = choices.oneIn(4);
             List<Ask> asks = new ArrayList<>();
             asks.add(kill ? ask(one(Kind.CODE, Kind.WRITE)).lasting(LONG, FAR) : ask(one(MAY_LEAVE)));
-            for (int i = choices.between(1, 4); i > 0; i--) {
+            for (int i = choices.between(1, 3); i > 0; i--) {
                 asks.add(ask(one(MAY_LEAVE)).untimed());
             }
             asks.set(0, asks.getFirst().untimed());
