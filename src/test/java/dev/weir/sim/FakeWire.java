@@ -29,7 +29,7 @@ final class FakeWire implements Wire {
     /** What runs alone is ended by PostgreSQL so long after its deadline. */
     private static final Duration SLACK = Duration.ofMillis(100);
 
-    private static final Failure REFUSED = new DatabaseFailure(400, "22012", "simulated", null, null);
+    static final Failure REFUSED = new DatabaseFailure(400, "22012", "simulated", null, null);
 
     private final FakePostgres postgres;
     private final VirtualTime time;
@@ -158,7 +158,7 @@ final class FakeWire implements Wire {
         }
     }
 
-    private boolean isCurrent(FakeMessage message) {
+    boolean isCurrent(FakeMessage message) {
         return !message.over && backend != null && held().alive && !held().stalled && inFlight.peek() == message;
     }
 
@@ -257,7 +257,7 @@ final class FakeWire implements Wire {
     }
 
     /** PostgreSQL undoes the whole message, and skips what is behind the error. */
-    private void fail(FakeMessage message, int number, Failure failure, Cause cause) {
+    void fail(FakeMessage message, int number, Failure failure, Cause cause) {
         if (!isCurrent(message)) {
             return;
         }
@@ -319,32 +319,9 @@ final class FakeWire implements Wire {
     @Override
     public void cancel(Event.Cancellation why) {
         FakeMessage message = inFlight.peek();
-        if (message != null && message.cursor != null) {
-            message.cursor.breakOff(new FailureException(new ServiceFailure.ShuttingDown(Duration.ofSeconds(1))));
-        } else if (message != null && message.alone && message.cancelled == null) {
-            message.cancelled = why;
-            requestCancel(message);
+        if (message != null) {
+            new FakeCancel(this, time, choices, message).ask(why);
         }
-    }
-
-    /** A cancel request may overtake its query; it is repeated until the query has ended. */
-    private void requestCancel(FakeMessage message) {
-        message.cancelRequests++;
-        time.inMicros(choices.between(10, 2000), () -> {
-            message.cancelRequests--;
-            if (!isCurrent(message) || message.committed) {
-                return;
-            }
-            if (message.running) {
-                fail(message, 0, message.toldOnCancel(REFUSED), Cause.OWN);
-            } else {
-                time.in(Duration.ofMillis(250), () -> {
-                    if (isCurrent(message)) {
-                        requestCancel(message);
-                    }
-                });
-            }
-        });
     }
 
     /** Whether the server is at the statement of this name. */

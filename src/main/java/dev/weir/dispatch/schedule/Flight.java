@@ -35,7 +35,7 @@ public final class Flight {
 
     /** Whether others may follow it before its connection is reset. */
     boolean mayBeFollowed() {
-        return jobs.size() == 1 && jobs.getFirst().mayFollow();
+        return jobs.size() == 1 && Sharing.mayFollow(jobs.getFirst());
     }
 
     /** Whether its connection needs a reset behind it. */

@@ -113,15 +113,6 @@ public final class Job implements FairQueue.Waiting {
         return work.statement().isRaw();
     }
 
-    /**
-     * Whether it may follow another that may have left something, and be followed: what undoes its own transaction may leave it open, a
-     * level of isolation has to come before the reset, and what may be slow would hold up others.
-     */
-    boolean mayFollow() {
-        boolean mayLeave = effects() == Effects.READ || effects() == Effects.WRITE;
-        return mayLeave && reply() == Reply.ROW && !solo() && isolation() == null && pace.known();
-    }
-
     /** Whether it begins a transaction that keeps its connection. */
     boolean begins() {
         return work.statement().part() == Raw.Part.BEGINS;
