@@ -91,7 +91,8 @@ record Message(List<Step> steps, int cleaning) {
 
     /** Whether it prepares nothing under the empty name, which is the check's. */
     boolean keepsTheCheck() {
-        return steps.stream().noneMatch(step -> step.sql() != null && step.name().isEmpty());
+        return steps.stream()
+                .noneMatch(step -> step.sql() != null && step.name().isEmpty());
     }
 
     /** Whether a member has all that it asked for when this step is complete. */

@@ -167,7 +167,12 @@ final class MessageWriter {
     void response(Wire.Member member, int number, boolean asText) {
         Work work = member.work();
         if (work.statement().mayDescribeAnswer() && work.context().tellsOfRequest()) {
-            step(number, Kind.RESPONSE, asText ? "" : Messages.RESPONSE, asText ? Messages.RESPONSE_TEXT : null, List.of());
+            step(
+                    number,
+                    Kind.RESPONSE,
+                    asText ? "" : Messages.RESPONSE,
+                    asText ? Messages.RESPONSE_TEXT : null,
+                    List.of());
         }
     }
 

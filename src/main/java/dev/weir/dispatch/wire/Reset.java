@@ -164,10 +164,9 @@ final class Reset {
         };
         // It is sent behind a statement that may run for the timeout.
         Disposable limit = timer.in(LIMIT.plus(timeout), () -> once.accept(false));
-        conversation.sendSoon(
-                message, new ResetAnswer(lease, prepared, clean -> {
-                    limit.dispose();
-                    once.accept(clean);
-                }));
+        conversation.sendSoon(message, new ResetAnswer(lease, prepared, clean -> {
+            limit.dispose();
+            once.accept(clean);
+        }));
     }
 }

@@ -198,7 +198,10 @@ class MessageTest {
         List<Step> more = shared(unknown(statement, as("ann", many))).steps();
         assertThat(more.subList(0, 3)).extracting(Step::name).containsExactly("weir_set_8", "weir_set_4", "");
         assertThat(more.get(1).arguments()).endsWith("role", "ann");
-        assertThat(Messages.basics().steps()).hasSize(18).extracting(Step::name).contains("weir_set_1", "weir_set_8", "weir_response");
+        assertThat(Messages.basics().steps())
+                .hasSize(18)
+                .extracting(Step::name)
+                .contains("weir_set_1", "weir_set_8", "weir_response");
         assertThat(Messages.setConfig(2))
                 .isEqualTo("select pg_catalog.num_nulls(pg_catalog.set_config($1, $2, true),"
                         + " pg_catalog.set_config($3, $4, true))");

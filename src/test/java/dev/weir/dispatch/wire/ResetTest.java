@@ -52,7 +52,8 @@ class ResetTest {
     /** What is prepared under the empty name is the check, which no SQL can replace. */
     @Test
     void preparesNothingUnderTheEmptyName() {
-        assertThat(Reset.message(SHARED, List.of("pgrst"), null).keepsTheCheck()).isTrue();
+        assertThat(Reset.message(SHARED, List.of("pgrst"), null).keepsTheCheck())
+                .isTrue();
         assertThat(new Message(List.of(new Step(0, Kind.ANSWER, "", "select 1", List.of(), null))).keepsTheCheck())
                 .isFalse();
     }
@@ -77,7 +78,8 @@ class ResetTest {
         List<String> lines = lines(Reset.message(SHARED, List.of(), claim));
         assertThat(lines).doesNotContain("select pg_catalog.pg_advisory_unlock_all() []");
         assertThat(lines.get(lines.size() - 3))
-                .isEqualTo("prepare weir_once select case when pg_catalog.pg_advisory_unlock_all()::pg_catalog.text is null"
-                        + " then 'lost' when " + claim.again() + " then '' else 'lost' end");
+                .isEqualTo(
+                        "prepare weir_once select case when pg_catalog.pg_advisory_unlock_all()::pg_catalog.text is null"
+                                + " then 'lost' when " + claim.again() + " then '' else 'lost' end");
     }
 }
