@@ -22,6 +22,7 @@ final class Loan {
     private final Lease lease;
     private final PreparedShapes shapes;
     private final SessionTimeout timeout;
+    private final HeardChannels heard;
     private final Wiring wiring;
     private final AtomicReference<@Nullable ResetAhead> ahead = new AtomicReference<>();
     private volatile @Nullable Conversation conversation;
@@ -33,6 +34,7 @@ final class Loan {
         this.lease = lease;
         this.wiring = wiring;
         this.shapes = lease.keep(PreparedShapes.class, () -> new PreparedShapes(wiring.shapes()));
+        this.heard = lease.keep(HeardChannels.class, HeardChannels::new);
         this.timeout = lease.keep(SessionTimeout.class, () -> new SessionTimeout(wiring.sharedTimeout()));
     }
 
@@ -113,8 +115,7 @@ final class Loan {
     Message composeBehind(Wire.Member member) {
         Names names = member.inline() ? Names.NONE : shapes.named(Messages.key(member));
         return Messages.shared(List.of(member), names, wiring.sharedTimeout(), wiring::comment)
-                .behind(Reset.inTransaction(
-                        timeout.current(), wiring.listening().channelsOn(lease), lease.claim()));
+                .behind(Reset.inTransaction(timeout.current(), wiring.listening().channelsOn(lease), heard, lease.claim()));
     }
 
     /** The reset that was to come first in a message has failed at this step. */
@@ -230,6 +231,7 @@ final class Loan {
 
     private void runReset(Consumer<Boolean> told) {
         List<String> channels = wiring.listening().channelsOn(lease);
+        heard.only(channels);
         Reset.run(lease, conversation(), shapes, timeout.current(), channels, wiring.timer(), told);
     }
 

@@ -42,6 +42,19 @@ final class Reset {
     /** Of what is prepared and run at once, and forgotten again. */
     private static final String ONCE = "weir_once";
 
+    private static final String LEFT = NAME + "left";
+
+    /**
+     * Fails where what another statement has left shows until the transaction ends: it has begun by the session's defaults,
+     * read only or of another level, and LISTEN ends with it. A standby's transactions are read only whatever the default. The parameter has the
+     * channels that Weir itself listens to.
+     */
+    private static final String LEFT_TEXT = "select 1 operator(pg_catalog./) (case when "
+            + same("isolation") + " and " + same("deferrable") + " and (" + same("read_only")
+            + " or pg_catalog.pg_is_in_recovery())"
+            + " and not exists (select from pg_catalog.pg_listening_channels() as c (name)"
+            + " where c.name operator(pg_catalog.<>) all ($1::pg_catalog.text[])) then 1 else 0 end)";
+
     private static final String UNLOCK_ALL = "pg_catalog.pg_advisory_unlock_all()";
 
     private static final List<String> BEFORE = List.of("close all", "set session authorization default", "reset all");
@@ -65,7 +78,13 @@ final class Reset {
                         + "pg_catalog.set_config('statement_timeout', $2, true)",
                 steps);
         prepare(UNLOCK, "select " + UNLOCK_ALL, steps);
+        prepare(LEFT, LEFT_TEXT, steps);
         return steps;
+    }
+
+    private static String same(String characteristic) {
+        return "pg_catalog.current_setting('transaction_" + characteristic
+                + "') operator(pg_catalog.=) pg_catalog.current_setting('default_transaction_" + characteristic + "')";
     }
 
     private static void prepare(String name, String sql, List<Step> steps) {
@@ -114,9 +133,16 @@ final class Reset {
         return new Message(steps);
     }
 
-    /** The same as the beginning of a message that goes on: it fails where the slot is not held in the end. */
-    static Message inTransaction(Duration timeout, List<String> channels, @Nullable Claim claim) {
+    /**
+     * The same as the beginning of a message that goes on. It fails where the slot is not held in the end, or where what was left still
+     * shows in the transaction.
+     *
+     * @param heard what the connection may listen to already
+     */
+    static Message inTransaction(
+            Duration timeout, List<String> channels, HeardChannels heard, @Nullable Claim claim) {
         List<Step> steps = steps(timeout, timeout, channels);
+        run(LEFT, List.of(heard.array()), steps);
         if (claim != null) {
             runOnce(
                     "select 1 operator(pg_catalog./) case when " + UNLOCK_ALL + "::pg_catalog.text is null then 0 when "

@@ -199,7 +199,7 @@ class MessageTest {
         assertThat(more.subList(0, 3)).extracting(Step::name).containsExactly("weir_set_8", "weir_set_4", "");
         assertThat(more.get(1).arguments()).endsWith("role", "ann");
         assertThat(Messages.basics().steps())
-                .hasSize(18)
+                .hasSize(19)
                 .extracting(Step::name)
                 .contains("weir_set_1", "weir_set_8", "weir_response");
         assertThat(Messages.setConfig(2))

@@ -82,4 +82,22 @@ class ResetTest {
                         "prepare weir_once select case when pg_catalog.pg_advisory_unlock_all()::pg_catalog.text is null"
                                 + " then 'lost' when " + claim.again() + " then '' else 'lost' end");
     }
+
+    /** Within a transaction LISTEN shows on, and its characteristics are those of its beginning. */
+    @Test
+    void endsWithALookAtWhatShowsOnInTheTransaction() {
+        HeardChannels heard = new HeardChannels();
+        heard.add(List.of("pgrst", "odd \\ \"name\""));
+        Message reset = Reset.inTransaction(SHARED, List.of("pgrst"), heard, null);
+        List<String> lines = lines(reset);
+        assertThat(lines.getFirst()).isEqualTo("check");
+        assertThat(lines)
+                .anyMatch(line -> line.endsWith("[250, 250]"))
+                .anyMatch(line -> line.contains("pg_listening_channels")
+                        && line.endsWith("[{\"odd \\\\ \\\"name\\\"\",\"pgrst\"}]"));
+        assertThat(new Message(List.of()).behind(reset).cleaning())
+                .isEqualTo(reset.steps().size());
+        heard.only(List.of());
+        assertThat(heard.array()).isEqualTo("{}");
+    }
 }
