@@ -211,6 +211,7 @@ final class Loan {
                     cleaned.accept(true);
                 } else {
                     runReset(again -> cleaned.accept(proved(again)));
+                    flush();
                 }
             });
         }
