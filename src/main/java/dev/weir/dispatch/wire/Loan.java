@@ -115,7 +115,8 @@ final class Loan {
     Message composeBehind(Wire.Member member) {
         Names names = member.inline() ? Names.NONE : shapes.named(Messages.key(member));
         return Messages.shared(List.of(member), names, wiring.sharedTimeout(), wiring::comment)
-                .behind(Reset.inTransaction(timeout.current(), wiring.listening().channelsOn(lease), heard, lease.claim()));
+                .behind(Reset.inTransaction(
+                        timeout.current(), wiring.listening().channelsOn(lease), heard, lease.claim()));
     }
 
     /** The reset that was to come first in a message has failed at this step. */

@@ -139,8 +139,7 @@ final class Reset {
      *
      * @param heard what the connection may listen to already
      */
-    static Message inTransaction(
-            Duration timeout, List<String> channels, HeardChannels heard, @Nullable Claim claim) {
+    static Message inTransaction(Duration timeout, List<String> channels, HeardChannels heard, @Nullable Claim claim) {
         List<Step> steps = steps(timeout, timeout, channels);
         run(LEFT, List.of(heard.array()), steps);
         if (claim != null) {
