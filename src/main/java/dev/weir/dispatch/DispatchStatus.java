@@ -60,7 +60,7 @@ public record DispatchStatus(
      * One connection's worth of work.
      *
      * @param number from 1
-     * @param state idle, opening, resting, shared, solo, draining, exclusive, held, cleaning or closing; see the dispatcher page
+     * @param state idle, opening, resting, shared, solo, draining, exclusive, held, followed, cleaning or closing; see the dispatcher page
      * @param backend the process id of its connection's backend, as in {@code pg_stat_activity}; empty without one
      * @param messages how many are on their way to PostgreSQL, or being answered
      * @param serving the requests in them

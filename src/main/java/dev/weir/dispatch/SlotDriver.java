@@ -71,7 +71,16 @@ final class SlotDriver implements Wire.Listener {
                 attempt(action);
                 action = actions.poll();
             }
+            flush();
             seen = waiting.addAndGet(-seen);
+        }
+    }
+
+    private void flush() {
+        try {
+            wire.flush();
+        } catch (Throwable defect) {
+            log.error("A slot could not send what it was to send", defect);
         }
     }
 
@@ -90,6 +99,7 @@ final class SlotDriver implements Wire.Listener {
         switch (action) {
             case Action.Borrow borrow -> wire.borrow();
             case Action.Send send -> send(send.flight());
+            case Action.Follow follow -> follow(follow.flight());
             case Action.RunAlone run -> runAlone(run.flight(), run.timed());
             case Action.Reset reset -> wire.reset();
             case Action.Listen listen -> wire.listen(ending(listen.flight()));
@@ -105,10 +115,8 @@ final class SlotDriver implements Wire.Listener {
     private void failed(Action.OfSlot action) {
         switch (action) {
             case Action.Borrow borrow -> refused(new ServiceFailure.DatabaseUnavailable(Duration.ofSeconds(1)));
-            case Action.Send send -> {
-                lost(send.flight());
-                cleaned(false);
-            }
+            case Action.Send send -> lost(send.flight());
+            case Action.Follow follow -> lost(follow.flight());
             case Action.RunAlone run -> lost(run.flight());
             case Action.Reset reset -> cleaned(false);
             case Action.Listen listen -> lost(listen.flight());
@@ -129,9 +137,13 @@ final class SlotDriver implements Wire.Listener {
         observer.on(new Event.Sent(jobs.size()));
         boolean timed = jobs.size() == 1 && !jobs.getFirst().pace().known();
         wire.send(jobs.stream().map(job -> member(job, timed)).toList(), ending(flight));
-        if (flight.needsReset()) {
-            wire.reset();
-        }
+    }
+
+    private void follow(Flight flight) {
+        Job job = flight.jobs().getFirst();
+        tellOfTheWait(job);
+        observer.on(new Event.Sent(1));
+        wire.follow(member(job, false), ending(flight));
     }
 
     private void runAlone(Flight flight, boolean timed) {

@@ -91,7 +91,7 @@ record Frame(
      * One connection's worth of work.
      *
      * @param number from 1
-     * @param state idle, opening, resting, shared, draining, exclusive, cleaning or closing
+     * @param state idle, opening, resting, shared, draining, exclusive, followed, cleaning or closing
      * @param backend the process id of its backend; null when it has no connection
      * @param busy whether it has work at this moment: a message is on its way, or one request has it for itself
      * @param serving the requests that PostgreSQL works on

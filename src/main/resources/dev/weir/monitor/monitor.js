@@ -93,6 +93,7 @@ const SLOT_WORDS = {
   solo: 'SQL of a client',
   exclusive: 'slow work',
   held: 'a transaction',
+  followed: 'writes',
   cleaning: 'being cleaned',
   closing: 'giving back',
 };

@@ -31,6 +31,14 @@ class PreparedShapesIT {
                          from pg_prepared_statements);
                 return 'forged all';
             end $$;
+            create table evidence (who text);
+            create function forge_the_reset() returns text language plpgsql as $$
+            begin
+                execute (select string_agg('deallocate ' || name
+                                || '; prepare ' || name || ' as insert into evidence values (current_user)', '; ')
+                         from pg_prepared_statements where name like 'weir_reset%');
+                return 'forged the reset';
+            end $$;
             create function forget() returns text language plpgsql as $$
             begin
                 execute 'deallocate all';
@@ -213,6 +221,18 @@ class PreparedShapesIT {
                 .isEqualTo("forged all");
         assertThat(weir.answer(name("1"))).isEqualTo("one");
         assertThat(weir.answer(pid())).isNotEqualTo(before);
+    }
+
+    /** It would run as the login, between two requests. */
+    @Test
+    void aForgedPartOfTheResetNeverRuns() {
+        weir.learn(name("1"), pid());
+        String before = weir.answer(pid());
+        assertThat(weir.answer(work("select forge_the_reset()", Effects.READ, Context.OWN)))
+                .isEqualTo("forged the reset");
+        assertThat(weir.answer(name("1"))).isEqualTo("one");
+        assertThat(weir.answer(pid())).isNotEqualTo(before);
+        assertThat(weir.answer(plain("select count(*)::text from evidence"))).isEqualTo("0");
     }
 
     @Test

@@ -36,6 +36,12 @@ final class FakeMessage {
     /** What a whole result is tagged with. */
     String tag = "DONE";
 
+    /** Whether it takes away first what others have left. */
+    boolean cleans;
+
+    @Nullable
+    String tookAway;
+
     boolean underway;
     boolean running;
     boolean committed;

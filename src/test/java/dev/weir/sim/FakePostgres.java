@@ -53,6 +53,22 @@ final class FakePostgres {
             return met;
         }
 
+        /** Takes away what was left, unless that fails. */
+        boolean clean(FakeMessage message, Choices choices) {
+            boolean cleaned = !choices.oneIn(20);
+            sound &= cleaned;
+            if (cleaned) {
+                message.tookAway = left;
+                left = null;
+            }
+            return cleaned;
+        }
+
+        /** What a message has taken away comes back when the message fails. */
+        void undoCleaning(FakeMessage message) {
+            left = left == null ? message.tookAway : left;
+        }
+
         Backend(int pid) {
             this.pid = pid;
         }

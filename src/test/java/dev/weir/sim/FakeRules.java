@@ -1,5 +1,6 @@
 package dev.weir.sim;
 
+import dev.weir.dispatch.schedule.Limits;
 import dev.weir.dispatch.wire.Wire.Member;
 import dev.weir.dispatch.work.Effects;
 import java.util.Collection;
@@ -31,7 +32,8 @@ record FakeRules(FakePostgres postgres, Collection<FakeMessage> inFlight, FakePo
         if (!message.reset && resetPending) {
             postgres.violated("a message is sent before the reset is through");
         }
-        if (inFlight.stream().filter(other -> !other.reset).count() + (message.reset ? 0 : 1) > depth) {
+        int most = message.cleans ? Limits.FOLLOWING : depth;
+        if (!message.reset && inFlight.stream().filter(other -> !other.reset).count() >= most) {
             postgres.violated("more messages are in flight than the depth");
         }
         boolean within = message.members.stream().map(Member::work).anyMatch(FakeTransaction::isWithin);

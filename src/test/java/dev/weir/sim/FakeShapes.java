@@ -25,6 +25,11 @@ final class FakeShapes {
     private final Set<Key> believed = new HashSet<>();
     private final Set<Key> prepared = new HashSet<>();
 
+    /** What follows others is sent as text unless it is prepared. */
+    static Wire.Member asSent(Wire.Member member, FakePostgres.Backend backend) {
+        return backend.shapes.believed.contains(Key.of(member)) ? member : member.asText();
+    }
+
     /** What a message has to prepare itself. */
     Set<Key> reserve(List<Wire.Member> members) {
         Set<Key> fresh = new HashSet<>();

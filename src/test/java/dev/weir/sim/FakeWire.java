@@ -29,7 +29,7 @@ final class FakeWire implements Wire {
     /** What runs alone is ended by PostgreSQL so long after its deadline. */
     private static final Duration SLACK = Duration.ofMillis(100);
 
-    private static final Failure REFUSED = new DatabaseFailure(400, "22012", "simulated", null, null);
+    static final Failure REFUSED = new DatabaseFailure(400, "22012", "simulated", null, null);
 
     private final FakePostgres postgres;
     private final VirtualTime time;
@@ -80,6 +80,13 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public void follow(Member member, Consumer<Ending> ended) {
+        FakeMessage message = new FakeMessage(List.of(FakeShapes.asSent(member, held())), false, false, ended);
+        message.cleans = true;
+        enqueue(message);
+    }
+
+    @Override
     public void runAlone(Member member, Consumer<Ending> ended) {
         if (!inFlight.isEmpty()) {
             postgres.violated("a statement that runs alone is not alone");
@@ -92,6 +99,17 @@ final class FakeWire implements Wire {
         resetPending = true;
         enqueue(new FakeMessage(List.of(), false, true, null));
     }
+
+    @Override
+    public int shapes() {
+        return 0;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void leave() {}
 
     @Override
     public void listen(Consumer<Ending> ended) {
@@ -109,7 +127,7 @@ final class FakeWire implements Wire {
             end(message, Outcome.NOT_SENT, false);
             return;
         }
-        message.fresh = message.alone ? Set.of() : held().shapes.reserve(message.members);
+        message.fresh = message.alone ? Set.of() : held().shapes.reserve(message.cleans ? List.of() : message.members);
         inFlight.add(message);
         Duration longest = message.members.stream()
                 .map(Member::left)
@@ -140,7 +158,7 @@ final class FakeWire implements Wire {
         }
     }
 
-    private boolean isCurrent(FakeMessage message) {
+    boolean isCurrent(FakeMessage message) {
         return !message.over && backend != null && held().alive && !held().stalled && inFlight.peek() == message;
     }
 
@@ -151,9 +169,10 @@ final class FakeWire implements Wire {
         message.running = true;
         message.began = time.nanos();
         if (message.reset) {
-            held().sound = !choices.oneIn(20);
-            held().left = held().sound ? null : held().left;
+            held().clean(message, choices);
             held().transaction = null;
+            finish(message);
+        } else if (message.cleans && !held().clean(message, choices)) {
             finish(message);
         } else if (message.alone
                 && message.members.getFirst().work().statement().reply() == Reply.ROWS) {
@@ -238,12 +257,13 @@ final class FakeWire implements Wire {
     }
 
     /** PostgreSQL undoes the whole message, and skips what is behind the error. */
-    private void fail(FakeMessage message, int number, Failure failure, Cause cause) {
+    void fail(FakeMessage message, int number, Failure failure, Cause cause) {
         if (!isCurrent(message)) {
             return;
         }
         message.flush();
         held().shapes.takeBack(message.fresh);
+        held().undoCleaning(message);
         FakeTransaction transaction = held().transaction;
         if (transaction != null) {
             transaction.fail();
@@ -299,32 +319,9 @@ final class FakeWire implements Wire {
     @Override
     public void cancel(Event.Cancellation why) {
         FakeMessage message = inFlight.peek();
-        if (message != null && message.cursor != null) {
-            message.cursor.breakOff(new FailureException(new ServiceFailure.ShuttingDown(Duration.ofSeconds(1))));
-        } else if (message != null && message.alone && message.cancelled == null) {
-            message.cancelled = why;
-            requestCancel(message);
+        if (message != null) {
+            new FakeCancel(this, time, choices, message).ask(why);
         }
-    }
-
-    /** A cancel request may overtake its query; it is repeated until the query has ended. */
-    private void requestCancel(FakeMessage message) {
-        message.cancelRequests++;
-        time.inMicros(choices.between(10, 2000), () -> {
-            message.cancelRequests--;
-            if (!isCurrent(message) || message.committed) {
-                return;
-            }
-            if (message.running) {
-                fail(message, 0, message.toldOnCancel(REFUSED), Cause.OWN);
-            } else {
-                time.in(Duration.ofMillis(250), () -> {
-                    if (isCurrent(message)) {
-                        requestCancel(message);
-                    }
-                });
-            }
-        });
     }
 
     /** Whether the server is at the statement of this name. */
@@ -369,14 +366,6 @@ final class FakeWire implements Wire {
             end(message, new Outcome.Lost(FakePostgres.lost()), false);
         }
     }
-
-    @Override
-    public int shapes() {
-        return 0;
-    }
-
-    @Override
-    public void leave() {}
 
     @Override
     public void giveBack(boolean fit) {

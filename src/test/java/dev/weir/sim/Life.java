@@ -28,6 +28,8 @@ final class Life {
     private static final List<Kind> QUICK =
             KINDS.stream().filter(kind -> kind != Kind.STREAM).toList();
 
+    private static final List<Kind> LEAVING = List.of(Kind.CODE, Kind.WRITE, Kind.WRITE, Kind.BAD_WRITE);
+
     /** In which each consumer has its first text of its own, before all else, in a life in which all are to be quick. */
     private static final Duration FIRST = Duration.ofMillis(150);
 
@@ -50,6 +52,8 @@ final class Life {
     /** Whether every statement is quick, and asked for once. */
     private final boolean quick;
 
+    private final List<Kind> kinds;
+
     private int steps;
     private boolean paused;
     private long restingSince;
@@ -59,6 +63,8 @@ final class Life {
         this.plan = plan;
         this.size = choices.between(1, plan.most());
         this.quick = choices.oneIn(3);
+        // In some lives most statements may follow each other.
+        this.kinds = choices.oneIn(4) ? LEAVING : quick ? QUICK : KINDS;
         this.limits = new Limits(
                 choices.oneIn(3) ? choices.between(1, 10) : 10_000,
                 Duration.ofMillis(choices.oneIn(2) ? 100 : 10_000),
@@ -153,7 +159,7 @@ final class Life {
             deal(number);
             return;
         }
-        Kind kind = quick ? QUICK.get(choices.below(QUICK.size())) : KINDS.get(choices.below(KINDS.size()));
+        Kind kind = kinds.get(choices.below(kinds.size()));
         // Some ask for the same, so that they share.
         boolean shared = !quick && kind == Kind.READ && choices.oneIn(3);
         String name = shared ? "common" : "n" + number;

@@ -31,6 +31,12 @@ class SimulationTest {
         live(9174);
     }
 
+    /** A transaction waits to begin while the pool becomes one of a single connection, which is never kept for one. */
+    @Test
+    void whatWaitsForAConnectionOfItsOwnIsToldWhenThereWillBeNone() {
+        live(6282);
+    }
+
     private static int live(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Life life = new Life(random::nextInt, PLAN);

@@ -38,6 +38,9 @@ record Trace(List<Step> steps) {
      */
     record Send(List<List<Ask>> messages, boolean resets) implements Step {}
 
+    /** Statements that follow each other before any has ended; the backend may be ended while the first of them runs. */
+    record Train(List<Ask> asks, boolean kill) implements Step {}
+
     /** A message whose statement of this number is running when the backend is ended. */
     record SendAndKill(List<Ask> message, int at) implements Step {}
 
@@ -119,7 +122,7 @@ record Trace(List<Step> steps) {
         }
 
         private Step step() {
-            return switch (choices.below(18)) {
+            return switch (choices.below(21)) {
                 case 0, 1, 2, 3, 4, 5 -> send();
                 case 6 -> new Send(List.of(tooSlow()), true);
                 case 7 -> sendAndKill();
@@ -136,8 +139,20 @@ record Trace(List<Step> steps) {
                             .lasting(LONG, FAR));
                 case 15 -> new KillAndSend(ask(choices.oneIn(2) ? Kind.READ : Kind.WRITE), choices.oneIn(2));
                 case 16 -> new Idle();
+                case 17, 18, 19 -> train();
                 default -> new Return();
             };
+        }
+
+        private Train train() {
+            boolean kill = choices.oneIn(4);
+            List<Ask> asks = new ArrayList<>();
+            asks.add(kill ? ask(one(Kind.CODE, Kind.WRITE)).lasting(LONG, FAR) : ask(one(MAY_LEAVE)));
+            for (int i = choices.between(1, 3); i > 0; i--) {
+                asks.add(ask(one(MAY_LEAVE)).untimed());
+            }
+            asks.set(0, asks.getFirst().untimed());
+            return new Train(asks, kill);
         }
 
         /** At most as deep as a slot sends, the last perhaps one that may leave something. */

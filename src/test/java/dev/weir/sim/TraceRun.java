@@ -66,6 +66,7 @@ final class TraceRun implements Wire.Listener {
     private void take(Trace.Step step) {
         switch (step) {
             case Trace.Send send -> send(send);
+            case Trace.Train train -> sendTrain(train);
             case Trace.SendAndKill send -> sendAndKill(send);
             case Trace.Alone alone -> runAlone(alone.ask(), Integer.MAX_VALUE);
             case Trace.Stream stream -> runAlone(stream.ask(), stream.rows());
@@ -106,8 +107,25 @@ final class TraceRun implements Wire.Listener {
         }
     }
 
+    private void sendTrain(Trace.Train train) {
+        send(List.of(train.asks().getFirst()));
+        train.asks().stream().skip(1).forEach(ask -> {
+            awaited.incrementAndGet();
+            wire.follow(member(ask, false, 0), this::ended);
+        });
+        if (train.kill()) {
+            wire.flush();
+            server.untilItRuns(train.asks().getFirst().name());
+            told.add("killed");
+            server.kill();
+        } else {
+            reset();
+        }
+    }
+
     private void sendAndKill(Trace.SendAndKill send) {
         send(send.message());
+        wire.flush();
         server.untilItRuns(send.message().get(send.at()).name());
         told.add("killed");
         server.kill();
@@ -145,6 +163,7 @@ final class TraceRun implements Wire.Listener {
     }
 
     private void await() {
+        wire.flush();
         server.until(() -> awaited.get() == 0);
     }
 

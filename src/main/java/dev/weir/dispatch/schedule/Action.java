@@ -17,8 +17,11 @@ public sealed interface Action {
     /** Borrow a connection. */
     record Borrow(int slot) implements OfSlot {}
 
-    /** Send the flight as one message, and a reset right behind it when it needs one. */
+    /** Send the flight as one message. */
     record Send(int slot, Flight flight) implements OfSlot {}
+
+    /** Send the flight's only job behind what may have left something, which its own message takes away first. */
+    record Follow(int slot, Flight flight) implements OfSlot {}
 
     /**
      * Give the connection to the flight's only job.
@@ -27,7 +30,7 @@ public sealed interface Action {
      */
     record RunAlone(int slot, Flight flight, boolean timed) implements OfSlot {}
 
-    /** Reset the connection behind what ran alone. */
+    /** Reset the connection behind all that was sent. */
     record Reset(int slot) implements OfSlot {}
 
     /** See to it that some connection listens. */

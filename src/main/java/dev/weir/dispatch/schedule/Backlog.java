@@ -1,6 +1,5 @@
 package dev.weir.dispatch.schedule;
 
-import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.TransactionTerms;
 import dev.weir.dispatch.work.Work;
 import java.time.Duration;
@@ -173,10 +172,10 @@ final class Backlog {
         long size = 0;
         Job job = nextQuick(now, tooOld);
         while (job != null) {
-            boolean shares = mayShare(job);
+            boolean shares = Sharing.mayShare(job);
             millis += job.pace().millis();
             size += job.size();
-            boolean fits = members.isEmpty() || isOfOneIsolation(members.getFirst(), job);
+            boolean fits = members.isEmpty() || Sharing.areOfOneIsolation(members.getFirst(), job);
             boolean tooMuch =
                     !members.isEmpty() && (!shares || !fits || millis > slowMillis || size > Work.LARGEST_SHARED);
             if (tooMuch || (job.solo() && !free)) {
@@ -192,15 +191,18 @@ final class Backlog {
         return ByContext.ordered(members);
     }
 
-    /** A message is one transaction, which has one level. */
-    private static boolean isOfOneIsolation(Job one, Job other) {
-        return one.isolation() == other.isolation();
-    }
-
-    private static boolean mayShare(Job job) {
-        return job.effects().mayShare()
-                && job.reply() == Reply.ROW
-                && job.pace().known();
+    /** Takes the next quick job, if it is one that may follow another; null when it is not. */
+    @Nullable
+    Job takeFollowing(long now, List<Job> tooOld) {
+        Job job = nextQuick(now, tooOld);
+        while (job != null && Sharing.mayFollow(job) && !job.take(now)) {
+            job = nextQuick(now, tooOld);
+        }
+        if (job == null || Sharing.mayFollow(job)) {
+            return job;
+        }
+        addFirst(job);
+        return null;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.weir.dispatch.work.Reply;
 import dev.weir.error.Failure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
+import dev.weir.error.TransactionFailure;
 import dev.weir.telemetry.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +179,18 @@ final class Exits {
     void dropBegins() {
         for (Job begin : backlog.begins().all()) {
             drop(begin, shuttingDown(), Event.Drop.SHUTTING_DOWN);
+            backlog.remove(begin);
+        }
+    }
+
+    /** Of one connection, none can be kept for a transaction that waits to begin. */
+    void resized() {
+        List<Job> refused = slots.usable() == 1 ? backlog.begins().all() : List.of();
+        for (Job begin : refused) {
+            begin.tickets().stream().filter(Ticket::isWaiting).forEach(ticket -> {
+                count(ticket, -1);
+                out.fail(ticket, new TransactionFailure.NoRoom());
+            });
             backlog.remove(begin);
         }
     }

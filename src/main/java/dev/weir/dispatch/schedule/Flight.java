@@ -33,6 +33,11 @@ public final class Flight {
         return begun;
     }
 
+    /** Whether others may follow it before its connection is reset. */
+    boolean mayBeFollowed() {
+        return jobs.size() == 1 && Sharing.mayFollow(jobs.getFirst());
+    }
+
     /** Whether its connection needs a reset behind it. */
     public boolean needsReset() {
         return jobs.stream().anyMatch(job -> job.effects().needsReset());

@@ -27,6 +27,12 @@ public record Limits(
     /** How long a slot without work keeps its connection: to return it and borrow it again costs more than a short wait. */
     public static final Duration LINGER = Duration.ofMillis(20);
 
+    /** Messages in flight on a connection whose statements follow each other: each may hold up those behind it for the shared timeout. */
+    public static final int FOLLOWING = 4;
+
+    /** Statements that follow a first one before the connection is reset by itself, and what is new is prepared. */
+    static final int MOST_FOLLOWERS = 32;
+
     /** How long a slot that got no connection waits before it tries again. */
     static final Duration REST = Duration.ofMillis(100);
 

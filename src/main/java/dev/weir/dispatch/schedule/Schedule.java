@@ -205,6 +205,7 @@ public final class Schedule {
             }
             steps.advance(slot, now);
         }
+        exits.resized();
         steps.wakeAll(now);
         return out.take();
     }

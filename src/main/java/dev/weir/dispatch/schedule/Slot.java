@@ -20,6 +20,7 @@ final class Slot {
     private boolean surplus;
     private boolean fit;
     private int limit;
+    private int followers;
     private int backend;
     private long idleSince = BUSY;
     private long lastEnd = BUSY;
@@ -48,6 +49,7 @@ final class Slot {
             throw new IllegalStateException("A slot does not go from " + state + " to " + next);
         }
         state = next;
+        followers = 0;
         changed = now;
         idleSince = BUSY;
     }
@@ -146,6 +148,15 @@ final class Slot {
         lastEnd = now;
         fit &= sound;
         limit = someAgain ? Math.max(1, limit / 2) : Math.min(batchSize, limit + 1);
+    }
+
+    /** How many have followed since the first that may have left something was sent. */
+    int followers() {
+        return followers;
+    }
+
+    void followed() {
+        followers++;
     }
 
     boolean carries(Flight flight) {

@@ -13,6 +13,8 @@ import java.util.Set;
  *                           \--none to be had--> IDLE, or RESTING for a moment while another slot serves--> IDLE
  *
  *   SHARED --sent what needs a reset--> CLEANING --reset--> SHARED
+ *   SHARED --sent what needs a reset, and may be followed--> FOLLOWED --nothing follows--> CLEANING
+ *                                                                 \--ended, and unusable--> SHARED
  *   SHARED --a client's own text is next, nothing in flight--> SOLO --ended--> CLEANING, or SHARED when unusable
  *                                                               \--has run for the shared timeout--> EXCLUSIVE
  *   SHARED --slow work waits, nothing in flight--> EXCLUSIVE --ended, nothing to reset--> SHARED
@@ -32,6 +34,8 @@ public enum SlotState {
     RESTING,
     /** It sends messages, several statements in each and a few messages at a time. */
     SHARED,
+    /** It sends what may leave something, each behind the other: every message takes away what the one before it has left. */
+    FOLLOWED,
     /** It lets its messages end, to be free for slow work. */
     DRAINING,
     /** One statement of a client's own text, which should be quick, has its connection for itself. */
@@ -58,7 +62,8 @@ public enum SlotState {
             case IDLE -> EnumSet.of(OPENING);
             case OPENING -> EnumSet.of(SHARED, RESTING, IDLE);
             case RESTING -> EnumSet.of(IDLE);
-            case SHARED -> EnumSet.of(CLEANING, SOLO, DRAINING, EXCLUSIVE, CLOSING);
+            case SHARED -> EnumSet.of(CLEANING, FOLLOWED, SOLO, DRAINING, EXCLUSIVE, CLOSING);
+            case FOLLOWED -> EnumSet.of(CLEANING, SHARED);
             case DRAINING -> EnumSet.of(EXCLUSIVE, SHARED);
             case SOLO -> EnumSet.of(CLEANING, SHARED, EXCLUSIVE);
             case EXCLUSIVE -> EnumSet.of(CLEANING, SHARED, HELD);
@@ -79,7 +84,7 @@ public enum SlotState {
             case OPENING, CLEANING, RESTING -> Duration.ofMinutes(2);
             // Until the other end has confirmed, which takes as long as weir.pool.close-timeout.
             case CLOSING -> Duration.ofMinutes(10);
-            case IDLE, SHARED, DRAINING, SOLO, EXCLUSIVE, HELD -> Duration.ofDays(1000);
+            case IDLE, SHARED, FOLLOWED, DRAINING, SOLO, EXCLUSIVE, HELD -> Duration.ofDays(1000);
         };
     }
 

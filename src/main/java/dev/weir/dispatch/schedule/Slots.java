@@ -144,6 +144,12 @@ final class Slots {
         return null;
     }
 
+    /** Whether one that may have work has none. */
+    boolean oneIsFree() {
+        Slot least = leastBusy();
+        return idle() != null || (least != null && least.isFree());
+    }
+
     /** Of those that share, the one with the fewest messages in flight; null when there is none. */
     @Nullable
     Slot leastBusy() {

@@ -130,6 +130,7 @@ final class Steps {
         while (moved) {
             moved = switch (slot.state()) {
                 case SHARED -> share(slot, now, tooOld);
+                case FOLLOWED -> follow(slot, now, tooOld);
                 case DRAINING -> slot.isFree() && runAlone(slot, now);
                 default -> false;
             };
@@ -176,10 +177,48 @@ final class Steps {
     private boolean send(Slot slot, Flight flight, long now) {
         quickIsOwedATurn = false;
         fly(slot, flight, Action.Send::new);
-        if (flight.needsReset()) {
-            slot.state(SlotState.CLEANING, now);
+        if (flight.mayBeFollowed()) {
+            slot.state(SlotState.FOLLOWED, now);
+        } else if (flight.needsReset()) {
+            clean(slot, now);
         }
         return true;
+    }
+
+    private boolean clean(Slot slot, long now) {
+        slot.state(SlotState.CLEANING, now);
+        out.add(new Action.Reset(slot.number()));
+        return false;
+    }
+
+    /** Sends another behind what may have left something, or the reset when nothing follows. */
+    private boolean follow(Slot slot, long now, List<Job> tooOld) {
+        if (!slot.fit()) {
+            if (slot.isFree()) {
+                slot.state(SlotState.SHARED, now);
+            }
+            return slot.isFree();
+        }
+        if (!mayBeFollowed(slot)) {
+            return clean(slot, now);
+        }
+        if (slot.inFlight() >= Limits.FOLLOWING) {
+            return false;
+        }
+        Job job = backlog.takeFollowing(now, tooOld);
+        if (job == null) {
+            return clean(slot, now);
+        }
+        admission.taken(1, backlog.quickWaits(), now);
+        exits.run(job);
+        slot.followed();
+        return fly(slot, new Flight(List.of(job), false, now), Action.Follow::new);
+    }
+
+    /** Not where another slot is free to take it, or this one is wanted for something else. */
+    private boolean mayBeFollowed(Slot slot) {
+        boolean wanted = slot.surplus() || listenWanted || slowWaits(slot) || beginWaits(slot);
+        return !wanted && slot.followers() < Limits.MOST_FOLLOWERS && !slots.oneIsFree();
     }
 
     /** It takes the place of a message; when it turns out not to be quick, the slot counts as slow from then on. */

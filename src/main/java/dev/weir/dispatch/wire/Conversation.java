@@ -42,7 +42,18 @@ final class Conversation extends ChannelDuplexHandler {
         public void lost(Throwable cause) {}
     };
 
-    private record Outgoing(ByteBuf frames, Replies replies) {}
+    /**
+     * A message to send.
+     *
+     * @param checks whether it begins with the check, which is to be prepared under the empty name
+     * @param keeps whether what is prepared under the empty name stays
+     */
+    private record Outgoing(ByteBuf frames, Replies replies, boolean checks, boolean keeps) {
+
+        static Outgoing of(Message message, Replies replies) {
+            return new Outgoing(Pipeline.of(message), replies, message.checks(), message.keepsTheCheck());
+        }
+    }
 
     private final EventLoop loop;
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
@@ -51,6 +62,8 @@ final class Conversation extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
     private boolean passedOn;
     private boolean closed;
+    /** Whether the check is prepared under the empty name, by the order in which all is written. */
+    private boolean checkIsPrepared;
 
     private Conversation(EventLoop loop) {
         this.loop = loop;
@@ -74,7 +87,18 @@ final class Conversation extends ChannelDuplexHandler {
 
     /** Sends frames that PostgreSQL answers with ready once. They are released whatever happens. */
     void send(ByteBuf frames, Replies replies) {
-        outgoing.add(new Outgoing(frames, replies));
+        sendSoon(frames, replies);
+        sendNow();
+    }
+
+    /** Sends a message. */
+    void send(Message message, Replies replies) {
+        sendSoon(message, replies);
+        sendNow();
+    }
+
+    /** Sends what is to be sent soon. */
+    void sendNow() {
         if (loop.inEventLoop()) {
             flush();
         } else {
@@ -116,7 +140,12 @@ final class Conversation extends ChannelDuplexHandler {
 
     /** The same, together with what is sent next. */
     void sendSoon(ByteBuf frames, Replies replies) {
-        outgoing.add(new Outgoing(frames, replies));
+        outgoing.add(new Outgoing(frames, replies, false, false));
+    }
+
+    /** A message, together with what is sent next. */
+    void sendSoon(Message message, Replies replies) {
+        outgoing.add(Outgoing.of(message, replies));
     }
 
     private void flushLost(Throwable cause) {
@@ -139,12 +168,20 @@ final class Conversation extends ChannelDuplexHandler {
         boolean written = false;
         for (Outgoing next = outgoing.poll(); next != null; next = outgoing.poll()) {
             awaited.add(next.replies());
-            open.write(next.frames(), open.voidPromise());
+            write(next, open);
             written = true;
         }
         if (written) {
             open.flush();
         }
+    }
+
+    private void write(Outgoing next, ChannelHandlerContext open) {
+        if (next.checks() && !checkIsPrepared) {
+            open.write(Pipeline.check(), open.voidPromise());
+        }
+        checkIsPrepared = next.keeps() && (checkIsPrepared || next.checks());
+        open.write(next.frames(), open.voidPromise());
     }
 
     private static R2dbcNonTransientResourceException gone() {
@@ -164,6 +201,7 @@ final class Conversation extends ChannelDuplexHandler {
     /** What the driver sends: each of its messages that PostgreSQL answers with ready. */
     @Override
     public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) {
+        checkIsPrepared = false;
         if (message instanceof ByteBuf frames) {
             int answered = driver.answered(frames);
             for (int i = 0; i < answered; i++) {
@@ -188,6 +226,8 @@ final class Conversation extends ChannelDuplexHandler {
             passOn(reading, message);
             return;
         }
+        // What was prepared in a message that fails may not have been.
+        checkIsPrepared &= type != Frames.ERROR;
         try {
             tell(replies, type, frame);
         } finally {

@@ -7,7 +7,6 @@ import dev.weir.dispatch.work.Result;
 import dev.weir.dispatch.work.Row;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
-import io.netty.buffer.ByteBuf;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,9 +56,8 @@ final class Exchange implements ReadingListener {
         silence = wiring.timer().in(longest.plus(LoneRun.SILENCE), this::silent);
         try {
             Conversation conversation = loan.conversation();
-            ByteBuf frames = Pipeline.of(message);
+            conversation.sendSoon(message, reading);
             sent = true;
-            conversation.send(frames, reading);
         } catch (Throwable unsendable) {
             ended(unsendable);
         }
@@ -118,6 +116,9 @@ final class Exchange implements ReadingListener {
             } else if (failure == null) {
                 commit();
             } else {
+                if (reading.step() < message.cleaning()) {
+                    loan.couldNotClean(message, reading.step());
+                }
                 settle(Outcome.NOT_REACHED, message.culpritAt(reading.step()));
                 corrections.takeBack(reading.step());
             }

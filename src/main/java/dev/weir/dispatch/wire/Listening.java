@@ -99,6 +99,7 @@ public final class Listening {
     }
 
     private Mono<Boolean> listen(Lease lease, List<String> channels) {
+        lease.keep(HeardChannels.class, HeardChannels::new).add(channels);
         String sql = String.join("; ", channels.stream().map(Messages::listen).toList());
         return Mono.<Void>create(sink -> Conversation.on(lease)
                         .send(Pipeline.of(sql), new LastText(text -> sink.success(), sink::error)))

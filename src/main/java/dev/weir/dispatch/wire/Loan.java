@@ -6,12 +6,10 @@ import dev.weir.dispatch.work.Work;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Lease;
-import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,8 +22,10 @@ final class Loan {
     private final Lease lease;
     private final PreparedShapes shapes;
     private final SessionTimeout timeout;
+    private final HeardChannels heard;
     private final Wiring wiring;
     private final AtomicReference<@Nullable ResetAhead> ahead = new AtomicReference<>();
+    private volatile @Nullable Conversation conversation;
     private volatile boolean unsound;
     private volatile boolean open;
     private volatile boolean givenUp;
@@ -34,6 +34,7 @@ final class Loan {
         this.lease = lease;
         this.wiring = wiring;
         this.shapes = lease.keep(PreparedShapes.class, () -> new PreparedShapes(wiring.shapes()));
+        this.heard = lease.keep(HeardChannels.class, HeardChannels::new);
         this.timeout = lease.keep(SessionTimeout.class, () -> new SessionTimeout(wiring.sharedTimeout()));
     }
 
@@ -70,16 +71,29 @@ final class Loan {
 
     /** Our own conversation on the connection. */
     Conversation conversation() {
-        return Conversation.on(lease);
+        Conversation current = conversation;
+        if (current == null) {
+            current = Conversation.on(lease);
+            conversation = current;
+        }
+        return current;
+    }
+
+    /** Sends what is to be sent soon. */
+    void flush() {
+        Conversation current = conversation;
+        if (current != null) {
+            current.sendNow();
+        }
     }
 
     /** Forgets what was prepared for another schema, and prepares what every connection has. */
     void makeReady() {
         if (shapes.outdated(wiring.schema())) {
-            sendAhead(() -> Pipeline.of("deallocate all"), error -> unsound = true);
+            sendAhead("deallocate all");
         }
         if (shapes.lacksBasics()) {
-            sendAhead(() -> Pipeline.of(Messages.basics()), error -> unsound = true);
+            sendAhead(Messages.basics(), error -> unsound = true);
         }
     }
 
@@ -90,6 +104,27 @@ final class Loan {
                 .map(Messages::key)
                 .toList();
         return Messages.shared(members, shapes.reserve(keys), wiring.sharedTimeout(), wiring::comment);
+    }
+
+    /** Whether the member can be executed by what is prepared: behind a user's code that may still run nothing is prepared. */
+    boolean isPrepared(Wire.Member member) {
+        return !member.inline() && shapes.has(Messages.key(member));
+    }
+
+    /** The message of a member that follows others, whose leavings it takes away before. */
+    Message composeBehind(Wire.Member member) {
+        Names names = member.inline() ? Names.NONE : shapes.named(Messages.key(member));
+        return Messages.shared(List.of(member), names, wiring.sharedTimeout(), wiring::comment)
+                .behind(Reset.inTransaction(
+                        timeout.current(), wiring.listening().channelsOn(lease), heard, lease.claim()));
+    }
+
+    /** The reset that was to come first in a message has failed at this step. */
+    void couldNotClean(Message message, int step) {
+        unsound = true;
+        if (lease.claim() != null && step == message.cleaning() - Reset.STEPS_OF_A_CLAIM + 1) {
+            lease.slotLost();
+        }
     }
 
     /**
@@ -110,13 +145,13 @@ final class Loan {
     String prepareAhead(List<PreparedShapes.Key> keys, Wire.Member member) {
         Names names = shapes.reserve(keys);
         if (!names.fresh().isEmpty()) {
-            sendAhead(() -> Pipeline.of(Messages.preparation(member, names)), error -> {
+            sendAhead(Messages.preparation(member, names), error -> {
                 if (DatabaseErrors.doesNotParse(error)) {
                     member.receiver().cannotBePrepared();
                 }
             });
         } else if (!names.obsolete().isEmpty()) {
-            sendAhead(() -> Pipeline.of(Messages.closing(names.obsolete())), error -> unsound = true);
+            sendAhead(Messages.closing(names.obsolete()), error -> unsound = true);
         }
         verify();
         return keys.isEmpty() ? null : names.of().get(keys.getFirst());
@@ -125,7 +160,7 @@ final class Loan {
     /** Reads what is prepared before a user's code runs, so that the reset behind it can compare. */
     void verify() {
         if (shapes.unverified()) {
-            conversation().send(Pipeline.of(Reset.CHECK), new LastText(shapes::verified, error -> unsound = true));
+            conversation().sendSoon(Reset.check(), new LastText(shapes::verified, error -> unsound = true));
         }
     }
 
@@ -144,13 +179,17 @@ final class Loan {
 
     private void become(Duration wanted) {
         if (timeout.become(wanted)) {
-            sendAhead(() -> Pipeline.of("set statement_timeout to " + wanted.toMillis()), error -> unsound = true);
+            sendAhead("set statement_timeout to " + wanted.toMillis());
         }
     }
 
-    /** @param frames made when there is a connection to send them on */
-    private void sendAhead(Supplier<ByteBuf> frames, Consumer<Throwable> failed) {
-        conversation().send(frames.get(), new LastText(text -> {}, failed));
+    private void sendAhead(Message message, Consumer<Throwable> failed) {
+        conversation().sendSoon(message, new LastText(text -> {}, failed));
+    }
+
+    private void sendAhead(String sql) {
+        Conversation conversation = conversation();
+        conversation.sendSoon(Pipeline.of(sql), new LastText(text -> {}, error -> unsound = true));
     }
 
     /** Whether a transaction is open that keeps the connection: the reset rolls it back. */
@@ -162,7 +201,7 @@ final class Loan {
     void reset(Consumer<Boolean> cleaned) {
         if (open) {
             open = false;
-            sendAhead(() -> Pipeline.of("rollback"), error -> unsound = true);
+            sendAhead("rollback");
         }
         ResetAhead sent = ahead.getAndSet(null);
         if (sent == null) {
@@ -173,6 +212,7 @@ final class Loan {
                     cleaned.accept(true);
                 } else {
                     runReset(again -> cleaned.accept(proved(again)));
+                    flush();
                 }
             });
         }
@@ -188,10 +228,12 @@ final class Loan {
         ResetAhead sent = new ResetAhead();
         ahead.set(sent);
         runReset(sent::through);
+        conversation().sendNow();
     }
 
     private void runReset(Consumer<Boolean> told) {
         List<String> channels = wiring.listening().channelsOn(lease);
+        heard.only(channels);
         Reset.run(lease, conversation(), shapes, timeout.current(), channels, wiring.timer(), told);
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.dispatch.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * context of its own. {@link Messages} makes it, and {@link Pipeline} writes it.
  *
  * @param steps in order
+ * @param cleaning how many steps come first that reset the connection
  */
-record Message(List<Step> steps) {
+record Message(List<Step> steps, int cleaning) {
 
     /** The member of a step that serves all that follow. */
     static final int NOBODY = -1;
@@ -35,6 +37,8 @@ record Message(List<Step> steps) {
 
     /** What a step is for. */
     enum Kind {
+        /** Looks that nobody but Weir has prepared anything, by a statement that no SQL can replace; only the first step may be one. */
+        CHECK,
         /** Sets something of the transaction. */
         CONTEXT,
         /** Makes PostgreSQL forget a prepared statement. */
@@ -57,6 +61,17 @@ record Message(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
+    Message(List<Step> steps) {
+        this(steps, 0);
+    }
+
+    /** The same behind a reset, in one transaction: when that fails, nothing of it runs. */
+    Message behind(Message reset) {
+        List<Step> all = new ArrayList<>(reset.steps);
+        all.addAll(steps);
+        return new Message(all, reset.steps.size());
+    }
+
     /** The step of this number; null beyond the last, where what fails is the commit. */
     @Nullable
     Step at(int number) {
@@ -69,13 +84,24 @@ record Message(List<Step> steps) {
         return step != null && step.kind() == kind;
     }
 
+    /** Whether its first step is a check. */
+    boolean checks() {
+        return isAt(0, Kind.CHECK);
+    }
+
+    /** Whether it prepares nothing under the empty name, which is the check's. */
+    boolean keepsTheCheck() {
+        return steps.stream()
+                .noneMatch(step -> step.sql() != null && step.name().isEmpty());
+    }
+
     /** Whether a member has all that it asked for when this step is complete. */
     boolean completesMember(int number) {
         Step step = steps.get(number);
         return switch (step.kind()) {
             case RESULT, RESPONSE -> true;
             case ANSWER -> !isAt(number + 1, Kind.RESPONSE);
-            case CONTEXT, CLOSE, PREPARE, PRE_REQUEST, CLOCK -> false;
+            case CHECK, CONTEXT, CLOSE, PREPARE, PRE_REQUEST, CLOCK -> false;
         };
     }
 

@@ -168,10 +168,20 @@ final class MessageWriter {
         }
     }
 
-    /** By its text, since what runs a user's code may have dropped what is prepared. */
-    void response(Work work, int member) {
+    /**
+     * Asks what SQL has said of the answer.
+     *
+     * @param asText as when the member goes again, since what runs a user's code may have dropped what is prepared
+     */
+    void response(Wire.Member member, int number, boolean asText) {
+        Work work = member.work();
         if (work.statement().mayDescribeAnswer() && work.context().tellsOfRequest()) {
-            step(member, Kind.RESPONSE, "", Messages.RESPONSE_TEXT, List.of());
+            step(
+                    number,
+                    Kind.RESPONSE,
+                    asText ? "" : Messages.RESPONSE,
+                    asText ? Messages.RESPONSE_TEXT : null,
+                    List.of());
         }
     }
 

@@ -33,6 +33,12 @@ final class Messages {
     private static final String SET = "weir_set_";
 
     /**
+     * The statement, prepared on each connection, that asks what SQL has said of the answer. A user's code that has dropped it makes
+     * its own message fail, which goes again as text.
+     */
+    static final String RESPONSE = "weir_response";
+
+    /**
      * The statement, prepared on each connection, that tells how long the message has been running, in milliseconds, by the
      * server's own clock: by ours, time would count in which the answer was there and we were busy.
      */
@@ -60,6 +66,8 @@ final class Messages {
             steps.add(new Step(Message.NOBODY, Kind.PREPARE, set(settings), setConfig(settings), List.of(), null));
         }
         steps.add(new Step(Message.NOBODY, Kind.PREPARE, CLOCK, CLOCK_TEXT, List.of(), null));
+        steps.add(new Step(Message.NOBODY, Kind.PREPARE, RESPONSE, RESPONSE_TEXT, List.of(), null));
+        steps.addAll(Reset.preparation());
         return new Message(steps);
     }
 
@@ -76,7 +84,7 @@ final class Messages {
         writer.context(member.work(), 0, Map.of(TIMEOUT, timeoutOf(context, timeout)));
         writer.preRequest(member.work(), 0);
         writer.inline(member, 0, comment);
-        writer.response(member.work(), 0);
+        writer.response(member, 0, true);
         writer.undo(member.work().statement().effects());
         writer.clock(member.work().statement().effects());
         return writer.message();
@@ -197,7 +205,7 @@ final class Messages {
                 }
                 writer.execute(member, i, names);
             }
-            writer.response(member.work(), i);
+            writer.response(member, i, member.inline());
         }
         writer.undo(members.getFirst().work().statement().effects());
         if (members.getFirst().timed()) {

@@ -57,6 +57,13 @@ final class Pipeline {
         return out;
     }
 
+    /** The preparation of the check under the empty name, which goes before a message that has it; the frames belong to the caller. */
+    static ByteBuf check() {
+        ByteBuf out = ALLOCATOR.directBuffer(2 * ROOM);
+        Frames.parse(out, "", PreparedShapes.CHECK);
+        return out;
+    }
+
     private static void write(ByteBuf out, Step step, int rows) {
         if (step.kind() == Kind.CLOSE) {
             Frames.close(out, step.name());

@@ -78,6 +78,17 @@ final class PooledWire implements Wire {
     }
 
     @Override
+    public void follow(Member member, Consumer<Ending> ended) {
+        Loan held = loan();
+        if (!held.fit()) {
+            ended.accept(new Ending(List.of(Outcome.NOT_SENT), false));
+            return;
+        }
+        Member sent = held.isPrepared(member) ? member : member.asText();
+        new Exchange(held.composeBehind(sent), List.of(sent), held, wiring, ended).send();
+    }
+
+    @Override
     public void runAlone(Member member, Consumer<Ending> ended) {
         Loan held = loan();
         if (!held.fit(member.work().statement().part())) {
@@ -85,6 +96,7 @@ final class PooledWire implements Wire {
             return;
         }
         makeReady(member.work().statement(), held);
+        held.flush();
         Solo alone = member.work().statement().reply() == Reply.ROWS
                 ? new Cursor(member, held, wiring)
                 : new LoneRun(member, held, wiring);
@@ -132,6 +144,14 @@ final class PooledWire implements Wire {
             held.reset(listener::cleaned);
         } else {
             listener.cleaned(false);
+        }
+    }
+
+    @Override
+    public void flush() {
+        Loan held = loan;
+        if (held != null) {
+            held.flush();
         }
     }
 

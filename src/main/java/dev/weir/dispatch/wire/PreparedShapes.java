@@ -46,16 +46,19 @@ final class PreparedShapes {
     private boolean unverified;
     private String fingerprint = EMPTY;
 
-    /** What {@link #FINGERPRINT} says of a connection on which nothing is prepared. */
+    /** What {@link #CHECK} says of a connection on which nothing is prepared. */
     private static final String EMPTY = "0";
 
     /**
-     * SQL that tells whether anything has been prepared or deallocated: whatever a function prepares in place of ours
-     * is younger than the message before it.
+     * SQL that says how many statements are prepared, and fails when one was prepared by SQL: ours never are, so whatever a
+     * function prepares in place of them is found, and what it drops is missing. No setting of the session, and nothing that is named
+     * like a part of it, changes what it says.
+     *
+     * <p>It is itself kept prepared under the empty name, which no SQL can prepare or drop.
      */
-    static final String FINGERPRINT =
-            "(select pg_catalog.concat(pg_catalog.count(*), ' ' || pg_catalog.max(prepare_time)::pg_catalog.text)"
-                    + " from pg_catalog.pg_prepared_statements)";
+    static final String CHECK = "select pg_catalog.count(*) operator(pg_catalog./)"
+            + " (case when pg_catalog.bool_or(p.from_sql) then 0 else 1 end)"
+            + " from pg_catalog.pg_prepared_statement() as p";
 
     PreparedShapes(int limit) {
         this.limit = limit;
@@ -91,6 +94,12 @@ final class PreparedShapes {
             changed();
         }
         return lacking;
+    }
+
+    /** The name of a shape, if it is prepared. */
+    synchronized Names named(Key key) {
+        String name = names.get(key);
+        return name == null ? Names.NONE : new Names(Map.of(key, name), Set.of(), List.of());
     }
 
     /** Whether a shape is prepared. */

@@ -215,7 +215,7 @@ final class Reading implements Replies {
             case RESPONSE -> describe(frame, current.member());
             case RESULT -> keep(frame);
             case CLOCK -> serverMillis = Frames.millis(frame);
-            case CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
+            case CHECK, CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
                 // What a setting was set to, or a function returned.
             }
         }

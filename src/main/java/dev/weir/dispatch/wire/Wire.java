@@ -85,13 +85,25 @@ public interface Wire {
             boolean typed,
             Duration deadline,
             Duration left,
-            Receiver receiver) {}
+            Receiver receiver) {
+
+        /** The same, sent as plain text. */
+        public Member asText() {
+            return new Member(work, shape, true, timed, typed, deadline, left, receiver);
+        }
+    }
 
     /** Borrows a connection. */
     void borrow();
 
     /** Sends the members as one message. A read is answered as soon as its row is certain, a write when it is committed. */
     void send(List<Member> members, Consumer<Ending> ended);
+
+    /**
+     * Sends a statement behind others that may have left something and are still on their way. Its own message takes that away first;
+     * when this fails the statement is not reached. A reset follows the last.
+     */
+    void follow(Member member, Consumer<Ending> ended);
 
     /** Gives the connection to one statement or stream. */
     void runAlone(Member member, Consumer<Ending> ended);
@@ -101,6 +113,9 @@ public interface Wire {
 
     /** Takes away whatever earlier statements may have left, behind all that was sent. */
     void reset();
+
+    /** Sends what was asked for so far, all at once. Until then a message, or a reset, may be held back. */
+    void flush();
 
     /** Makes the connection listen, if no other does. */
     void listen(Consumer<Ending> ended);

@@ -143,6 +143,41 @@ class ConversationTest {
         sent.release();
     }
 
+    private List<Character> sent() {
+        List<Character> types = new ArrayList<>();
+        for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
+            types.add((char) next.getByte(0));
+            next.release();
+        }
+        return types;
+    }
+
+    /** Whatever else uses the empty name takes it away: a text, the driver, an error. */
+    @Test
+    void preparesTheCheckOnlyWhereItIsNotPrepared() {
+        conversation.send(Reset.check(), replies("one"));
+        assertThat(sent()).containsExactly('P', 'B');
+        conversation.send(Reset.check(), replies("two"));
+        assertThat(sent()).containsExactly('B');
+        ask("three");
+        conversation.send(Reset.check(), replies("four"));
+        assertThat(sent()).containsExactly('Q', 'P', 'B');
+        driverAsks();
+        conversation.send(Reset.check(), replies("five"));
+        assertThat(sent()).containsExactly('Q', 'P', 'B');
+        answered('E', 0);
+        conversation.send(Reset.check(), replies("six"));
+        assertThat(sent()).containsExactly('P', 'B');
+    }
+
+    @Test
+    void sendsWhatIsToBeSentSoonTogetherWithWhatFollows() {
+        conversation.sendSoon(Reset.check(), replies("one"));
+        assertThat(sent()).isEmpty();
+        conversation.sendNow();
+        assertThat(sent()).containsExactly('P', 'B');
+    }
+
     /** The driver reads on demand, and knows of no demand of ours. */
     @Test
     void asksForMoreWhenNothingWasPassedOn() {

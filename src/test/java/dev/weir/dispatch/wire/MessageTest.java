@@ -85,6 +85,7 @@ class MessageTest {
     private static String line(Step step) {
         String text = step.sql() == null ? step.name() : step.sql();
         return switch (step.kind()) {
+            case CHECK -> "check";
             case CONTEXT -> text;
             case CLOSE -> "close " + step.name();
             case PREPARE -> "prepare " + step.name() + " " + step.sql();
@@ -197,7 +198,10 @@ class MessageTest {
         List<Step> more = shared(unknown(statement, as("ann", many))).steps();
         assertThat(more.subList(0, 3)).extracting(Step::name).containsExactly("weir_set_8", "weir_set_4", "");
         assertThat(more.get(1).arguments()).endsWith("role", "ann");
-        assertThat(Messages.basics().steps()).hasSize(9).extracting(Step::name).contains("weir_set_1", "weir_set_8");
+        assertThat(Messages.basics().steps())
+                .hasSize(19)
+                .extracting(Step::name)
+                .contains("weir_set_1", "weir_set_8", "weir_response");
         assertThat(Messages.setConfig(2))
                 .isEqualTo("select pg_catalog.num_nulls(pg_catalog.set_config($1, $2, true),"
                         + " pg_catalog.set_config($3, $4, true))");
@@ -235,16 +239,6 @@ class MessageTest {
         assertThat(Literals.inline(statement)).isEqualTo("select  E'O\\047Neill \\\\ $2',  null  where x = $$ $1 $$");
         assertThat(lines(shared(Members.untyped(work(statement, Context.OWN)))))
                 .contains("run " + Literals.inline(statement) + " []");
-    }
-
-    @Test
-    void keepsListeningThroughAReset() {
-        assertThat(Reset.text(SHARED, List.of("pgrst", "odd \"name\""), null))
-                .startsWith("close all; ")
-                .contains(
-                        "reset all; set statement_timeout to 250; ",
-                        "; unlisten *; listen \"pgrst\"; listen \"odd \"\"name\"\"\"; ")
-                .doesNotContain("deallocate");
     }
 
     private static Wire.Member held(String role, TransactionRules rules) {
