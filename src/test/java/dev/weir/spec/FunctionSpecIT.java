@@ -19,6 +19,15 @@ class FunctionSpecIT {
     }
 
     @Test
+    void whatItsDefinitionSetsHoldsForItsTransaction() {
+        http.get("/rpc/isolated").is(200, "\"serializable\"");
+        http.post("/rpc/isolated", "{}").is(200, "\"serializable\"");
+        http.post("/rpc/too_slow", "{}")
+                .fails(504, "57014", "canceling statement due to statement timeout", "null", "null");
+        http.get("/rpc/hasty").is(200, "\"read committed\"");
+    }
+
+    @Test
     void callsByNamedArguments() {
         http.post("/rpc/add_them", "{\"a\":1,\"b\":2}").is(200, "3");
         http.post("/rpc/add_them", "{\"b\":2,\"a\":1}", "Content-Type: application/json")
