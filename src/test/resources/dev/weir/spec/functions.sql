@@ -101,3 +101,10 @@ create function isolated() returns text language sql set default_transaction_iso
   as $$ select current_setting('transaction_isolation') $$;
 create function hasty() returns text language sql stable set statement_timeout = '90ms'
   as $$ select current_setting('transaction_isolation') $$;
+
+create function teapot() returns text language sql as $$ select set_config('response.status', '418', true) $$;
+create function page_expired(text text) returns void language plpgsql as $$ begin
+  raise sqlstate 'PGRST' using message = '{"code":"123","message":"Too late"}',
+    detail = json_build_object('status', 419, 'status_text', text, 'headers', '{}'::json);
+end $$;
+create function pairs() returns setof record language sql as $$ select 1 as a, 2 as b $$;
