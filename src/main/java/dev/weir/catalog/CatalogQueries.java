@@ -4,10 +4,12 @@ import dev.weir.dispatch.SqlFile;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queries that read the schema. Each answers one row with one json column, and names everything with its schema
@@ -36,11 +38,11 @@ enum CatalogQueries {
      */
     Statement over(List<String> schemas, List<String> further) {
         Shape shape = new Shape(List.of(MARKER.split(sql, -1)));
-        List<String> arguments = MARKER.matcher(sql)
+        List<@Nullable String> arguments = new ArrayList<>();
+        MARKER.matcher(sql)
                 .results()
                 .map(MatchResult::group)
-                .map(marker -> arrayLiteral(marker.equals(FURTHER) ? further : schemas))
-                .toList();
+                .forEach(marker -> arguments.add(arrayLiteral(marker.equals(FURTHER) ? further : schemas)));
         return new Statement(shape, arguments, Effects.PLAIN_READ);
     }
 

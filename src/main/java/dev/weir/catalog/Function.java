@@ -38,7 +38,17 @@ public record Function(
             boolean returnsSet,
             Volatility volatility,
             @Nullable String comment) {
-        this(oid, name, parameters, returnType, returnsRelation, returnsSet, volatility, List.of(), comment, TransactionRules.NONE);
+        this(
+                oid,
+                name,
+                parameters,
+                returnType,
+                returnsRelation,
+                returnsSet,
+                volatility,
+                List.of(),
+                comment,
+                TransactionRules.NONE);
     }
 
     /** The types of a body, as SQL spells them. */

@@ -63,7 +63,8 @@ final class RoleReader {
                 ? null
                 : Duration.ofMillis(answer.required("timeout").longValue());
         return Flux.fromIterable(answer.required("roles"))
-                .concatMap(node -> tried(node.required("role").asString(), JsonNodes.texts(node.required("settings")), login))
+                .concatMap(node ->
+                        tried(node.required("role").asString(), JsonNodes.texts(node.required("settings")), login))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .doOnNext(byRole -> dispatcher.actingRoles(
                         byRole, new RoleSettings(Map.of(), new TransactionRules(login, null, false))))

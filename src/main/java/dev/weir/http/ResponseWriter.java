@@ -84,8 +84,7 @@ public final class ResponseWriter implements ServerResponse {
         netty.responseHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING).add(response.fields());
         return http.setComplete().then(Mono.defer(() -> {
             String reason = reason();
-            return send(
-                    reason == null ? netty : netty.status(HttpResponseStatus.valueOf(response.status(), reason)));
+            return send(reason == null ? netty : netty.status(HttpResponseStatus.valueOf(response.status(), reason)));
         }));
     }
 
@@ -95,9 +94,8 @@ public final class ResponseWriter implements ServerResponse {
             return response.reason();
         }
         HttpStatus named = HttpStatus.resolve(response.status());
-        boolean unknown = HttpResponseStatus.valueOf(response.status())
-                .reasonPhrase()
-                .endsWith("(" + response.status() + ")");
+        boolean unknown =
+                HttpResponseStatus.valueOf(response.status()).reasonPhrase().endsWith("(" + response.status() + ")");
         return named == null || !unknown ? null : named.getReasonPhrase();
     }
 

@@ -13,8 +13,9 @@ class CatalogPropertiesTest {
         for (String own : List.of("pg_catalog", "information_schema")) {
             assertThatThrownBy(() -> new CatalogProperties(List.of("public", own), List.of()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("weir.rest.schemas names one of pg_catalog and information_schema, which tell of all that"
-                            + " there is; expose views of them in a schema of your own");
+                    .hasMessage(
+                            "weir.rest.schemas names one of pg_catalog and information_schema, which tell of all that"
+                                    + " there is; expose views of them in a schema of your own");
         }
     }
 

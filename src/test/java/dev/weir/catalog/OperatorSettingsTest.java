@@ -49,7 +49,8 @@ class OperatorSettingsTest {
     void aFunctionWithoutALimitHasOneThatIsNeverReached() {
         assertThat(OperatorSettings.ofFunction(Map.of("statement_timeout", "0")).timeout())
                 .isEqualTo(Duration.ofMillis(Integer.MAX_VALUE));
-        assertThat(OperatorSettings.ofFunction(Map.of("statement_timeout", "4s")).timeout())
+        assertThat(OperatorSettings.ofFunction(Map.of("statement_timeout", "4s"))
+                        .timeout())
                 .isEqualTo(Duration.ofSeconds(4));
         assertThat(OperatorSettings.ofFunction(Map.of())).isEqualTo(TransactionRules.NONE);
     }
