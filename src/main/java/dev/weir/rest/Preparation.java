@@ -7,6 +7,7 @@ import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.TransactionRules;
 import dev.weir.dispatch.work.Work;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.Plan;
@@ -104,7 +105,7 @@ final class Preparation {
 
     /** The definition of a function stands above what is set for the role. */
     private static Context held(Context context, Plan plan) {
-        return plan instanceof CallPlan call
+        return plan instanceof CallPlan call && !call.function().rules().equals(TransactionRules.NONE)
                 ? context.heldTo(context.settings(), call.function().rules())
                 : context;
     }
