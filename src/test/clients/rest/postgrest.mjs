@@ -102,6 +102,9 @@ test("counts", async () => {
   assert.deepEqual([head.count, head.data, head.error], [4, null, null]);
   assert.equal(typeof (await people().select("*", { count: "planned", head: true })).count, "number");
   assert.equal((await people().select("*", { count: "estimated" })).count, 4);
+  assert.equal((await people().select("count", { count: "exact", head: true })).count, 4);
+  assert.deepEqual((await people().select("count").gt("age", 30).single()).data, { count: 2 });
+  assert.deepEqual((await db.from("shelves").select("label, tools(count)")).data, [{ label: "top", tools: [{ count: 0 }] }]);
 });
 
 test("csv, and keys without nulls", async () => {

@@ -22,7 +22,8 @@ class CatalogConfiguration {
             Dispatcher dispatcher, CatalogProperties properties, PreRequest preRequest, Observer observer) {
         RoleReader roles = new RoleReader(dispatcher, observer);
         Mono<Void> besides = Mono.defer(roles::read).then(Mono.defer(() -> preRequest.check(dispatcher)));
-        CatalogReader reader = new CatalogReader(dispatcher, properties.schemas(), besides);
+        CatalogReader reader =
+                new CatalogReader(dispatcher, properties.schemas(), properties.extraSearchPath(), besides);
         return new LiveCatalog(dispatcher, reader, observer, Clock.systemUTC());
     }
 

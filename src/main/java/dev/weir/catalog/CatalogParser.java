@@ -120,7 +120,8 @@ final class CatalogParser {
                 JsonNodes.flag(node, "returnsSet"),
                 Volatility.valueOf(JsonNodes.string(node, "volatility")),
                 results(node.required("columns")),
-                JsonNodes.optional(node, "comment"));
+                JsonNodes.optional(node, "comment"),
+                OperatorSettings.ofFunction(JsonNodes.texts(node.required("settings"))));
     }
 
     /** What a function returns has neither a default nor a place to be written to. */

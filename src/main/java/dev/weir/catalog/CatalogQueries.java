@@ -4,8 +4,12 @@ import dev.weir.dispatch.SqlFile;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queries that read the schema. Each answers one row with one json column, and names everything with its schema
@@ -18,7 +22,8 @@ enum CatalogQueries {
     FUNCTIONS("functions.sql"),
     HANDLERS("handlers.sql");
 
-    private static final String MARKER = ":schemas";
+    private static final String FURTHER = ":further";
+    private static final Pattern MARKER = Pattern.compile(":schemas|" + FURTHER);
 
     private final String sql;
 
@@ -26,10 +31,19 @@ enum CatalogQueries {
         this.sql = SqlFile.text(CatalogQueries.class, resource);
     }
 
-    /** The query over these schemas. It reaches PostgreSQL's own functions only, so it is plain. */
-    Statement over(List<String> schemas) {
-        Shape shape = new Shape(List.of(sql.split(MARKER, -1)));
-        return new Statement(shape, List.of(arrayLiteral(schemas)), Effects.PLAIN_READ);
+    /**
+     * The query over these schemas. It reaches PostgreSQL's own functions only, so it is plain.
+     *
+     * @param further schemas that are not exposed, in which functions of exposed relations are found too
+     */
+    Statement over(List<String> schemas, List<String> further) {
+        Shape shape = new Shape(List.of(MARKER.split(sql, -1)));
+        List<@Nullable String> arguments = new ArrayList<>();
+        MARKER.matcher(sql)
+                .results()
+                .map(MatchResult::group)
+                .forEach(marker -> arguments.add(arrayLiteral(marker.equals(FURTHER) ? further : schemas)));
+        return new Statement(shape, arguments, Effects.PLAIN_READ);
     }
 
     private static String arrayLiteral(List<String> elements) {

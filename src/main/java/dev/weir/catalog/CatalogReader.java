@@ -20,17 +20,24 @@ final class CatalogReader {
 
     private final Dispatcher dispatcher;
     private final List<String> schemas;
+    private final List<String> further;
 
     private final Mono<Void> roles;
 
     CatalogReader(Dispatcher dispatcher, List<String> schemas) {
-        this(dispatcher, schemas, Mono.empty());
+        this(dispatcher, schemas, List.of(), Mono.empty());
     }
 
-    /** @param roles reads what else is to be read with the schema */
-    CatalogReader(Dispatcher dispatcher, List<String> schemas, Mono<Void> roles) {
+    /**
+     * One of these schemas.
+     *
+     * @param further schemas that are not exposed, in which functions of exposed relations are found too
+     * @param roles reads what else is to be read with the schema
+     */
+    CatalogReader(Dispatcher dispatcher, List<String> schemas, List<String> further, Mono<Void> roles) {
         this.dispatcher = dispatcher;
         this.schemas = List.copyOf(schemas);
+        this.further = List.copyOf(further);
         this.roles = roles;
     }
 
@@ -59,7 +66,7 @@ final class CatalogReader {
      */
     private <T> Mono<T> query(CatalogQueries query, Function<byte[], T> parse) {
         return dispatcher
-                .one(new Work(query.over(schemas), Context.CATALOGS, ORIGIN, DEADLINE))
+                .one(new Work(query.over(schemas, further), Context.CATALOGS, ORIGIN, DEADLINE))
                 .map(row -> row.takeBytes(0))
                 .publishOn(Schedulers.parallel())
                 .map(parse);

@@ -1,5 +1,6 @@
 package dev.weir.catalog;
 
+import dev.weir.dispatch.work.TransactionRules;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the rows that it returns, by its own declaration or that of a composite type; empty when it
  *     returns single values
  * @param comment the database's COMMENT ON
+ * @param rules what its definition sets ({@code create function ... set}) that holds for the transaction which calls it
  */
 public record Function(
         long oid,
@@ -23,9 +25,10 @@ public record Function(
         boolean returnsSet,
         Volatility volatility,
         List<Column> columns,
-        @Nullable String comment) {
+        @Nullable String comment,
+        TransactionRules rules) {
 
-    /** A function that returns single values, or the rows of a relation. */
+    /** A function whose definition sets nothing, and that returns single values, or the rows of a relation. */
     public Function(
             long oid,
             QualifiedName name,
@@ -35,7 +38,17 @@ public record Function(
             boolean returnsSet,
             Volatility volatility,
             @Nullable String comment) {
-        this(oid, name, parameters, returnType, returnsRelation, returnsSet, volatility, List.of(), comment);
+        this(
+                oid,
+                name,
+                parameters,
+                returnType,
+                returnsRelation,
+                returnsSet,
+                volatility,
+                List.of(),
+                comment,
+                TransactionRules.NONE);
     }
 
     /** The types of a body, as SQL spells them. */

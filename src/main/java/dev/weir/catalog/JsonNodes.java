@@ -1,7 +1,9 @@
 package dev.weir.catalog;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,5 +38,14 @@ final class JsonNodes {
             strings.add(element.asString());
         }
         return strings;
+    }
+
+    /** The members of an object whose values are all texts, in their order. */
+    static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            texts.put(member.getKey(), member.getValue().asString());
+        }
+        return texts;
     }
 }

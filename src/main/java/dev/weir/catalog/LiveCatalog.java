@@ -39,7 +39,8 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     static final String CHANNEL = "pgrst";
 
     /** What a notification says that asks for a reading; settings of roles are read with the schema. */
-    private static final Set<String> WORDS = Set.of("", "reload schema", "reload config");
+    private static final Set<String> WORDS =
+            Set.of("", "reload schema", "reload tables", "reload relationships", "reload config");
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);

@@ -29,6 +29,9 @@ final class OperatorSettings {
     private static final Map<String, Double> MILLIS =
             Map.of("us", 0.001, "ms", 1.0, "s", 1e3, "min", 6e4, "h", 3.6e6, "d", 8.64e7);
 
+    /** As long as PostgreSQL can be told. */
+    private static final Duration UNLIMITED = Duration.ofMillis(Integer.MAX_VALUE);
+
     private OperatorSettings() {}
 
     /**
@@ -48,6 +51,19 @@ final class OperatorSettings {
                 ? login
                 : shorter(time(statement).orElse(null), time(transaction).orElse(null));
         return new RoleSettings(plain, new TransactionRules(timeout, isolation(isolation), isOn(readOnly)));
+    }
+
+    /**
+     * What a function's own settings are to the transaction that calls it: without them there, its timeout would come too
+     * late, as the statement already runs, and its isolation not at all.
+     *
+     * @param all those of its definition, by name
+     */
+    static TransactionRules ofFunction(Map<String, String> all) {
+        TransactionRules rules = of(all, null).rules();
+        return rules.timeout() == null && all.containsKey(STATEMENT_TIMEOUT)
+                ? new TransactionRules(UNLIMITED, rules.isolation(), rules.readOnly())
+                : rules;
     }
 
     private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {

@@ -25,7 +25,10 @@ final class RelationshipsParser {
         List<ByFunction> functions = functions(answer.required("functions"));
         List<Relationship> all = new ArrayList<>(functions);
         Set<List<QualifiedName>> overridden = functions.stream()
-                .map(function -> List.of(function.from(), function.function()))
+                .map(function -> List.of(
+                        function.from(),
+                        new QualifiedName(
+                                function.from().schema(), function.function().name())))
                 .collect(Collectors.toSet());
         KeyRelationships.of(schemas, keys(answer), views(answer)).stream()
                 .filter(found -> !overridden.contains(List.of(found.from(), found.to())))
@@ -62,18 +65,21 @@ final class RelationshipsParser {
         return views;
     }
 
+    /** The first of each name: they come in the order in which PostgreSQL would look for them. */
     private static List<ByFunction> functions(JsonNode nodes) {
-        List<ByFunction> functions = new ArrayList<>();
+        Map<List<Object>, ByFunction> functions = new LinkedHashMap<>();
         for (JsonNode node : nodes) {
             if (!node.required("toName").isNull()) {
-                functions.add(new ByFunction(
+                ByFunction function = new ByFunction(
                         JsonNodes.name(node, "rowSchema", "rowName"),
                         JsonNodes.name(node, "toSchema", "toName"),
                         JsonNodes.name(node, "schema", "name"),
-                        !JsonNodes.flag(node, "many")));
+                        !JsonNodes.flag(node, "many"));
+                functions.putIfAbsent(
+                        List.of(function.from(), function.function().name()), function);
             }
         }
-        return functions;
+        return List.copyOf(functions.values());
     }
 
     private static Map<QualifiedName, Map<String, ComputedColumn>> computed(JsonNode nodes, Map<Long, DataType> types) {

@@ -63,7 +63,8 @@ final class RoleReader {
                 ? null
                 : Duration.ofMillis(answer.required("timeout").longValue());
         return Flux.fromIterable(answer.required("roles"))
-                .concatMap(node -> tried(node.required("role").asString(), settings(node.required("settings")), login))
+                .concatMap(node ->
+                        tried(node.required("role").asString(), JsonNodes.texts(node.required("settings")), login))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .doOnNext(byRole -> dispatcher.actingRoles(
                         byRole, new RoleSettings(Map.of(), new TransactionRules(login, null, false))))
@@ -75,14 +76,6 @@ final class RoleReader {
         RoleSettings wanted = OperatorSettings.of(all, login);
         return possible(role, wanted.settings())
                 .map(possible -> Map.entry(role, new RoleSettings(possible, wanted.rules())));
-    }
-
-    private static Map<String, String> settings(JsonNode node) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> setting : node.properties()) {
-            settings.put(setting.getKey(), setting.getValue().asString());
-        }
-        return settings;
     }
 
     /** All of them at once; if that fails, one after the other. */

@@ -21,12 +21,12 @@ public record RoleSettings(Map<String, String> settings, TransactionRules rules)
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /** Work of a request for this role. Its own settings stand above the role's. */
+    /** Work of a request for this role. Its own settings and rules stand above the role's. */
     Work applied(Work work) {
         Context context = work.context();
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putAll(context.settings());
-        Context held = context.heldTo(all, rules);
+        Context held = context.heldTo(all, context.rules().over(rules));
         return new Work(work.statement(), held, work.origin(), work.deadline());
     }
 }

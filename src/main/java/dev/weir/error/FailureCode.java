@@ -123,8 +123,8 @@ enum FailureCode {
     ANSWER_TOO_LARGE(
             406,
             "WEIR406",
-            "The answer would be larger than %d bytes of JSON",
-            "Ask for it with Accept: application/x-ndjson, or page with limit and offset (weir.rest.max-response)"),
+            "The answer would be larger than %d bytes",
+            "Ask for fewer rows or columns, or stream rows with Accept: application/x-ndjson (weir.rest.max-response)"),
     TRANSACTION_GONE(404, "WEIR404", "There is no such transaction", "Begin another one, and run all of it again"),
     TRANSACTION_BUSY(
             409,

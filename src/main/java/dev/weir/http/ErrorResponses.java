@@ -37,7 +37,8 @@ public final class ErrorResponses {
         HttpHeaders headers = headers(failure, jitter);
         headers.set(Fields.CONTENT_TYPE, Fields.JSON);
         headers.set(Fields.CONTENT_LENGTH, body.length);
-        return new Response(failure.status(), headers, Unpooled.wrappedBuffer(body));
+        String reason = failure instanceof RaisedFailure raised ? raised.reason() : null;
+        return new Response(failure.status(), reason, headers, Unpooled.wrappedBuffer(body));
     }
 
     private static byte[] body(Failure failure) {

@@ -16,11 +16,22 @@ import org.springframework.http.support.Netty4HeadersAdapter;
 public final class Response {
 
     private final int status;
+    private final @Nullable String reason;
     private final io.netty.handler.codec.http.HttpHeaders fields;
     private final AtomicReference<@Nullable ByteBuf> body;
 
     public Response(int status, io.netty.handler.codec.http.HttpHeaders fields, @Nullable ByteBuf body) {
+        this(status, null, fields, body);
+    }
+
+    /** @param reason what the status line says beside the status; null for what it usually does */
+    public Response(
+            int status,
+            @Nullable String reason,
+            io.netty.handler.codec.http.HttpHeaders fields,
+            @Nullable ByteBuf body) {
         this.status = status;
+        this.reason = reason;
         this.fields = fields;
         this.body = new AtomicReference<>(body);
     }
@@ -28,6 +39,11 @@ public final class Response {
     /** HTTP status. */
     public int status() {
         return status;
+    }
+
+    /** What the status line says beside the status; null for what it usually does. */
+    public @Nullable String reason() {
+        return reason;
     }
 
     /** The header fields as the server writes them. */

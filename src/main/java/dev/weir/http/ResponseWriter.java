@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,7 +86,21 @@ public final class ResponseWriter implements ServerResponse {
     private Mono<Void> writeAtOnce(ServerHttpResponse http, HttpServerResponse netty) {
         // Its own are one, which says that the body has no length; setting ours would clear a whole table.
         netty.responseHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING).add(response.fields());
-        return http.setComplete().then(Mono.defer(() -> send(netty)));
+        return http.setComplete().then(Mono.defer(() -> {
+            String reason = reason();
+            return send(reason == null ? netty : netty.status(HttpResponseStatus.valueOf(response.status(), reason)));
+        }));
+    }
+
+    /** What the status line says beside the status; null where Netty knows it. */
+    private @Nullable String reason() {
+        if (response.reason() != null || response.status() == HttpStatus.OK.value()) {
+            return response.reason();
+        }
+        HttpStatus named = HttpStatus.resolve(response.status());
+        boolean unknown =
+                HttpResponseStatus.valueOf(response.status()).reasonPhrase().endsWith("(" + response.status() + ")");
+        return named == null || !unknown ? null : named.getReasonPhrase();
     }
 
     /** With TLS a large body is sent in pieces, as the client takes them: all of it would be encrypted, and held, twice. */

@@ -40,7 +40,7 @@ record Asked(
                 raw,
                 http.uri().getRawPath(),
                 (String) http.attributes().get(RequestAttributes.TRACEPARENT),
-                () -> RequestSettings.of(http),
+                () -> RequestSettings.of(http, segment),
                 route -> http.attributes().put(RequestAttributes.ROUTE, route));
     }
 }

@@ -43,7 +43,7 @@ record BatchRequests(ServerRequest http, Asked whole, Identity identity, String 
                 raw,
                 path,
                 whole.traceparent(),
-                () -> RequestSettings.of(http, member.method(), path, member.headers()),
+                () -> RequestSettings.of(http, member.method(), segment, member.headers()),
                 route -> {});
     }
 

@@ -106,9 +106,7 @@ final class FunctionOperations {
     private static ObjectNode operation(Function function, ArrayNode parameters) {
         ObjectNode operation = JSON.objectNode();
         operation.set("tags", JSON.arrayNode().add("(rpc) " + function.name().name()));
-        if (function.comment() != null) {
-            operation.put("summary", function.comment());
-        }
+        Comments.describe(operation, function.comment());
         operation.set("parameters", parameters);
         operation
                 .putObject("responses")

@@ -118,9 +118,7 @@ final class OpenApi {
     private static ObjectNode operation(Relation relation, ArrayNode parameters) {
         ObjectNode operation = JSON.objectNode();
         operation.set("tags", JSON.arrayNode().add(relation.name().name()));
-        if (relation.comment() != null) {
-            operation.put("summary", relation.comment());
-        }
+        Comments.describe(operation, relation.comment());
         operation.set("parameters", parameters);
         return operation;
     }

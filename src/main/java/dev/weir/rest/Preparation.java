@@ -7,7 +7,9 @@ import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
+import dev.weir.dispatch.work.TransactionRules;
 import dev.weir.dispatch.work.Work;
+import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.ReadPlan;
@@ -93,12 +95,19 @@ final class Preparation {
         Plan plan = planned.rendered().plan();
         Preferences preferences = planned.request().preferences();
         Statement run = contexts.preRequest() == null ? statement : statement.besideCode();
-        Context context = contexts.of(identity, plan.target().name().schema(), settings(run, asked));
+        Context context = held(contexts.of(identity, plan.target().name().schema(), settings(run, asked)), plan);
         return new Work(
                 run,
                 Contexts.in(preferences.timeZone(), context),
                 origin(planned.rendered().route(), identity, asked),
                 preferences.deadline());
+    }
+
+    /** The definition of a function stands above what is set for the role. */
+    private static Context held(Context context, Plan plan) {
+        return plan instanceof CallPlan call && !call.function().rules().equals(TransactionRules.NONE)
+                ? context.heldTo(context.settings(), call.function().rules())
+                : context;
     }
 
     /** A plain read reaches nothing that could observe them. */

@@ -10,25 +10,28 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a request says of itself, as settings that SQL can read; the same as PostgREST's. */
+/**
+ * What a request says of itself, as settings that SQL can read; the same as PostgREST's. The path is that below the root of the
+ * surface, which has no other in PostgREST: so code of the database that looks at it need not know where the service has it.
+ */
 final class RequestSettings {
 
     private RequestSettings() {}
 
-    static Map<String, String> of(ServerRequest http) {
+    /** @param segment what the path has behind the root, still percent-encoded */
+    static Map<String, String> of(ServerRequest http, String segment) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("request.method", http.method().name());
-        settings.put("request.path", http.uri().getRawPath());
+        settings.put("request.path", "/" + segment);
         settings.put("request.headers", headers(http.headers().asHttpHeaders()).toString());
         settings.put("request.cookies", cookies(http));
         return settings;
     }
 
     /** Those of one of several requests that came as one, whose own headers stand above those of the whole. */
-    static Map<String, String> of(ServerRequest whole, String method, String path, Map<String, String> own) {
-        Map<String, String> settings = of(whole);
+    static Map<String, String> of(ServerRequest whole, String method, String segment, Map<String, String> own) {
+        Map<String, String> settings = of(whole, segment);
         settings.put("request.method", method);
-        settings.put("request.path", path);
         ObjectNode headers = headers(whole.headers().asHttpHeaders());
         own.forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         settings.put("request.headers", headers.toString());

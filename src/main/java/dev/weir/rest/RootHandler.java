@@ -134,7 +134,7 @@ final class RootHandler {
         Statement statement = Privileges.statement(schema);
         return new Work(
                 code ? statement.besideCode() : statement,
-                contexts.of(identity, schema, code ? RequestSettings.of(http) : Map.of()),
+                contexts.of(identity, schema, code ? RequestSettings.of(http, "") : Map.of()),
                 new Origin("rest", ROUTE, identity.consumer(), traceparent, false),
                 null);
     }

@@ -8,7 +8,7 @@ callable as materialized (
     select p.oid, n.nspname, p.proname, p.prorettype, p.proretset, p.provolatile, p.pronargs, p.pronargdefaults,
         -- A domain of a relation's type has the columns of that.
         case r.typtype when 'd' then b.typrelid else r.typrelid end as typrelid,
-        p.proargnames, p.proargmodes, coalesce(p.proallargtypes, p.proargtypes::pg_catalog.oid[]) as types
+        p.proargnames, p.proargmodes, p.proconfig, coalesce(p.proallargtypes, p.proargtypes::pg_catalog.oid[]) as types
     from pg_catalog.pg_proc p
     join exposed n on n.oid = p.pronamespace
     join pg_catalog.pg_type r on r.oid = p.prorettype
@@ -87,6 +87,15 @@ select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'returnsSet', c.proretset,
     'volatility', case c.provolatile when 'i' then 'IMMUTABLE' when 's' then 'STABLE' else 'VOLATILE' end,
     'columns', coalesce(u.list, '[]'),
+    -- Those of the transaction; others are set by PostgreSQL while the function runs.
+    'settings', coalesce((
+        select pg_catalog.json_object_agg(s.name, s.value)
+        from (
+            select pg_catalog.lower(pg_catalog.split_part(e.entry, '=', 1)) as name,
+                pg_catalog.substr(e.entry, pg_catalog.strpos(e.entry, '=') + 1) as value
+            from pg_catalog.unnest(c.proconfig) as e(entry)
+        ) s
+        where s.name in ('statement_timeout', 'default_transaction_isolation')), '{}'),
     'comment', d.description) order by c.nspname, c.proname, c.oid), '[]')
 from callable c
 left join parameters p on p.oid = c.oid

@@ -69,9 +69,18 @@ shown_keys as (
     join pg_catalog.pg_attribute a on a.attrelid = o.from_oid and a.attnum = o.from_attnum
     group by o.oid
 ),
+-- Where functions of a row are found, in the order in which PostgreSQL looks for names.
+found_in as materialized (
+    select n.oid, n.nspname, pg_catalog.min(s.position) as position
+    from pg_catalog.unnest(:schemas::pg_catalog.text[] || :further::pg_catalog.text[]) with ordinality as s(name, position)
+    join pg_catalog.pg_namespace n on n.nspname = s.name
+    group by n.oid, n.nspname
+),
 -- Functions of a row, and what their result is below all domains.
 functions as materialized (
     select p.oid, n.nspname, p.proname, a.nspname as row_schema, a.relname as row_name, p.prorettype,
+        -- A function beside the relation hides those elsewhere.
+        case n.nspname when a.nspname then 0 else n.position end as position,
         p.proretset and p.prorows <> 1 as many, r.nspname as to_schema, r.relname as to_name,
         (
             with recursive below(oid) as (
@@ -86,7 +95,7 @@ functions as materialized (
             join pg_catalog.pg_type t on t.oid = b.oid and t.typtype <> 'd'
         ) as base
     from pg_catalog.pg_proc p
-    join exposed n on n.oid = p.pronamespace
+    join found_in n on n.oid = p.pronamespace
     join related a on a.reltype = p.proargtypes[0]
     join pg_catalog.pg_type t on t.oid = p.prorettype
     left join related r on r.oid = t.typrelid
@@ -148,7 +157,7 @@ select pg_catalog.json_build_object(
             'type', coalesce(q.prefix, '') || pg_catalog.format_type(f.prorettype, null),
             'typeOid', f.prorettype::pg_catalog.int8,
             'base', coalesce(b.prefix, '') || pg_catalog.format_type(f.base, null),
-            'listable', t.typarray <> 0 and t.typdelim = ',') order by f.nspname, f.proname, f.oid)
+            'listable', t.typarray <> 0 and t.typdelim = ',') order by f.position, f.proname, f.oid)
         from functions f
         join pg_catalog.pg_type t on t.oid = f.base
         left join qualifier q on q.oid = f.prorettype

@@ -68,16 +68,16 @@ public final class CatalogInTest implements Dispatcher {
     }
 
     private static String answer(Work work, String name) {
-        if (work.statement().equals(CatalogQueries.SCHEMAS.over(List.of("public")))) {
+        if (work.statement().equals(CatalogQueries.SCHEMAS.over(List.of("public"), List.of()))) {
             return "{\"missing\": [], \"existing\": [\"public\"]}";
         }
-        if (work.statement().equals(CatalogQueries.RELATIONSHIPS.over(List.of("public")))) {
+        if (work.statement().equals(CatalogQueries.RELATIONSHIPS.over(List.of("public"), List.of()))) {
             return "{\"keys\": [], \"views\": [], \"functions\": []}";
         }
-        if (work.statement().equals(CatalogQueries.HANDLERS.over(List.of("public")))) {
+        if (work.statement().equals(CatalogQueries.HANDLERS.over(List.of("public"), List.of()))) {
             return "{\"functions\": [], \"aggregates\": [], \"geoJson\": null}";
         }
-        return work.statement().equals(CatalogQueries.RELATIONS.over(List.of("public")))
+        return work.statement().equals(CatalogQueries.RELATIONS.over(List.of("public"), List.of()))
                 ? Readings.relation(name, "id")
                 : "[]";
     }

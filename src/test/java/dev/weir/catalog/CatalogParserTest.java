@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.catalog.Function.Parameter;
 import dev.weir.catalog.Function.Volatility;
+import dev.weir.dispatch.work.TransactionRules;
+import dev.weir.dispatch.work.TransactionRules.Isolation;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,9 +36,9 @@ class CatalogParserTest {
                {"name": "", "type": "text[]", "required": false, "variadic": true}],
               "returnType": "public.orders", "relationSchema": "public", "relationName": "orders", "returnsSet": true,
               "volatility": "STABLE", "columns": [{"name": "c", "type": "integer", "typeOid": 23, "base": "integer", "listable": true}],
-              "comment": "first"},
+              "comment": "first", "settings": {"statement_timeout": "2s", "default_transaction_isolation": "serializable"}},
              {"oid": 8, "schema": "public", "name": "f", "parameters": [], "returnType": "void", "relationSchema": null,
-              "relationName": null, "returnsSet": false, "volatility": "VOLATILE", "columns": [], "comment": null}]
+              "relationName": null, "returnsSet": false, "volatility": "VOLATILE", "columns": [], "comment": null, "settings": {}}]
             """;
 
     private static byte[] json(String text) {
@@ -102,7 +105,8 @@ class CatalogParserTest {
                                         false,
                                         List.of(),
                                         null)),
-                                "first"),
+                                "first",
+                                new TransactionRules(Duration.ofSeconds(2), Isolation.SERIALIZABLE, false)),
                         new Function(
                                 8,
                                 new QualifiedName("public", "f"),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -94,6 +95,14 @@ class LiveCatalogTest {
     void aReloadOfTheConfigurationReadsTheSettingsOfRolesToo() {
         complete();
         reload("reload config");
+        assertThat(readings.begun()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "reload schema", "reload tables", "reload relationships"})
+    void eachWordOfPostgrestsHasAllOfItReadAgain(String word) {
+        complete();
+        reload(word);
         assertThat(readings.begun()).isEqualTo(2);
     }
 

@@ -46,6 +46,16 @@ class OperatorSettingsTest {
     }
 
     @Test
+    void aFunctionWithoutALimitHasOneThatIsNeverReached() {
+        assertThat(OperatorSettings.ofFunction(Map.of("statement_timeout", "0")).timeout())
+                .isEqualTo(Duration.ofMillis(Integer.MAX_VALUE));
+        assertThat(OperatorSettings.ofFunction(Map.of("statement_timeout", "4s"))
+                        .timeout())
+                .isEqualTo(Duration.ofSeconds(4));
+        assertThat(OperatorSettings.ofFunction(Map.of())).isEqualTo(TransactionRules.NONE);
+    }
+
+    @Test
     void theShorterOfTwoTimeoutsHolds() {
         assertThat(rules(Map.of("statement_timeout", "2s", "transaction_timeout", "1s"))
                         .timeout())

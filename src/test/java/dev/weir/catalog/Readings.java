@@ -25,7 +25,7 @@ import reactor.core.publisher.Sinks;
 /** Readings of the catalog whose queries stay under way until a test answers or fails them, one after the other. */
 final class Readings implements Dispatcher {
 
-    private static final Statement FIRST_QUERY = CatalogQueries.SCHEMAS.over(List.of("public"));
+    private static final Statement FIRST_QUERY = CatalogQueries.SCHEMAS.over(List.of("public"), List.of());
 
     private final Sinks.Many<Notice> notices = Sinks.many().multicast().directBestEffort();
     private final Set<Context> contexts = new HashSet<>();

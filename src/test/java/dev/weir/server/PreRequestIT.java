@@ -87,7 +87,7 @@ class PreRequestIT {
 
     @Test
     void itsErrorIsTheRequests() {
-        String body = "{\"code\":\"PT403\",\"message\":\"No, %s\",\"details\":null,\"hint\":\"/rest/v1/plain\"}"
+        String body = "{\"code\":\"PT403\",\"message\":\"No, %s\",\"details\":null,\"hint\":\"/plain\"}"
                 .formatted(login.username());
         is(get("/plain", "eve"), 403, body);
         is(get("/plain", "eve", "Accept", "application/x-ndjson"), 403, body);
@@ -103,7 +103,7 @@ class PreRequestIT {
         is(
                 get("/", "eve"),
                 403,
-                "{\"code\":\"PT403\",\"message\":\"No, %s\",\"details\":null,\"hint\":\"/rest/v1/\"}"
+                "{\"code\":\"PT403\",\"message\":\"No, %s\",\"details\":null,\"hint\":\"/\"}"
                         .formatted(login.username()));
         assertThat(get("/plain", "ada", "Prefer", "count=planned").headers().firstValue("Content-Range"))
                 .get()

@@ -87,7 +87,7 @@ class TokenIT {
         is(
                 get("/asked", "Authorization", "Bearer " + token("ada"), "X-A", "b", "Cookie", "c=d"),
                 200,
-                "[{\"acting\":\"%s\",\"claims\":{\"role\":\"%s\",\"sub\":\"ada\"},\"method\":\"GET\",\"path\":\"/rest/v1/asked\",\"header\":\"b\",\"cookie\":\"d\"}]"
+                "[{\"acting\":\"%s\",\"claims\":{\"role\":\"%s\",\"sub\":\"ada\"},\"method\":\"GET\",\"path\":\"/asked\",\"header\":\"b\",\"cookie\":\"d\"}]"
                         .formatted(user, user));
         is(
                 get("/asked?select=acting,claims"),

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
  * What the service answered.
  *
  * @param headers by name, in any case
+ * @param reason what the status line says beside the status
  * @param body all bytes after the headers, as UTF-8, put together where they came in chunks
  * @param whole whether all of it came that was announced
  */
-record Answer(int status, Map<String, String> headers, String body, boolean whole) {
+record Answer(int status, String reason, Map<String, String> headers, String body, boolean whole) {
 
     private static final String END_OF_HEAD = "\r\n\r\n";
 
@@ -35,7 +36,8 @@ record Answer(int status, Map<String, String> headers, String body, boolean whol
         boolean chunked = "chunked".equals(headers.get("Transfer-Encoding"));
         Chunks chunks = chunked ? Chunks.of(rest) : new Chunks(rest, isAsLongAsAnnounced(rest, headers));
         String body = new String(chunks.content.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        return new Answer(Integer.parseInt(head[0].split(" ", 3)[1]), headers, body, chunks.whole);
+        String[] line = head[0].split(" ", 3);
+        return new Answer(Integer.parseInt(line[1]), line[2], headers, body, chunks.whole);
     }
 
     private static boolean isAsLongAsAnnounced(String body, Map<String, String> headers) {
@@ -81,6 +83,12 @@ record Answer(int status, Map<String, String> headers, String body, boolean whol
     /** Asserts a part of the body. */
     Answer contains(String part) {
         assertThat(body).contains(part);
+        return this;
+    }
+
+    /** Asserts what the status line says beside the status. */
+    Answer says(String expected) {
+        assertThat(reason).isEqualTo(expected);
         return this;
     }
 

@@ -76,6 +76,21 @@ class EmbeddingViewSpecIT {
     }
 
     @Test
+    void aFunctionOfARowMayStandInAFurtherSchemaBehindThoseThatAreExposed() {
+        http.get("/operas?select=id,age&age=gt.200&order=age.desc,id&limit=1").is(200, """
+                [{"id":2,"age":213}]""");
+        http.get("/operas?select=full_title,same_year(id)&id=eq.2").is(200, """
+                [{"full_title":"Tarare (1787)","same_year":[]}]""");
+        http.get("/rpc/age")
+                .fails(
+                        404,
+                        "PGRST202",
+                        "Could not find the function public.age without parameters in the schema cache",
+                        "Searched for the function public.age without parameters, but no matches were found in the schema cache.",
+                        "Perhaps you meant to call the function public.page");
+    }
+
+    @Test
     void aFunctionOfARowThatReturnsRowsIsARelationship() {
         http.get("/composers?select=name,pupils(name)&id=eq.1").is(200, """
                 [{"name":"Salieri","pupils":[{"name":"Beethoven"}]}]""");

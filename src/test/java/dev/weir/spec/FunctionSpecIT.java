@@ -19,6 +19,33 @@ class FunctionSpecIT {
     }
 
     @Test
+    void theStatusLineSaysWhatTheStatusMeans() {
+        http.post("/rpc/teapot", "{}").is(418, "\"418\"").says("I'm a teapot");
+        http.post("/rpc/page_expired", "{\"text\":\"Page Expired\"}")
+                .fails(419, "123", "Too late", "null", "null")
+                .says("Page Expired");
+        http.post("/rpc/page_expired", "{\"text\":\"a\\r\\nX: y\"}").hasNo("X").says("Internal Server Error");
+        http.post("/rpc/page_expired", "{\"text\":null}").says("Client Error (419)");
+    }
+
+    @Test
+    void nothingIsSelectedOfRowsWithoutADeclaredType() {
+        http.get("/rpc/pairs").is(200, "[{\"a\":1,\"b\":2}]");
+        http.get("/rpc/pairs?select=*").is(200, "[{\"a\":1,\"b\":2}]");
+        http.get("/rpc/pairs?select=a")
+                .fails(400, "PGRST100", "The function returns no columns to select", "null", "null");
+    }
+
+    @Test
+    void whatItsDefinitionSetsHoldsForItsTransaction() {
+        http.get("/rpc/isolated").is(200, "\"serializable\"");
+        http.post("/rpc/isolated", "{}").is(200, "\"serializable\"");
+        http.post("/rpc/too_slow", "{}")
+                .fails(504, "57014", "canceling statement due to statement timeout", "null", "null");
+        http.get("/rpc/hasty").is(200, "\"read committed\"");
+    }
+
+    @Test
     void callsByNamedArguments() {
         http.post("/rpc/add_them", "{\"a\":1,\"b\":2}").is(200, "3");
         http.post("/rpc/add_them", "{\"b\":2,\"a\":1}", "Content-Type: application/json")

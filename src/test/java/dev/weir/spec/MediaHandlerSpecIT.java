@@ -133,9 +133,9 @@ class MediaHandlerSpecIT {
                 .fails(
                         406,
                         "WEIR406",
-                        "The answer would be larger than 65536 bytes of JSON",
+                        "The answer would be larger than 65536 bytes",
                         "null",
-                        "Ask for it with Accept: application/x-ndjson, or page with limit and offset"
+                        "Ask for fewer rows or columns, or stream rows with Accept: application/x-ndjson"
                                 + " (weir.rest.max-response)");
     }
 

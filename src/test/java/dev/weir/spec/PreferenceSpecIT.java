@@ -46,6 +46,10 @@ class PreferenceSpecIT {
         http.get(moment, "Prefer: timezone=America/Los_Angeles")
                 .is(200, "[{\"at\":\"2023-10-18T05:37:59-07:00\"}]")
                 .has("Preference-Applied", "timezone=America/Los_Angeles");
+        http.get("/moments?select=at&at=eq.2023-10-18 08:37:59", "Prefer: timezone=-4")
+                .is(200, "[{\"at\":\"2023-10-18T08:37:59-04:00\"}]")
+                .has("Preference-Applied", "timezone=-4");
+        http.get(moment, "Prefer: timezone=-99").hasNo("Preference-Applied");
         http.get("/moments?select=at", "Prefer: timezone=Jupiter/Red_Spot")
                 .is(200, "[{\"at\":\"2023-10-18T12:37:59+00:00\"}]")
                 .hasNo("Preference-Applied");

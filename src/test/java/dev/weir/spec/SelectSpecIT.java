@@ -102,6 +102,31 @@ class SelectSpecIT {
     }
 
     @Test
+    void aBareCountIsThatOfTheRows() {
+        http.get("/performances?select=count").is(200, """
+                [{"count":3}]""");
+        http.get("/composers?select=name,n:operas(count)&id=in.(1,3)&order=id").is(200, """
+                [{"name":"Salieri","n":[{"count":2}]},\s
+                 {"name":"Czerny","n":[{"count":0}]}]""");
+        http.get("/composers?select=n:count::text&id=lt.3").is(200, """
+                [{"n":"2"}]""");
+    }
+
+    @Test
+    void theTotalBesideACountIsThatOfTheRows() {
+        http.get("/performances?select=count&opera_id=eq.1", "Prefer: count=exact")
+                .is(206, """
+                [{"count":2}]""")
+                .has("Content-Range", "0-0/2");
+        http.head("/performances?select=count", "Prefer: count=exact")
+                .is(206, "")
+                .has("Content-Range", "0-0/3");
+        http.get("/performances?select=count&opera_id=eq.99", "Prefer: count=exact")
+                .is(200, """
+                [{"count":0}]""");
+    }
+
+    @Test
     void whatStandsBesideThemGroups() {
         http.get("/performances?select=opera_id,seats.sum()&order=opera_id").is(200, """
                 [{"opera_id":1,"sum":300},\s

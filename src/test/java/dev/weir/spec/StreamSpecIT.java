@@ -165,9 +165,9 @@ class StreamSpecIT {
                 .fails(
                         406,
                         "WEIR406",
-                        "The answer would be larger than 65536 bytes of JSON",
+                        "The answer would be larger than 65536 bytes",
                         "null",
-                        "Ask for it with Accept: application/x-ndjson, or page with limit and offset"
+                        "Ask for fewer rows or columns, or stream rows with Accept: application/x-ndjson"
                                 + " (weir.rest.max-response)");
         assertThat(http.get("/of_length?select=x&n=eq.65537", LINES).body()).hasSize(65536);
         http.head("/of_length").is(200, "");

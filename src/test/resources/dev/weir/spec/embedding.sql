@@ -54,6 +54,13 @@ create materialized view kept_works as with o as (select * from operas) select i
 create view twice_by as select id, composer_id, composer_id as again from operas;
 
 create function full_title(operas) returns text language sql stable as $$ select $1.title || ' (' || $1.year || ')' $$;
+
+-- Functions of rows that are not exposed themselves, in a schema of weir.rest.extra-search-path.
+create schema extensions;
+create function extensions.age(operas) returns int language sql stable as $$ select 2000 - $1.year $$;
+create function extensions.full_title(operas) returns text language sql stable as $$ select 'hidden' $$;
+create function extensions.same_year(operas) returns setof operas language sql stable
+  as $$ select o.* from public.operas o where o.year = $1.year and o.id <> $1.id $$;
 create function pupils(composers) returns setof composers language sql stable as
   $$ select * from composers where teacher = $1.id $$;
 create function home(composers) returns setof countries rows 1 language sql stable as

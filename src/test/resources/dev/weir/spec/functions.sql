@@ -94,3 +94,17 @@ create function is_scarce(stock) returns boolean language sql stable as 'select 
 -- It fails with a code of PostgreSQL's own, and with details that PostgreSQL has not.
 create function out_of_memory() returns int language plpgsql as $$ begin
   raise exception 'No memory' using errcode = '53200', detail = '99999999999999999999 bytes'; end $$;
+
+-- What their definitions set holds for the transactions that call them.
+create function too_slow() returns int language sql set statement_timeout = '100ms' as 'select 1 from pg_sleep(2)';
+create function isolated() returns text language sql set default_transaction_isolation = 'serializable'
+  as $$ select current_setting('transaction_isolation') $$;
+create function hasty() returns text language sql stable set statement_timeout = '90ms'
+  as $$ select current_setting('transaction_isolation') $$;
+
+create function teapot() returns text language sql as $$ select set_config('response.status', '418', true) $$;
+create function page_expired(text text) returns void language plpgsql as $$ begin
+  raise sqlstate 'PGRST' using message = '{"code":"123","message":"Too late"}',
+    detail = json_build_object('status', 419, 'status_text', text, 'headers', '{}'::json);
+end $$;
+create function pairs() returns setof record language sql as $$ select 1 as a, 2 as b $$;

@@ -30,6 +30,14 @@ public record TransactionRules(
         }
     }
 
+    /** These, and those of the other where these say nothing. */
+    public TransactionRules over(TransactionRules other) {
+        return new TransactionRules(
+                timeout == null ? other.timeout : timeout,
+                isolation == null ? other.isolation : isolation,
+                readOnly || other.readOnly);
+    }
+
     /** The shorter of a limit and the timeout. */
     public Duration within(Duration limit) {
         return timeout == null || timeout.compareTo(limit) > 0 ? limit : timeout;

@@ -46,8 +46,8 @@ final class CallPlanner {
         Form form = Forms.of(request, function, relation, catalog);
         NodePlanner nodes = planners.apply(form);
         ReadNode rows = relation == null ? null : nodes.read(request, relation);
-        if (rows == null && !request.filter().isAll()) {
-            throw new FailureException(new Malformed("The function returns no columns to filter by", null, null));
+        if (rows == null) {
+            refuseColumns(request, function);
         }
         // Of nothing there are no rows to send, and it is to be called all the same.
         Form sent = function.returnsVoid() && form.isStream() ? Format.JSON : form;
@@ -64,6 +64,15 @@ final class CallPlanner {
                 request.preferences().count() != null && !sent.isStream(),
                 maxBytes,
                 terms);
+    }
+
+    /** Rows of no declared type have columns whose names only PostgreSQL knows, so a selection would be passed over. */
+    private static void refuseColumns(ApiRequest request, Function function) {
+        boolean selects = function.returnType().equals("record") && !request.selectsAll();
+        if (selects || !request.filter().isAll()) {
+            throw new FailureException(new Malformed(
+                    "The function returns no columns to " + (selects ? "select" : "filter by"), null, null));
+        }
     }
 
     /** What is promised not to write can be asked without a body; what is not promised is refused only when it writes. */

@@ -41,6 +41,12 @@ final class Names {
         return path.steps().isEmpty() ? base : new Expression.OfPath(base, path.steps());
     }
 
+    /** Whether a row has a value of that name, by a column or by a function. */
+    boolean isValue(String name) {
+        return relation.column(name).isPresent()
+                || catalog.relationships().computed(relation.name(), name).isPresent();
+    }
+
     private Expression base(FieldPath path) {
         if (relation.column(path.column()).isEmpty()) {
             Optional<ComputedColumn> computed = catalog.relationships().computed(relation.name(), path.column());

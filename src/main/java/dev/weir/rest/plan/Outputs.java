@@ -62,7 +62,8 @@ final class Outputs {
                             .values()
                             .forEach(column ->
                                     outputs.add(new Output(shown(new Expression.OfColumn(column)), column.name())));
-                case SelectItem.Field field -> outputs.add(field(field));
+                case SelectItem.Field field ->
+                    outputs.add(isCount(field) ? bareCount(field, select.size() == 1) : field(field));
                 case SelectItem.Count count -> outputs.add(count(count));
                 case SelectItem.Embed embed -> embed(Objects.requireNonNull(embeds.get(next.next())), embed);
             }
@@ -109,8 +110,26 @@ final class Outputs {
 
     private Output count(SelectItem.Count count) {
         requireAggregates();
+        return counted(count);
+    }
+
+    private static Output counted(SelectItem.Count count) {
         Expression made = cast(new Expression.Aggregated(null, Aggregate.COUNT), count.cast());
         return new Output(made, named(count.alias(), Aggregate.COUNT.word()));
+    }
+
+    /** The count without parentheses is older than aggregates are, and what many clients send. A value of the name goes before. */
+    private boolean isCount(SelectItem.Field field) {
+        return field.path().column().equals(Aggregate.COUNT.word())
+                && field.path().steps().isEmpty()
+                && field.aggregate() == null
+                && !names.isValue(field.path().column());
+    }
+
+    /** @param alone whether it is all that is selected: then it reads no more than a count of the rows, which needs no leave */
+    private Output bareCount(SelectItem.Field field, boolean alone) {
+        SelectItem.Count count = new SelectItem.Count(field.cast(), field.alias());
+        return alone ? counted(count) : count(count);
     }
 
     private void requireAggregates() {

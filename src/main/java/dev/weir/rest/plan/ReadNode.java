@@ -1,6 +1,7 @@
 package dev.weir.rest.plan;
 
 import dev.weir.catalog.Relation;
+import dev.weir.rest.request.Aggregate;
 import dev.weir.rest.request.Page;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,16 @@ public record ReadNode(
     /** A node of all rows that answers nothing of them. */
     static ReadNode nothing(Relation relation) {
         return new ReadNode(relation, List.of(), new Filter.And(List.of()), List.of(), Page.ALL);
+    }
+
+    /** Whether nothing is selected but the number of the rows. */
+    public boolean isCount() {
+        if (output.size() != 1) {
+            return false;
+        }
+        Expression one = output.getFirst().expression();
+        return (one instanceof Expression.Cast cast ? cast.of() : one)
+                .equals(new Expression.Aggregated(null, Aggregate.COUNT));
     }
 
     /** Whether rows that are alike but for what is aggregated are made one. */

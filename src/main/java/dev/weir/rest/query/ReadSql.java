@@ -64,7 +64,7 @@ final class ReadSql {
         Counting counting = plan.counting();
         if (counting == null || counting.how() == Count.PLANNED) {
             out.sql("null");
-        } else if (root.page().equals(Page.ALL)) {
+        } else if (root.page().equals(Page.ALL) && !root.isCount()) {
             out.sql(AnswerSql.COUNT);
         } else {
             total(counting.limit());
@@ -84,9 +84,9 @@ final class ReadSql {
         }
     }
 
-    /** Writes all rows, or groups of rows, without the window. */
+    /** Writes all rows, or groups of rows, without the window. Who asks for a number of rows alone asks for that of the table's. */
     private void all() {
-        if (root.grouped()) {
+        if (root.grouped() && !root.isCount()) {
             out.sql(" from (select ");
             node.outputs();
             node.from(node.relation());

@@ -8,6 +8,7 @@ import dev.weir.error.ResponseFailure.RaiseInvalid;
 import dev.weir.http.FieldsOfSql;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +63,7 @@ public final class Raised {
         }
         return new RaisedFailure(
                 detail.required("status").intValue(),
+                text(detail.get("status_text")),
                 message.required("code").stringValue(),
                 message.required("message").stringValue(),
                 text(message.get("details")),
@@ -90,8 +92,17 @@ public final class Raised {
         return status.isInt()
                 && status.intValue() >= LEAST_STATUS
                 && status.intValue() <= MOST_STATUS
+                && isReason(detail.get("status_text"))
                 && detail.path("headers").isObject()
                 && detail.path("headers").valueStream().allMatch(JsonNode::isString);
+    }
+
+    /** One that could end the status line is none (RFC 9112, 4). */
+    private static boolean isReason(@Nullable JsonNode value) {
+        return isTextOrNone(value)
+                && Optional.ofNullable(text(value)).stream()
+                        .flatMapToInt(String::chars)
+                        .allMatch(c -> c >= ' ' && c < 0x7F);
     }
 
     private static boolean isTextOrNone(@Nullable JsonNode value) {

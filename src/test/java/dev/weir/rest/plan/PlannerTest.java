@@ -19,6 +19,7 @@ import dev.weir.error.RequestFailure.RelationNotFound;
 import dev.weir.error.RequestFailure.SchemaNotExposed;
 import dev.weir.error.RequestFailure.UnknownColumn;
 import dev.weir.error.WriteFailure;
+import dev.weir.rest.request.Aggregate;
 import dev.weir.rest.request.ApiRequest;
 import dev.weir.rest.request.Condition.IsValue;
 import dev.weir.rest.request.Operator;
@@ -92,6 +93,12 @@ class PlannerTest {
     void aggregatesAreRefusedUnlessTheyAreAllowed() {
         assertThat(failureOf(get("orders?select=total.sum()"))).isInstanceOf(AggregatesDisabled.class);
         assertThat(failureOf(get("orders?select=id,customers(count())"))).isInstanceOf(AggregatesDisabled.class);
+        assertThat(failureOf(get("orders?select=id,count"))).isInstanceOf(AggregatesDisabled.class);
+        assertThat(read(get("customers?select=name,orders(count)")).root().output())
+                .extracting(Output::name)
+                .containsExactly("name", "orders");
+        assertThat(read(get("orders?select=count")).root().output())
+                .containsExactly(new Output(new Expression.Aggregated(null, Aggregate.COUNT), "count"));
         ReadPlan allowed =
                 (ReadPlan) new Planner(null, 1000, true).plan(get("orders?select=id,total.sum()"), Shop.CATALOG);
         assertThat(allowed.root().grouped()).isTrue();
