@@ -67,6 +67,7 @@ public class StagesBenchmark {
 
     private final RequestParser parser = new RequestParser(Duration.ofSeconds(10));
     private final Planner planner = new Planner(null, 64L << 20);
+    private final Renderer renderer = new Renderer(planner);
     private final byte[] body = "[{\"id\":48213,\"name\":\"Zoé\",\"email\":null}]".getBytes(StandardCharsets.UTF_8);
     private RawRequest raw = asked.request();
     private ApiRequest request = parser.parse(raw);
@@ -92,6 +93,12 @@ public class StagesBenchmark {
     @Benchmark
     public Statement render() {
         return Queries.render(plan);
+    }
+
+    /** Both, of a structure that has come before: as it is for nearly every request. */
+    @Benchmark
+    public Statement planAndRenderAgain() {
+        return renderer.of(request, Shop.CATALOG).statement();
     }
 
     @Benchmark

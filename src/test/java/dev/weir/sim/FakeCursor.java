@@ -77,11 +77,11 @@ final class FakeCursor implements Publisher<Row>, Subscription {
         });
     }
 
-    /** The rows end with an error. What is still on its way to the reader spoils the connection. */
+    /** The rows end with an error, since they were stopped in PostgreSQL. */
     void breakOff(Throwable error) {
         Subscriber<? super Row> taking = reader;
         if (taking != null) {
-            end(false, () -> taking.onError(error));
+            end(true, () -> taking.onError(error));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.weir.dispatch;
+package dev.weir.dispatch.wire;
 
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
