@@ -16,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RequestSettings {
 
+    private static final String NO_COOKIES = "{}";
+
     private RequestSettings() {}
 
     /** @param segment what the path has behind the root, still percent-encoded */
@@ -50,6 +52,9 @@ final class RequestSettings {
     }
 
     private static String cookies(ServerRequest http) {
+        if (http.cookies().isEmpty()) {
+            return NO_COOKIES;
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         http.cookies().values().stream()
                 .flatMap(List::stream)
