@@ -165,6 +165,7 @@ start_subject() {
       # shellcheck disable=SC2206
       local arguments=("$@" ${WEIR_ARGS:-})
       [ "$name" != weir-single-flight-off ] || arguments+=(--weir.dispatch.single-flight=false)
+      [ "$name" != weir-merge-off ] || arguments+=(--weir.dispatch.merge-reads=false)
       [ "$name" != weir-tokens ] || use_tokens
       start subject env SPRING_R2DBC_URL="r2dbc:postgresql://$db_host:$db_port/$pg_database" \
         SPRING_R2DBC_USERNAME="$pg_user" SPRING_R2DBC_PASSWORD="$pg_password" \

@@ -43,6 +43,11 @@ public record Relation(
         primaryKey = List.copyOf(primaryKey);
     }
 
+    /** Whether its rows are stored, in it or in its partitions. */
+    public boolean isTable() {
+        return kind == Kind.TABLE || kind == Kind.PARTITIONED_TABLE;
+    }
+
     public Optional<Column> column(String name) {
         return Optional.ofNullable(columns.get(name));
     }

@@ -45,6 +45,7 @@ class DispatchConfiguration {
                 Schedulers.parallel(),
                 properties.sharedTimeout(),
                 properties.shapes(),
+                properties.mergeReads(),
                 properties.comments(),
                 () -> engine.getObject().on(Schedule::listen));
     }

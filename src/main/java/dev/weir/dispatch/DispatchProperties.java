@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sharedTimeout after which a statement that shares its slot is cancelled, to go again alone
  * @param shapes shapes that a connection keeps prepared
  * @param singleFlight whether identical reads that are still unsent run once
+ * @param mergeReads whether reads of one row by its key that go together are one statement
  * @param comments whether the SQL says in a comment for which route and consumer it runs
  */
 @ConfigurationProperties("weir.dispatch")
@@ -31,6 +32,7 @@ public record DispatchProperties(
         @DefaultValue("250ms") Duration sharedTimeout,
         @DefaultValue("256") int shapes,
         @DefaultValue("true") boolean singleFlight,
+        @DefaultValue("true") boolean mergeReads,
         @DefaultValue("true") boolean comments) {
 
     public DispatchProperties {

@@ -167,6 +167,7 @@ final class SlotDriver implements Wire.Listener {
                 job.inline() || job.work().traceparent() != null,
                 timed,
                 job.pace().typed(),
+                job.runs() > 1,
                 job.deadline(),
                 job.left(timer.nanos()),
                 new Answering(job));
@@ -254,6 +255,11 @@ final class SlotDriver implements Wire.Listener {
     @Override
     public void listens() {
         events.on((to, now) -> to.listens(slot));
+    }
+
+    @Override
+    public void merged(int statements) {
+        observer.on(new Event.Merged(statements));
     }
 
     @Override

@@ -132,6 +132,9 @@ public sealed interface Event {
     /** A message that may be shared was sent, with so many statements. */
     record Sent(int statements) implements OfRequest {}
 
+    /** So many reads of a message are answered by fewer statements. */
+    record Merged(int reads) implements OfRequest {}
+
     /** A statement is sent again: its connection was lost, its shared message failed, or it was too slow for one. */
     record Resent() implements OfRequest {}
 

@@ -25,6 +25,7 @@ final class MeterListener implements Listener {
     private final RoleCounters roles;
     private final Map<Enum<?>, Counter> counters = new ConcurrentHashMap<>();
     private final DistributionSummary batches;
+    private final Counter merged;
     private final Counter resent;
     private final Counter stalled;
     private final Counter failed;
@@ -34,6 +35,7 @@ final class MeterListener implements Listener {
         this.routes = new Routes(maxRoutes);
         this.roles = new RoleCounters(registry, maxRoutes);
         this.batches = Meters.DISPATCH_BATCH_SIZE.summary(registry);
+        this.merged = Meters.DISPATCH_MERGED.counter(registry, List.of());
         this.resent = Meters.DISPATCH_RESENT.counter(registry, List.of());
         this.failed = Meters.CONNECTIONS_FAILED.counter(registry, List.of());
         this.stalled = Meters.STREAM_STALLED.counter(registry, List.of());
@@ -53,6 +55,7 @@ final class MeterListener implements Listener {
             case Event.Cancelled cancelled -> count(Meters.DISPATCH_CANCELLED, cancelled.why());
             case Event.ConnectionGone gone -> count(Meters.CONNECTIONS_REPLACED, gone.how());
             case Event.Sent sent -> batches.record(sent.statements());
+            case Event.Merged reads -> merged.increment(reads.reads());
             case Event.Resent again -> resent.increment();
             case Event.Stalled reader -> stalled.increment();
             case Event.MemoryRefused refused -> count(Meters.MEMORY_REFUSED, refused.memory());

@@ -120,6 +120,11 @@ public enum Meters {
             "weir.dispatch.cancelled", Type.COUNTER, "requests", "Queries cancelled in PostgreSQL", "reason"),
     DISPATCH_BATCH_SIZE(
             "weir.dispatch.batch.size", Type.SUMMARY, "statements", "Statements that shared a message to PostgreSQL"),
+    DISPATCH_MERGED(
+            "weir.dispatch.merged",
+            Type.COUNTER,
+            "statements",
+            "Reads by a key that were answered by one statement together with others"),
     DISPATCH_RESENT(
             "weir.dispatch.resent",
             Type.COUNTER,

@@ -56,7 +56,8 @@ public final class DispatcherInSimulation {
         dispatcher = new EngineDispatcher(
                 engine,
                 timer,
-                new Wiring(Mono::never, timer, Schedulers.immediate(), Duration.ofMillis(250), 0, false, () -> {}),
+                new Wiring(
+                        Mono::never, timer, Schedulers.immediate(), Duration.ofMillis(250), 0, true, false, () -> {}),
                 work -> work.deadline() == null ? Duration.ofSeconds(10) : work.deadline(),
                 new Streams(Duration.ofSeconds(1), timer, observer),
                 () -> turn);

@@ -40,7 +40,8 @@ class QueueTest {
     private final List<Event> events = new ArrayList<>();
     private final Wheel wheel = new Wheel(time);
     private final DispatchProperties properties = Settings.with(2, DEADLINE);
-    private final Wiring wiring = new Wiring(Mono::never, wheel, time, Duration.ofMillis(250), 256, true, () -> {});
+    private final Wiring wiring =
+            new Wiring(Mono::never, wheel, time, Duration.ofMillis(250), 256, true, true, () -> {});
     private final Engine engine = new Engine(
             new Schedule(1, properties.limits(new ConsumerShare(1))), 1, wiring::wire, wheel, events::add, () -> {});
     private final EngineDispatcher dispatcher = new EngineDispatcher(
@@ -311,7 +312,7 @@ class QueueTest {
         private final EngineDispatcher dispatcher;
 
         Other(Connections connections, int size) {
-            Wiring wiring = new Wiring(connections, wheel, time, Duration.ofMillis(250), 256, true, () -> {});
+            Wiring wiring = new Wiring(connections, wheel, time, Duration.ofMillis(250), 256, true, true, () -> {});
             engine = new Engine(
                     new Schedule(size, Settings.with(10, DEADLINE).limits(new ConsumerShare(1))),
                     size,

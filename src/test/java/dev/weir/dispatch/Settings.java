@@ -18,6 +18,7 @@ final class Settings {
                 Duration.ofMillis(250),
                 256,
                 true,
+                true,
                 true);
     }
 }

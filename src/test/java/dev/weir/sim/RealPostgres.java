@@ -210,7 +210,7 @@ final class RealPostgres implements AutoCloseable {
         public Wire wire(Wire.Listener listener) {
             Connections connections = context.getBean(Connections.class);
             Connections noted = () -> connections.borrow().doOnNext(this::lent);
-            return new Wiring(noted, timer, Schedulers.parallel(), sharedTimeout, SHAPES, true, () -> {})
+            return new Wiring(noted, timer, Schedulers.parallel(), sharedTimeout, SHAPES, true, true, () -> {})
                     .wire(listener);
         }
 

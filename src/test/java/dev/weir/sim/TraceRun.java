@@ -159,7 +159,7 @@ final class TraceRun implements Wire.Listener {
         }
         Duration left = Duration.ofMillis(ask.deadlineMillis());
         return new Wire.Member(
-                work, work.statement().shape(), ask.inline(), timed, true, left, left, new Receiver(ask, rows));
+                work, work.statement().shape(), ask.inline(), timed, true, false, left, left, new Receiver(ask, rows));
     }
 
     private void await() {
@@ -210,6 +210,9 @@ final class TraceRun implements Wire.Listener {
 
     @Override
     public void listens() {}
+
+    @Override
+    public void merged(int statements) {}
 
     @Override
     public void cleaned(boolean clean) {

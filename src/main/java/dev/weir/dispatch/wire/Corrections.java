@@ -4,15 +4,19 @@ import dev.weir.dispatch.wire.Message.Kind;
 import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.work.Outcome.Cause;
 import dev.weir.dispatch.work.Reply;
+import java.util.List;
+import java.util.Objects;
 
 /** What the error of a message says of the shapes that are prepared on its connection. */
 final class Corrections {
 
     private final Message message;
+    private final List<Wire.Member> members;
     private final PreparedShapes shapes;
 
-    Corrections(Message message, PreparedShapes shapes) {
+    Corrections(Message message, List<Wire.Member> members, PreparedShapes shapes) {
         this.message = message;
+        this.members = members;
         this.shapes = shapes;
     }
 
@@ -61,6 +65,32 @@ final class Corrections {
             shapes.gone(Messages.key(member));
         } else {
             shapes.forget(Messages.key(member));
+        }
+    }
+
+    /**
+     * What several members share has failed, which tells nothing of any of them. What it was prepared as is not used again, when that may
+     * be to blame.
+     */
+    void ofMerged(Throwable failure, int at) {
+        Step step = message.at(at);
+        if (step == null || step.members().isEmpty()) {
+            return;
+        }
+        PreparedShapes.Key key = Objects.requireNonNull(step.key());
+        if (step.kind() == Kind.PREPARE) {
+            stopMergingWhatDoesNotParse(step, failure);
+        } else if (DatabaseErrors.isNotPrepared(failure)) {
+            shapes.gone(key);
+        } else if (DatabaseErrors.mayBeOfAFormerType(failure) || DatabaseErrors.mayBeOfThePreparedForm(failure)) {
+            shapes.forget(key);
+        }
+    }
+
+    /** Where a name is not known, or not allowed, the members are told so that go again. */
+    private void stopMergingWhatDoesNotParse(Step step, Throwable failure) {
+        if (DatabaseErrors.doesNotParse(failure) || DatabaseErrors.hasOtherTypes(failure)) {
+            members.get(step.members().getFirst()).shape().neverMerge();
         }
     }
 

@@ -42,7 +42,7 @@ final class Exchange implements ReadingListener {
         this.members = members;
         this.loan = loan;
         this.wiring = wiring;
-        this.corrections = new Corrections(message, loan.shapes());
+        this.corrections = new Corrections(message, members, loan.shapes());
         this.ended = ended;
         this.reading = new Reading(message, members, loan.conversation(), this);
         this.outcomes = new Outcome[members.size()];
@@ -120,6 +120,7 @@ final class Exchange implements ReadingListener {
                     loan.couldNotClean(message, reading.step());
                 }
                 settle(Outcome.NOT_REACHED, message.culpritAt(reading.step()));
+                corrections.ofMerged(failure, reading.step());
                 corrections.takeBack(reading.step());
             }
             sound = !lost;
@@ -153,7 +154,9 @@ final class Exchange implements ReadingListener {
 
     private void commit() {
         for (int i = 0; i < outcomes.length; i++) {
-            if (outcomes[i] == null) {
+            if (outcomes[i] == null && message.merges(i)) {
+                outcomes[i] = Outcome.NOT_REACHED;
+            } else if (outcomes[i] == null) {
                 answer(i);
             }
         }

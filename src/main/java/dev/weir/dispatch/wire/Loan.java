@@ -7,6 +7,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
 import dev.weir.pool.Lease;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -98,12 +99,16 @@ final class Loan {
     }
 
     /** The message of these members, whose shapes count as prepared from now on. */
-    Message compose(List<Wire.Member> members) {
-        List<PreparedShapes.Key> keys = members.stream()
-                .filter(member -> !member.inline())
-                .map(Messages::key)
-                .toList();
-        return Messages.shared(members, shapes.reserve(keys), wiring.sharedTimeout(), wiring::comment);
+    Message compose(List<Wire.Member> members, Merges merges) {
+        List<PreparedShapes.Key> keys = new ArrayList<>(members.size());
+        merges.keys().forEach(keys::add);
+        for (int i = 0; i < members.size(); i++) {
+            Wire.Member member = members.get(i);
+            if (!member.inline() && merges.of(i) == null) {
+                keys.add(Messages.key(member));
+            }
+        }
+        return Messages.shared(members, merges, shapes.reserve(keys), wiring.sharedTimeout(), wiring::comment);
     }
 
     /** Whether the member can be executed by what is prepared: behind a user's code that may still run nothing is prepared. */
@@ -114,7 +119,7 @@ final class Loan {
     /** The message of a member that follows others, whose leavings it takes away before. */
     Message composeBehind(Wire.Member member) {
         Names names = member.inline() ? Names.NONE : shapes.named(Messages.key(member));
-        return Messages.shared(List.of(member), names, wiring.sharedTimeout(), wiring::comment)
+        return Messages.shared(List.of(member), Merges.NONE, names, wiring.sharedTimeout(), wiring::comment)
                 .behind(Reset.inTransaction(
                         timeout.current(), wiring.listening().channelsOn(lease), heard, lease.claim()));
     }

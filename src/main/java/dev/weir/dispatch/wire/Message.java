@@ -25,7 +25,8 @@ record Message(List<Step> steps, int cleaning) {
      * @param name of the prepared statement; empty for one that is not kept
      * @param sql the text to prepare; null when it is prepared under its name
      * @param arguments the text form of each argument, null for NULL
-     * @param key the shape that it prepares; null unless it prepares one
+     * @param key the shape that it prepares, or of several members; null for any other
+     * @param members those that it answers, in order, when there are several
      */
     record Step(
             int member,
@@ -33,7 +34,20 @@ record Message(List<Step> steps, int cleaning) {
             String name,
             @Nullable String sql,
             List<@Nullable String> arguments,
-            PreparedShapes.@Nullable Key key) {}
+            PreparedShapes.@Nullable Key key,
+            List<Integer> members) {
+
+        /** A step for one member, or for all that follow. */
+        Step(
+                int member,
+                Kind kind,
+                String name,
+                @Nullable String sql,
+                List<@Nullable String> arguments,
+                PreparedShapes.@Nullable Key key) {
+            this(member, kind, name, sql, arguments, key, List.of());
+        }
+    }
 
     /** What a step is for. */
     enum Kind {
@@ -49,6 +63,8 @@ record Message(List<Step> steps, int cleaning) {
         PRE_REQUEST,
         /** Runs a member's statement. */
         ANSWER,
+        /** Runs the statements of several members at once, whose rows say by a number whose they are. */
+        MERGED,
         /** Asks what the statement has said of the answer's status and headers. */
         RESPONSE,
         /** The same, and asks for the fields of its rows. */
@@ -101,8 +117,14 @@ record Message(List<Step> steps, int cleaning) {
         return switch (step.kind()) {
             case RESULT, RESPONSE -> true;
             case ANSWER -> !isAt(number + 1, Kind.RESPONSE);
-            case CHECK, CONTEXT, CLOSE, PREPARE, PRE_REQUEST, CLOCK -> false;
+            case CHECK, CONTEXT, CLOSE, PREPARE, PRE_REQUEST, MERGED, CLOCK -> false;
         };
+    }
+
+    /** Whether a member is one of several that one statement answers. */
+    boolean merges(int member) {
+        return steps.stream()
+                .anyMatch(step -> step.kind() == Kind.MERGED && step.members().contains(member));
     }
 
     /** The member that is to blame when this step fails, or {@link #NOBODY}. */

@@ -3,6 +3,7 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.wire.Message.Kind;
 import dev.weir.dispatch.wire.Message.Step;
 import dev.weir.dispatch.wire.PreparedShapes.Names;
+import dev.weir.dispatch.work.ArrayLiterals;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Reply;
@@ -194,6 +195,28 @@ final class MessageWriter {
         PreparedShapes.Key key = Messages.key(member);
         String name = Objects.requireNonNull(names.of().get(key));
         steps.add(new Step(number, Kind.PREPARE, name, member.shape().text(), List.of(), key));
+    }
+
+    /** Prepares the shape that several members share, under the name that is reserved for it. */
+    void prepare(Merges.Group group, Names names) {
+        PreparedShapes.Key key = group.key();
+        String name = Objects.requireNonNull(names.of().get(key));
+        steps.add(new Step(Message.NOBODY, Kind.PREPARE, name, key.shape().text(), List.of(), key, group.members()));
+    }
+
+    /** Runs the statements of several members at once. */
+    void execute(Merges.Group group, List<Wire.Member> members, Names names) {
+        String name = Objects.requireNonNull(names.of().get(group.key()));
+        List<List<@Nullable String>> each = group.members().stream()
+                .map(member -> members.get(member).work().statement().arguments())
+                .toList();
+        List<@Nullable String> arrays = new ArrayList<>();
+        for (int i = 0; i < each.getFirst().size(); i++) {
+            int parameter = i;
+            arrays.add(ArrayLiterals.of(
+                    each.stream().map(arguments -> arguments.get(parameter)).toList()));
+        }
+        steps.add(new Step(Message.NOBODY, Kind.MERGED, name, null, arrays, group.key(), group.members()));
     }
 
     /** Runs the member's statement by its prepared form. */

@@ -183,20 +183,31 @@ final class Messages {
      * Statements that share a connection, in their order: any number of plain reads of one isolation level, or one of
      * another kind.
      *
+     * @param merges which of them are one statement
      * @param names of the shapes of those that are not inline
      * @param timeout the connection's own {@code statement_timeout}, which holds for each that has none that is shorter
      * @param comment what is put in front of the text of one that is not prepared; may be empty
      */
-    static Message shared(List<Wire.Member> members, Names names, Duration timeout, Function<Work, String> comment) {
+    static Message shared(
+            List<Wire.Member> members, Merges merges, Names names, Duration timeout, Function<Work, String> comment) {
         MessageWriter writer = new MessageWriter(timeout);
         writer.isolation(members.getFirst().work().context());
         writer.close(names.obsolete());
         Set<PreparedShapes.Key> prepared = new HashSet<>();
         for (int i = 0; i < members.size(); i++) {
             Wire.Member member = members.get(i);
+            Merges.Group group = merges.of(i);
+            if (group != null && !group.begins(i)) {
+                continue;
+            }
             writer.context(member.work(), i, shorterTimeout(member.work().context(), timeout));
             writer.preRequest(member.work(), i);
-            if (member.inline()) {
+            if (group != null) {
+                if (names.fresh().contains(group.key()) && prepared.add(group.key())) {
+                    writer.prepare(group, names);
+                }
+                writer.execute(group, members, names);
+            } else if (member.inline()) {
                 writer.inline(member, i, comment.apply(member.work()));
             } else {
                 PreparedShapes.Key key = key(member);
@@ -257,6 +268,12 @@ final class Messages {
         Context context = member.work().context();
         return new PreparedShapes.Key(
                 member.shape(), context.role(), context.settings().get("search_path"));
+    }
+
+    /** What the shape is prepared for that the member shares with others. */
+    static PreparedShapes.Key mergedKey(Wire.Member member) {
+        PreparedShapes.Key key = key(member);
+        return new PreparedShapes.Key(key.shape().merged(), key.role(), key.searchPath());
     }
 
     /** The {@code statement_timeout} of a statement that may run for so long: later than ours, but not than its role's. */

@@ -74,7 +74,11 @@ final class PooledWire implements Wire {
         if (!first.work().statement().effects().mayShare()) {
             held.prepareAhead(first);
         }
-        new Exchange(held.compose(members), members, held, wiring, ended).send();
+        Merges merges = wiring.merges() ? Merges.of(members) : Merges.NONE;
+        if (merges.count() > 0) {
+            listener.merged(merges.count());
+        }
+        new Exchange(held.compose(members, merges), members, held, wiring, ended).send();
     }
 
     @Override

@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements Replies {
 
     private Message message;
-    private final List<Wire.Member> members;
     private final Conversation conversation;
     private final ReadingListener listener;
-    private final @Nullable Row[] first;
+    private final MemberRows rows;
     private final WholeResults results;
     private final Raw.Part part;
     private final boolean isOneOfSeveral;
@@ -43,10 +42,9 @@ final class Reading implements Replies {
 
     Reading(Message message, List<Wire.Member> members, Conversation conversation, ReadingListener listener) {
         this.message = message;
-        this.members = members;
         this.conversation = conversation;
         this.listener = listener;
-        this.first = new Row[members.size()];
+        this.rows = new MemberRows(members);
         Raw raw =
                 members.isEmpty() ? null : members.getFirst().work().statement().raw();
         this.results = new WholeResults(raw == null ? Long.MAX_VALUE : raw.maxBytes());
@@ -58,9 +56,7 @@ final class Reading implements Replies {
     /** The row of a member, which is the caller's from now on; null when it has none. */
     @Nullable
     Row take(int member) {
-        Row row = first[member];
-        first[member] = null;
-        return row;
+        return rows.take(member);
     }
 
     /** The whole result of the member that asked for one, whose rows are the caller's from now on. */
@@ -71,12 +67,7 @@ final class Reading implements Replies {
 
     /** Releases what has not been taken. */
     void release() {
-        for (int i = 0; i < first.length; i++) {
-            Row row = take(i);
-            if (row != null) {
-                row.release();
-            }
-        }
+        rows.release();
         results.release();
     }
 
@@ -211,8 +202,9 @@ final class Reading implements Replies {
             return;
         }
         switch (current.kind()) {
-            case ANSWER -> answer(frame, current.member());
-            case RESPONSE -> describe(frame, current.member());
+            case ANSWER -> rows.keep(current.member(), frame);
+            case MERGED -> oneOf(current.members(), frame);
+            case RESPONSE -> rows.describe(current.member(), frame);
             case RESULT -> keep(frame);
             case CLOCK -> serverMillis = Frames.millis(frame);
             case CHECK, CONTEXT, CLOSE, PREPARE, PRE_REQUEST -> {
@@ -221,17 +213,12 @@ final class Reading implements Replies {
         }
     }
 
-    private void answer(ByteBuf frame, int member) {
-        if (first[member] == null) {
-            first[member] =
-                    Frames.row(frame, members.get(member).work().statement().columns());
-        }
-    }
-
-    private void describe(ByteBuf frame, int member) {
-        Row row = first[member];
-        if (row != null) {
-            row.describe(Frames.row(frame, List.of()));
+    /** A row is all that its member waits for. */
+    private void oneOf(List<Integer> merged, ByteBuf frame) {
+        int member = rows.keepOneOf(merged, frame);
+        if (member != Message.NOBODY) {
+            answered = true;
+            listener.complete(member);
         }
     }
 

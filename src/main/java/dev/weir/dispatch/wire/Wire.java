@@ -36,6 +36,9 @@ public interface Wire {
         /** Its connection is the one that listens, and no other does. */
         void listens();
 
+        /** So many statements of a message are answered by fewer. */
+        void merged(int statements);
+
         /** A reset is through: whether the connection is as clean as before the first request. */
         void cleaned(boolean clean);
 
@@ -74,6 +77,7 @@ public interface Wire {
      * @param inline whether it is sent as plain text, not by its prepared form
      * @param timed whether PostgreSQL is asked how long it ran; only for a statement that is alone in its message
      * @param typed whether PostgreSQL can infer the types of its parameters, as far as is known
+     * @param again whether it was sent before
      * @param deadline of its caller, to tell of
      * @param left the time until the last deadline of its callers
      */
@@ -83,13 +87,14 @@ public interface Wire {
             boolean inline,
             boolean timed,
             boolean typed,
+            boolean again,
             Duration deadline,
             Duration left,
             Receiver receiver) {
 
         /** The same, sent as plain text. */
         public Member asText() {
-            return new Member(work, shape, true, timed, typed, deadline, left, receiver);
+            return new Member(work, shape, true, timed, typed, again, deadline, left, receiver);
         }
     }
 

@@ -14,6 +14,7 @@ public final class Wiring {
     private final Scheduler scheduler;
     private final Duration sharedTimeout;
     private final int shapes;
+    private final boolean merges;
     private final boolean comments;
     private final Listening listening;
     private final AtomicInteger schema = new AtomicInteger();
@@ -23,6 +24,7 @@ public final class Wiring {
      *
      * @param sharedTimeout the {@code statement_timeout} of every connection, which holds for what shares a message
      * @param shapes how many a connection keeps prepared
+     * @param merges whether reads by a key that go together are one statement
      * @param comments whether the SQL says in a comment for which route and consumer it runs
      * @param knock has some slot make its connection listen
      */
@@ -32,6 +34,7 @@ public final class Wiring {
             Scheduler scheduler,
             Duration sharedTimeout,
             int shapes,
+            boolean merges,
             boolean comments,
             Runnable knock) {
         this.connections = connections;
@@ -39,6 +42,7 @@ public final class Wiring {
         this.scheduler = scheduler;
         this.sharedTimeout = sharedTimeout;
         this.shapes = shapes;
+        this.merges = merges;
         this.comments = comments;
         this.listening = new Listening(timer, scheduler, knock);
     }
@@ -79,6 +83,10 @@ public final class Wiring {
 
     int shapes() {
         return shapes;
+    }
+
+    boolean merges() {
+        return merges;
     }
 
     /** What a statement's text begins with, to say for whom it runs; may be empty. */

@@ -1,8 +1,10 @@
 package dev.weir.dispatch.work;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,19 @@ public record Context(
     /** Whether only user-defined code can observe the setting, so that a plain read is not told it. */
     public static boolean isOfRequest(String setting) {
         return setting.startsWith(OF_REQUEST);
+    }
+
+    /** Whether a plain read is told the same in both. */
+    public boolean isAlikeForPlainReads(Context other) {
+        return Objects.equals(role, other.role)
+                && rules.equals(other.rules)
+                && (settings.equals(other.settings) || observed().equals(other.observed()));
+    }
+
+    private Map<String, String> observed() {
+        Map<String, String> observed = new HashMap<>(settings);
+        observed.keySet().removeIf(Context::isOfRequest);
+        return observed;
     }
 
     /** How many characters its role and settings have. */

@@ -8,7 +8,10 @@ public sealed interface Outcome {
     /** It has been answered, or its result was empty; a write is committed. */
     record Answered() implements Outcome {}
 
-    /** PostgreSQL did not run it, since a statement before it in its message had failed. Nothing of it remains. */
+    /**
+     * PostgreSQL did not run it, since a statement before it in its message had failed; or it was one of several reads in a statement
+     * that failed. Nothing of it remains.
+     */
     record NotReached() implements Outcome {}
 
     /** It was not sent: its connection was found unusable before. */

@@ -132,6 +132,11 @@ public final class Row extends AbstractReferenceCounted {
         };
     }
 
+    /** The number in a column that came as bytes. */
+    public long number(int column) {
+        return number(Objects.requireNonNull(bytes(column)));
+    }
+
     /** Every row is asked, so that no text is made of them. */
     private static long number(ByteBuf digits) {
         long number = 0;

@@ -1,7 +1,6 @@
 package dev.weir.dispatch.work;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +10,33 @@ import org.jspecify.annotations.Nullable;
 public final class Shape {
 
     private final List<String> fragments;
+    private final List<String> types;
     private final int hash;
     /** Two threads may both find it out. */
     private boolean encodable;
 
+    private volatile @Nullable Shape merged;
+    private volatile boolean neverMerged;
+
     /** @param fragments the SQL around the parameters: n + 1 fragments for n parameters, which are numbered from 1 */
     public Shape(List<String> fragments) {
+        this(fragments, List.of());
+    }
+
+    /**
+     * The shape of a read that is cheap and answers one row, whatever its arguments are. Several of it can be one statement.
+     *
+     * @param types of the parameters, as SQL spells them under every search path; empty where they are not to be merged
+     */
+    public Shape(List<String> fragments, List<String> types) {
         this.fragments = List.copyOf(fragments);
-        this.hash = this.fragments.hashCode();
+        this.types = List.copyOf(types);
+        this.hash = 31 * this.fragments.hashCode() + this.types.hashCode();
         if (fragments.isEmpty()) {
             throw new IllegalArgumentException("A shape has at least one fragment");
+        }
+        if (!types.isEmpty() && types.size() != parameters()) {
+            throw new IllegalArgumentException("A shape has a type for each parameter, or for none");
         }
     }
 
@@ -52,6 +68,29 @@ public final class Shape {
         return text.toString();
     }
 
+    /** Whether several statements of it can be merged. */
+    public boolean merges() {
+        return !types.isEmpty() && !neverMerged;
+    }
+
+    /** PostgreSQL does not take the text of {@link #merged}. */
+    public void neverMerge() {
+        neverMerged = true;
+    }
+
+    /**
+     * The shape of several statements of this one: a parameter is an array of what were the arguments, and a row has the number of its
+     * statement, from 1, behind its columns. Always the same instance.
+     */
+    public Shape merged() {
+        Shape known = merged;
+        if (known == null) {
+            known = new Shape(MergedText.of(fragments, types));
+            merged = known;
+        }
+        return known;
+    }
+
     /** Whether it is known that PostgreSQL can take its text. */
     public boolean isEncodable() {
         return encodable;
@@ -65,7 +104,10 @@ public final class Shape {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || (other instanceof Shape shape && hash == shape.hash && Objects.equals(fragments, shape.fragments));
+                || (other instanceof Shape shape
+                        && hash == shape.hash
+                        && fragments.equals(shape.fragments)
+                        && types.equals(shape.types));
     }
 
     @Override

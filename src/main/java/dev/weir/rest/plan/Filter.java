@@ -75,6 +75,18 @@ public sealed interface Filter {
         };
     }
 
+    /** Whether it lets rows through only where the column of that name has one value. */
+    default boolean fixes(String column) {
+        return switch (this) {
+            case And and -> and.members().stream().anyMatch(member -> member.fixes(column));
+            case Compare compare ->
+                compare.operator() == Operator.EQ
+                        && compare.expression() instanceof Expression.OfColumn of
+                        && of.column().name().equals(column);
+            default -> false;
+        };
+    }
+
     /** Whether it reaches no user-defined code, if reading the relation does not. */
     default boolean plain() {
         return switch (this) {

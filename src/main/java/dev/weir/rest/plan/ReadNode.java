@@ -47,6 +47,15 @@ public record ReadNode(
         return output.stream().anyMatch(member -> member.expression().aggregates());
     }
 
+    /** Whether its rows are one at the most, found by the primary key of a table, and nothing is embedded in it. */
+    boolean isByKey() {
+        return relation.isTable()
+                && embeds.isEmpty()
+                && !grouped()
+                && !relation.primaryKey().isEmpty()
+                && relation.primaryKey().stream().allMatch(filter::fixes);
+    }
+
     ReadNode with(List<Output> members) {
         return new ReadNode(relation, members, filter, order, page, embeds);
     }

@@ -36,6 +36,14 @@ public record ReadPlan(
         return true;
     }
 
+    /**
+     * Whether at most one row of a table is read, by its primary key, and nothing beside it: so that it takes PostgreSQL no longer
+     * than any other read of its shape.
+     */
+    public boolean isByKey() {
+        return plain() && counting == null && root.isByKey();
+    }
+
     @Override
     public boolean plain() {
         return format instanceof Format && root.plain();

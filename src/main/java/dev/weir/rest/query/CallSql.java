@@ -1,6 +1,7 @@
 package dev.weir.rest.query;
 
 import dev.weir.catalog.Function.Parameter;
+import dev.weir.dispatch.work.ArrayLiterals;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Statement;

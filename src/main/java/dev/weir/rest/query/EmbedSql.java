@@ -140,7 +140,7 @@ final class EmbedSql {
     }
 
     private static boolean isTable(Relation relation) {
-        return relation.kind() == Relation.Kind.TABLE || relation.kind() == Relation.Kind.PARTITIONED_TABLE;
+        return relation.isTable();
     }
 
     private void ordering(Embed embed) {

@@ -1,6 +1,7 @@
 package dev.weir.rest.query;
 
 import dev.weir.catalog.QualifiedName;
+import dev.weir.dispatch.work.ArrayLiterals;
 import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.request.Condition.Quantifier;
@@ -102,7 +103,7 @@ final class FilterSql {
     private SqlWriter read(Expression expression, String value) {
         QualifiedName function = expression.dataType().casts().fromText();
         return function == null
-                ? out.argument(value)
+                ? out.argument(value, ArgumentType.comparedWith(expression))
                 : out.name(function).sql("(").argument(value).sql("::text)");
     }
 

@@ -232,10 +232,10 @@ final class NodeSql {
     static void window(SqlWriter out, Page page) {
         Long limit = page.limit();
         if (limit != null) {
-            out.sql(" limit ").argument(limit.toString());
+            out.sql(" limit ").argument(limit.toString(), ArgumentType.ROWS);
         }
         if (page.offset() > 0) {
-            out.sql(" offset ").argument(Long.toString(page.offset()));
+            out.sql(" offset ").argument(Long.toString(page.offset()), ArgumentType.ROWS);
         }
     }
 }

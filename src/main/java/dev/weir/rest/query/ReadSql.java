@@ -45,8 +45,11 @@ final class ReadSql {
         out.sql(" from (");
         page();
         out.sql(") as t");
-        return plan.format().isStream()
-                ? out.statement(effects(), Reply.ROWS, AnswerRow.OF_STREAM)
+        if (plan.format().isStream()) {
+            return out.statement(effects(), Reply.ROWS, AnswerRow.OF_STREAM);
+        }
+        return plan.isByKey()
+                ? out.mergeable(AnswerRow.OF_READ)
                 : out.statement(effects(), Reply.ROW, AnswerRow.OF_READ);
     }
 

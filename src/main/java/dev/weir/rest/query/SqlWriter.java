@@ -9,6 +9,7 @@ import dev.weir.dispatch.work.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class SqlWriter {
 
     private final List<String> fragments = new ArrayList<>();
     private final List<@Nullable String> arguments = new ArrayList<>();
+    private final List<@Nullable String> types = new ArrayList<>();
     /** As long as most statements up to their first argument, so that it need not grow. */
     private final StringBuilder open = new StringBuilder(512);
 
@@ -42,9 +44,19 @@ final class SqlWriter {
 
     /** Appends a parameter for the value; where it stands decides its type. */
     SqlWriter argument(String value) {
+        return argument(value, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param type which that is, as SQL spells it under every search path; null where it is not known
+     */
+    SqlWriter argument(String value, @Nullable String type) {
         fragments.add(open.toString());
         open.setLength(0);
         arguments.add(value);
+        types.add(type);
         return this;
     }
 
@@ -63,8 +75,19 @@ final class SqlWriter {
 
     /** What was written, as a statement. */
     Statement statement(Effects effects, Reply reply, List<String> columns) {
+        return new Statement(new Shape(text()), arguments, effects, reply, columns);
+    }
+
+    /** The same of a read that is cheap and answers one row, so that several can be one. */
+    Statement mergeable(List<String> columns) {
+        List<String> known = types.stream().filter(Objects::nonNull).toList();
+        Shape shape = new Shape(text(), known.size() == types.size() ? known : List.of());
+        return new Statement(shape, arguments, Effects.PLAIN_READ, Reply.ROW, columns);
+    }
+
+    private List<String> text() {
         List<String> all = new ArrayList<>(fragments);
         all.add(open.toString());
-        return new Statement(new Shape(all), arguments, effects, reply, columns);
+        return all;
     }
 }

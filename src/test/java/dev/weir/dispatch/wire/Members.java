@@ -44,12 +44,26 @@ final class Members {
         return member(work, true, false);
     }
 
+    /** The same, after it was sent before. */
+    static Wire.Member again(Wire.Member first) {
+        return new Wire.Member(
+                first.work(),
+                first.shape(),
+                first.inline(),
+                first.timed(),
+                first.typed(),
+                true,
+                first.deadline(),
+                first.left(),
+                first.receiver());
+    }
+
     private static Wire.Member member(Work work, boolean isNew) {
         return member(work, isNew, true);
     }
 
     private static Wire.Member member(Work work, boolean isNew, boolean typed) {
         Duration second = Duration.ofSeconds(1);
-        return new Wire.Member(work, work.statement().shape(), isNew, isNew, typed, second, second, NOBODY);
+        return new Wire.Member(work, work.statement().shape(), isNew, isNew, typed, false, second, second, NOBODY);
     }
 }

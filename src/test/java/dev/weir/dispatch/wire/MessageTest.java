@@ -61,7 +61,7 @@ class MessageTest {
                 .filter(member -> !member.inline())
                 .map(Messages::key)
                 .toList();
-        return Messages.shared(List.of(members), shapes.reserve(keys), SHARED, work -> "");
+        return Messages.shared(List.of(members), Merges.NONE, shapes.reserve(keys), SHARED, work -> "");
     }
 
     private static Message alone(Statement statement, Context context, Duration timeout) {
@@ -91,6 +91,7 @@ class MessageTest {
             case PREPARE -> "prepare " + step.name() + " " + step.sql();
             case PRE_REQUEST -> "call " + step.sql();
             case RESPONSE -> "response";
+            case MERGED -> "merged " + step.name() + " " + step.arguments() + " for " + step.members();
             case ANSWER, RESULT -> "run " + text + " " + step.arguments();
             case CLOCK -> "clock";
         };

@@ -33,7 +33,11 @@ class ResponseStepTest {
     private static Message shared(Effects effects, Map<String, String> settings) {
         Wire.Member member = Members.known(work(effects, settings, TransactionRules.NONE));
         return Messages.shared(
-                List.of(member), new PreparedShapes(2).reserve(List.of(Messages.key(member))), SHARED, work -> "");
+                List.of(member),
+                Merges.NONE,
+                new PreparedShapes(2).reserve(List.of(Messages.key(member))),
+                SHARED,
+                work -> "");
     }
 
     private static Work work(Effects effects, Map<String, String> settings, TransactionRules rules) {

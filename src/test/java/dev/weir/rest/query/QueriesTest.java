@@ -36,6 +36,38 @@ class QueriesTest {
         assertThat(statement.effects()).isEqualTo(Effects.PLAIN_READ);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "orders?id=eq.42 true",
+                "orders?select=id&id=eq.42&limit=1 true",
+                "orders?id=eq.42&id=gt.7 true",
+                "orders?id=gt.42 false",
+                "orders?id=in.(1,2) false",
+                "orders?or=(id.eq.1,id.eq.2) false",
+                "orders?id=not.eq.42 false",
+                "orders?id=eq.42&total=gt.7 false",
+                "orders?limit=1 false",
+                "orders?select=*,customers(*)&id=eq.42 false",
+                "customers?id=eq.42 false"
+            })
+    void onlyReadsOfOneRowByItsKeyAreMergedWhereAllTypesAreKnown(String request, boolean merges) {
+        assertThat(render(get(request)).shape().merges()).isEqualTo(merges);
+    }
+
+    @Test
+    void theTypesOfAMergedReadAreThoseOfTheColumnsAndOfTheWindow() {
+        assertThat(render(get("orders?select=id&id=eq.42&limit=1"))
+                        .shape()
+                        .merged()
+                        .text())
+                .startsWith(
+                        "select q.*, m.n::text from unnest((select $1::pg_catalog.int8[]), (select $2::pg_catalog.int8[]))"
+                                + " with ordinality as m(a1, a2, n), lateral (select case")
+                .endsWith(" where r.\"id\" = m.a1 limit m.a2) as t) as q");
+    }
+
     @Test
     void aPageIsOrderedAndItsWindowIsArguments() {
         Statement statement = render(get("orders?select=n:id&order=total.desc.nullslast,id&limit=10&offset=20"));

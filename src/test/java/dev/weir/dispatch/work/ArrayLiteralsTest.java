@@ -1,7 +1,8 @@
-package dev.weir.rest.query;
+package dev.weir.dispatch.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,11 @@ class ArrayLiteralsTest {
     @Test
     void quotesAndBackslashesAreEscaped() {
         assertThat(ArrayLiterals.of(List.of("\"", "\\", "\\\""))).isEqualTo("{\"\\\"\",\"\\\\\",\"\\\\\\\"\"}");
+    }
+
+    @Test
+    void nullIsNoText() {
+        assertThat(ArrayLiterals.of(Arrays.asList("a", null))).isEqualTo("{\"a\",NULL}");
     }
 
     @Test
