@@ -30,7 +30,8 @@ final class HttpConnection {
         refusal = new Refusal(order.current(), memory.observer());
         lingering = new LingeringClose(order, limits.readTimeout());
         outgoing = new Outgoing(memory.responses(), memory.observer());
-        bodies = new RequestBodies(memory.bodies(), limits.maxBody().toBytes(), order.current(), refusal, memory.observer());
+        bodies = new RequestBodies(
+                memory.bodies(), limits.maxBody().toBytes(), order.current(), refusal, memory.observer());
         times = new ConnectionTimes(limits, order, refusal, outgoing, memory.observer());
         gate = new RequestGate(Stream.concat(always, rules.stream()).toList(), limits, order.current(), refusal);
     }

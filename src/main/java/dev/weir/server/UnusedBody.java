@@ -41,8 +41,7 @@ final class UnusedBody extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isUnused(HttpRequest request) {
-        return current.announcesBody()
-                && !BodyReader.isRead(request.method().name());
+        return current.announcesBody() && !BodyReader.isRead(request.method().name());
     }
 
     private void hold(ChannelHandlerContext ctx, HttpRequest request) {
