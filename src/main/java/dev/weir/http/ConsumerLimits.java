@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -68,13 +69,18 @@ public final class ConsumerLimits {
 
     /** The work, or a {@link FailureException} when the consumer has reached a limit. It counts until the work ends. */
     public <T> Mono<T> within(String consumer, Mono<T> work) {
+        return within(consumer, () -> work);
+    }
+
+    /** The same for work that may begin when it is asked for, which is not before the consumer may have it done. */
+    public <T> Mono<T> within(String consumer, Supplier<Mono<T>> work) {
         boolean hasLimit = properties.requestsPerSecond() != null || properties.mostAtOnce() != null;
         if (!hasLimit || consumer.equals(ConsumerName.OWN)) {
-            return work;
+            return work.get();
         }
         return Mono.defer(() -> {
             enter(consumer);
-            return work.doFinally(end -> leave(consumer));
+            return Mono.defer(work).doFinally(end -> leave(consumer));
         });
     }
 

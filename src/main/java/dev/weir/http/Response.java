@@ -61,6 +61,11 @@ public final class Response {
         return body.getAndSet(null);
     }
 
+    /** Whether there is a body that has not been taken. */
+    boolean hasBody() {
+        return body.get() != null;
+    }
+
     /** The length of the body, 0 once it has been taken. */
     public int bodyBytes() {
         ByteBuf untaken = body.get();

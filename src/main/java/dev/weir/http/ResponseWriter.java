@@ -17,7 +17,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseCookie;
-import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.LinkedMultiValueMap;
@@ -66,30 +65,27 @@ public final class ResponseWriter implements ServerResponse {
     @Override
     public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
         ServerHttpResponse http = exchange.getResponse();
-        http.setStatusCode(statusCode());
-        return (nativeOf(http) instanceof HttpServerResponse netty ? writeAtOnce(http, netty) : write(http))
-                .doFinally(signal -> response.release());
-    }
-
-    /** Null for a decorated response, such as the one to HEAD, which drops the body. */
-    private static @Nullable Object nativeOf(ServerHttpResponse http) {
-        return http instanceof AbstractServerHttpResponse plain
-                        && http.bufferFactory() instanceof NettyDataBufferFactory
-                ? plain.getNativeResponse()
-                : null;
+        HttpServerResponse netty = http instanceof ClientResponse own ? own.begin(statusCode()) : null;
+        // A decorated response is none of ours: the one to HEAD drops the body.
+        return netty == null ? write(http).doFinally(signal -> response.release()) : writeAtOnce(netty);
     }
 
     /**
-     * Hands head and body to Reactor Netty, which makes one message of them. Spring's response is told that it is
-     * complete, so that nothing else is written to it; its own way of writing costs more than the rest of the answer.
+     * Hands head and body to Reactor Netty, which makes one message of them. Spring's way of writing costs more than the
+     * rest of the answer. Without a body nothing is sent here: Reactor Netty sends the head when the handler is done.
      */
-    private Mono<Void> writeAtOnce(ServerHttpResponse http, HttpServerResponse netty) {
-        // Its own are one, which says that the body has no length; setting ours would clear a whole table.
-        netty.responseHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING).add(response.fields());
-        return http.setComplete().then(Mono.defer(() -> {
+    private Mono<Void> writeAtOnce(HttpServerResponse netty) {
+        try {
+            // Its own are one, which says that the body has no length; setting ours would clear a whole table.
+            netty.responseHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING).add(response.fields());
             String reason = reason();
-            return send(reason == null ? netty : netty.status(HttpResponseStatus.valueOf(response.status(), reason)));
-        }));
+            HttpServerResponse named =
+                    reason == null ? netty : netty.status(HttpResponseStatus.valueOf(response.status(), reason));
+            return response.hasBody() ? Mono.defer(() -> send(named)) : Mono.empty();
+        } catch (RuntimeException error) {
+            response.release();
+            throw error;
+        }
     }
 
     /** What the status line says beside the status; null where Netty knows it. */
@@ -108,7 +104,8 @@ public final class ResponseWriter implements ServerResponse {
         if (response.bodyBytes() > Outflow.PIECE && isEncrypted(channel(netty))) {
             Mono<ByteBuf> whole = Mono.fromCallable(response::takeBody);
             return netty.send(new Outflow(whole.flux(), channel(netty), new AtomicLong()))
-                    .then();
+                    .then()
+                    .doFinally(signal -> response.release());
         }
         ByteBuf body = response.takeBody();
         return (body == null ? netty.send(Mono.<ByteBuf>empty()) : netty.sendObject(body)).then();
@@ -125,6 +122,7 @@ public final class ResponseWriter implements ServerResponse {
     }
 
     private Mono<Void> write(ServerHttpResponse http) {
+        http.setStatusCode(statusCode());
         http.getHeaders().putAll(headers());
         return Mono.defer(() -> {
             ByteBuf body = response.takeBody();

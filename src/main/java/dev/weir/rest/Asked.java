@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.http.RawTarget;
 import dev.weir.http.RequestAttributes;
 import dev.weir.rest.request.RawRequest;
 import java.nio.ByteBuffer;
@@ -30,15 +31,16 @@ record Asked(
      * @param segment the segment of the path that names the target, still percent-encoded
      */
     static Asked of(ServerRequest http, String segment, ByteBuffer body) {
+        RawTarget target = RawTarget.of(http);
         RawRequest raw = new RawRequest(
                 http.method().name(),
                 segment,
-                http.uri().getRawQuery(),
+                target.rawQuery(),
                 name -> http.headers().header(name),
                 body);
         return new Asked(
                 raw,
-                http.uri().getRawPath(),
+                target.rawPath(),
                 (String) http.attributes().get(RequestAttributes.TRACEPARENT),
                 () -> RequestSettings.of(http, segment),
                 route -> http.attributes().put(RequestAttributes.ROUTE, route));

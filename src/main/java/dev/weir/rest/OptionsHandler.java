@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.auth.Identities;
 import dev.weir.catalog.Catalogs;
+import dev.weir.http.Direct;
 import dev.weir.http.Response;
 import dev.weir.http.ResponseWriter;
 import dev.weir.rest.plan.Planner;
@@ -26,10 +27,9 @@ final class OptionsHandler {
     }
 
     Mono<ServerResponse> handle(ServerRequest request, String segment) {
-        return identities
-                .identify(request)
-                .map(identity -> options(request, RequestParser.target(segment)))
-                .flatMap(ResponseWriter::toServerResponse);
+        return Direct.flatMap(
+                identities.identify(request),
+                identity -> ResponseWriter.toServerResponse(options(request, RequestParser.target(segment))));
     }
 
     private Response options(ServerRequest request, Target target) {

@@ -4,6 +4,7 @@ import dev.weir.auth.Identities;
 import dev.weir.auth.Identity;
 import dev.weir.http.BodyReader;
 import dev.weir.http.ConsumerLimits;
+import dev.weir.http.Direct;
 import java.util.Optional;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -43,13 +44,13 @@ final class RestHandler {
      * @param segment the segment of the path that names the target, still percent-encoded
      */
     Mono<ServerResponse> handle(ServerRequest http, String segment) {
-        return identities
-                .identify(http)
-                .flatMap(identity -> limits.within(identity.consumer(), answer(http, segment, identity)));
+        return Direct.flatMap(
+                identities.identify(http),
+                identity -> limits.within(identity.consumer(), () -> answer(http, segment, identity)));
     }
 
     private Mono<ServerResponse> answer(ServerRequest http, String segment, Identity identity) {
-        return bodies.read(http).flatMap(body -> answer(Asked.of(http, segment, body), identity));
+        return Direct.flatMap(bodies.read(http), body -> answer(Asked.of(http, segment, body), identity));
     }
 
     private Mono<ServerResponse> answer(Asked asked, Identity identity) {

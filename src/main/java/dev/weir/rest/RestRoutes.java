@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure.RouteNotFound;
+import dev.weir.http.RawTarget;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -69,6 +70,6 @@ final class RestRoutes {
     }
 
     private static String rawPath(ServerRequest request) {
-        return request.uri().getRawPath();
+        return RawTarget.of(request).rawPath();
     }
 }

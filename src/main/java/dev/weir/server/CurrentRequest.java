@@ -114,6 +114,16 @@ final class CurrentRequest {
         return lastOfServer;
     }
 
+    /** Whether its head announces a body. */
+    boolean announcesBody() {
+        return chunked || declared > 0;
+    }
+
+    /** The length of the body that its head declares; 0 when it declares none. */
+    long declared() {
+        return declared;
+    }
+
     /** Bytes of the body read so far. */
     long received() {
         return received;

@@ -30,7 +30,8 @@ final class HttpConnection {
         refusal = new Refusal(order.current(), memory.observer());
         lingering = new LingeringClose(order, limits.readTimeout());
         outgoing = new Outgoing(memory.responses(), memory.observer());
-        bodies = new RequestBodies(memory.bodies(), limits.maxBody().toBytes(), refusal, memory.observer());
+        bodies = new RequestBodies(
+                memory.bodies(), limits.maxBody().toBytes(), order.current(), refusal, memory.observer());
         times = new ConnectionTimes(limits, order, refusal, outgoing, memory.observer());
         gate = new RequestGate(Stream.concat(always, rules.stream()).toList(), limits, order.current(), refusal);
     }
@@ -43,7 +44,7 @@ final class HttpConnection {
         pipeline.addAfter(codec, "weir.bodies", bodies);
         pipeline.addAfter(codec, "weir.refusal", refusal);
         pipeline.addAfter(codec, "weir.lingering-close", lingering);
-        pipeline.addAfter(codec, "weir.unused-body", new UnusedBody());
+        pipeline.addAfter(codec, "weir.unused-body", new UnusedBody(order.current()));
         pipeline.addAfter(codec, "weir.gate", gate);
         pipeline.addAfter(codec, "weir.times", times);
         pipeline.addAfter(codec, "weir.order", order);

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 
@@ -30,14 +29,16 @@ final class RequestBodies extends ChannelDuplexHandler {
 
     private final MemoryBudget budget;
     private final long maxBody;
+    private final CurrentRequest current;
     private final Refusal refusal;
     private final Observer observer;
     private RequestBody body;
     private boolean passedNothing;
 
-    RequestBodies(MemoryBudget budget, long maxBody, Refusal refusal, Observer observer) {
+    RequestBodies(MemoryBudget budget, long maxBody, CurrentRequest current, Refusal refusal, Observer observer) {
         this.budget = budget;
         this.maxBody = maxBody;
+        this.current = current;
         this.refusal = refusal;
         this.observer = observer;
         this.body = new RequestBody(budget, 0, maxBody);
@@ -45,9 +46,9 @@ final class RequestBodies extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest request) {
+        if (message instanceof HttpRequest) {
             body.end();
-            body = begin(request);
+            body = new RequestBody(budget, current.declared(), maxBody);
             ctx.fireChannelRead(message);
         } else if (message instanceof HttpContent part) {
             collect(ctx, part);
@@ -64,11 +65,6 @@ final class RequestBodies extends ChannelDuplexHandler {
         }
         passedNothing = false;
         ctx.fireChannelReadComplete();
-    }
-
-    private RequestBody begin(HttpRequest request) {
-        boolean chunked = HttpUtil.isTransferEncodingChunked(request);
-        return new RequestBody(budget, chunked ? 0 : HttpUtil.getContentLength(request, 0L), maxBody);
     }
 
     private void collect(ChannelHandlerContext ctx, HttpContent part) {

@@ -5,6 +5,7 @@ import dev.weir.error.FailureException;
 import dev.weir.error.RequestFailure;
 import dev.weir.http.ClientAddress;
 import dev.weir.http.Cors;
+import dev.weir.http.Direct;
 import dev.weir.http.Failures;
 import dev.weir.http.RequestAttributes;
 import dev.weir.http.ResponseWriter;
@@ -110,7 +111,7 @@ final class RouteHandler implements HttpHandler {
     @Override
     public Mono<Void> handle(ServerHttpRequest received, ServerHttpResponse response) {
         long began = System.nanoTime();
-        RefusableBody request = new RefusableBody(received);
+        ClientRequest request = (ClientRequest) received;
         ServerWebExchange exchange = new DefaultServerWebExchange(request, response, SESSIONS, codecs, LOCALES);
         boolean isOwn = own.sent(received);
         RequestSpan span = isOwn
@@ -130,11 +131,15 @@ final class RouteHandler implements HttpHandler {
 
     private Mono<Void> answer(ServerWebExchange exchange) {
         ServerRequest request = ServerRequest.create(exchange, strategies.messageReaders());
-        return route(request, 0)
-                .flatMap(handler -> CorsUtils.isPreFlightRequest(exchange.getRequest())
-                        ? preflight(request)
-                        : handler.handle(request))
-                .flatMap(response -> response.writeTo(exchange, context));
+        return Direct.flatMap(
+                Direct.flatMap(route(request, 0), handler -> answer(request, handler)),
+                response -> response.writeTo(exchange, context));
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request, HandlerFunction<ServerResponse> handler) {
+        return CorsUtils.isPreFlightRequest(request.exchange().getRequest())
+                ? preflight(request)
+                : handler.handle(request);
     }
 
     /** Answered by itself: the browser sends no credentials with it, and nothing is asked of the database. */

@@ -60,9 +60,10 @@ class ServerConfiguration {
             ObjectProvider<RequestRule> rules,
             HttpMemory memory,
             OwnConnections own,
-            Life life) {
+            Life life,
+            ObjectProvider<HttpHandler> handler) {
         PortListener listener = new PortListener(hosts, cors, connections.service(), memory);
-        return new ServerCustomizer(http, listener, rules.orderedStream().toList(), own, life);
+        return new ServerCustomizer(http, listener, rules.orderedStream().toList(), own, life, handler::getObject);
     }
 
     @Bean

@@ -4,10 +4,13 @@ import dev.weir.auth.OwnConnections;
 import dev.weir.http.HttpProperties;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.server.reactive.HttpHandler;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.http.server.logging.AccessLogArgProvider;
 import reactor.netty.http.server.logging.AccessLogFactory;
 
@@ -19,25 +22,39 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     private final List<RequestRule> rules;
     private final OwnConnections own;
     private final ClosingHandler closing;
+    private final Supplier<HttpHandler> handler;
 
     /**
      * What it puts into the server.
      *
      * @param rules what a request's head is checked for, besides what cannot be read at all
      * @param own connections that the access log is not about
+     * @param handler of all requests, asked for when the server starts
      */
     ServerCustomizer(
-            HttpProperties limits, PortListener listener, List<RequestRule> rules, OwnConnections own, Life life) {
+            HttpProperties limits,
+            PortListener listener,
+            List<RequestRule> rules,
+            OwnConnections own,
+            Life life,
+            Supplier<HttpHandler> handler) {
         this.limits = limits;
         this.listener = listener;
         this.rules = List.copyOf(rules);
         this.own = own;
         this.closing = new ClosingHandler(life);
+        this.handler = handler;
     }
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
         factory.addServerCustomizers(this::limit);
+        factory.addRouteProviders(this::serve);
+    }
+
+    /** Before the route that Spring Boot adds, which serves the rest, and finds none. */
+    private HttpServerRoutes serve(HttpServerRoutes routes) {
+        return routes.route(request -> true, new NettyHandler(handler.get()));
     }
 
     private boolean isOfClient(AccessLogArgProvider request) {

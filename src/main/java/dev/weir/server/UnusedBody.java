@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnusedBody extends ChannelInboundHandlerAdapter {
 
+    private final CurrentRequest current;
     private @Nullable HttpRequest held;
+
+    UnusedBody(CurrentRequest current) {
+        this.current = current;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -35,9 +40,8 @@ final class UnusedBody extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static boolean isUnused(HttpRequest request) {
-        return !BodyReader.isRead(request.method().name())
-                && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
+    private boolean isUnused(HttpRequest request) {
+        return current.announcesBody() && !BodyReader.isRead(request.method().name());
     }
 
     private void hold(ChannelHandlerContext ctx, HttpRequest request) {
