@@ -3,6 +3,7 @@ package dev.weir.dispatch.work;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,12 @@ public record Context(
     /** The same, with these settings, and held to these rules. */
     public Context heldTo(Map<String, String> all, TransactionRules others) {
         return new Context(role, all, others, preRequest);
+    }
+
+    /** Those that share a message, and so are looked up, differ in their role or hardly ever: the settings need not be gone through. */
+    @Override
+    public int hashCode() {
+        return 31 * Objects.hashCode(role) + settings.size();
     }
 
     /** Whether it is the login role's, without settings. */
