@@ -24,14 +24,23 @@ final class Bearer {
 
     private static Optional<String> token(String value) {
         int end = value.indexOf(' ');
-        String scheme = end < 0 ? value : value.substring(0, end);
-        if (!scheme.equalsIgnoreCase(SCHEME)) {
+        int length = end < 0 ? value.length() : end;
+        if (length != SCHEME.length() || !value.regionMatches(true, 0, SCHEME, 0, length)) {
             return Optional.empty();
         }
         if (end < 0) {
             throw invalid("Empty JWT is sent in Authorization header");
         }
-        return Optional.of(value.substring(end).strip());
+        return Optional.of(value.substring(endOfSpace(value, end)));
+    }
+
+    /** The value ends with something else. */
+    private static int endOfSpace(String value, int begin) {
+        int end = begin;
+        while (Character.isWhitespace(value.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private static FailureException invalid(String message) {

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The heaviest consumers, in bounded memory however many there are. Which are kept is decided as in <i>Space-Saving</i>
@@ -31,6 +32,10 @@ final class TopConsumers {
 
     private final int shown;
     private final Map<String, Entry> entries = new HashMap<>();
+    /** The same entries, the lightest first by what they weighed when they were ranked: until all are ranked anew they only grow. */
+    private final Queue<Entry> ranking =
+            new PriorityQueue<>((some, other) -> Double.compare(some.ranked, other.ranked));
+
     private final Sum all = new Sum();
 
     TopConsumers(int shown) {
@@ -61,17 +66,29 @@ final class TopConsumers {
         Use use() {
             return new Use(requests, refused, running, waiting);
         }
+
+        double weight() {
+            return Use.weight(requests, running);
+        }
     }
 
     /** A consumer in the table. */
     private static final class Entry {
+        private final String consumer;
         private final Sum sum = new Sum();
         private double inherited;
         /** How many of its requests run now, each counting the more the longer it has. */
         private double now;
+        /** What it weighed when it took its place among the others. */
+        private double ranked;
+
+        Entry(String consumer, double inherited) {
+            this.consumer = consumer;
+            this.inherited = inherited;
+        }
 
         double own() {
-            return sum.use().weight() + now * MEMORY_SECONDS;
+            return sum.weight() + now * MEMORY_SECONDS;
         }
 
         double weight() {
@@ -83,8 +100,14 @@ final class TopConsumers {
         add(consumer, new Use(1, refused ? 1 : 0, 0, 0));
     }
 
+    /** A wait weighs nothing, so nobody is displaced for it: it is known of those that are in the table. */
     synchronized void waited(String consumer, Duration time) {
-        add(consumer, new Use(0, 0, 0, faded(time) * MEMORY_SECONDS));
+        Use use = new Use(0, 0, 0, faded(time) * MEMORY_SECONDS);
+        Entry entry = entries.get(consumer);
+        if (entry != null) {
+            entry.sum.add(use);
+        }
+        all.add(use);
     }
 
     synchronized void ran(String consumer, Duration time) {
@@ -92,38 +115,42 @@ final class TopConsumers {
     }
 
     private void add(String consumer, Use use) {
-        entry(consumer).sum.add(use);
+        Entry entry = entries.get(consumer);
+        if (entry == null) {
+            admit(consumer, use);
+        } else {
+            entry.sum.add(use);
+        }
         all.add(use);
     }
 
-    private Entry entry(String consumer) {
-        Entry entry = entries.get(consumer);
-        return entry == null ? admit(consumer) : entry;
-    }
-
-    private Entry admit(String consumer) {
-        Entry entry = new Entry();
-        if (entries.size() >= shown * KEPT) {
-            entry.inherited = removeLightest();
-        }
+    private Entry admit(String consumer, Use use) {
+        Entry entry = new Entry(consumer, entries.size() < shown * KEPT ? 0 : removeLightest());
+        entry.sum.add(use);
         entries.put(consumer, entry);
+        rank(entry);
         return entry;
     }
 
+    /** Where consumers are many, nearly each request displaces one: it must not look at all of them. */
     private double removeLightest() {
-        Map.@Nullable Entry<String, Entry> lightest = null;
-        double least = Double.MAX_VALUE;
-        for (Map.Entry<String, Entry> candidate : entries.entrySet()) {
-            double weight = candidate.getValue().weight();
-            if (lightest == null || weight < least) {
-                lightest = candidate;
-                least = weight;
-            }
+        Entry lightest = ranking.remove();
+        while (lightest.weight() > lightest.ranked) {
+            rank(lightest);
+            lightest = ranking.remove();
         }
-        if (lightest != null) {
-            entries.remove(lightest.getKey());
-        }
-        return least;
+        entries.remove(lightest.consumer);
+        return lightest.ranked;
+    }
+
+    private void rank(Entry entry) {
+        entry.ranked = entry.weight();
+        ranking.add(entry);
+    }
+
+    private void rankAll() {
+        ranking.clear();
+        entries.values().forEach(this::rank);
     }
 
     /**
@@ -152,8 +179,14 @@ final class TopConsumers {
 
     private void running(Map<String, List<Duration>> running) {
         entries.values().forEach(entry -> entry.now = 0);
+        rankAll();
         running.forEach((consumer, times) -> entry(consumer).now =
                 times.stream().mapToDouble(TopConsumers::faded).sum());
+    }
+
+    private Entry entry(String consumer) {
+        Entry entry = entries.get(consumer);
+        return entry == null ? admit(consumer, Use.NONE) : entry;
     }
 
     private static Use average(Use sum, double perSecond, double now) {
@@ -167,6 +200,7 @@ final class TopConsumers {
             entry.inherited *= left;
         });
         entries.values().removeIf(entry -> entry.own() < FORGOTTEN);
+        rankAll();
     }
 
     /** How much of a time that ends now is not forgotten: its whole length when it is short, a minute when it is long. */

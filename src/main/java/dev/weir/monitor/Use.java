@@ -17,7 +17,8 @@ record Use(double requests, double refused, double running, double waiting) {
     /** A request weighs as much as a millisecond of running, so that one who is only refused has a weight too. */
     private static final double REQUEST = 0.001;
 
-    double weight() {
+    /** What a consumer weighs that makes so much of the service. */
+    static double weight(double requests, double running) {
         return running + REQUEST * requests;
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
+import dev.weir.secrets.TestSecrets;
 import dev.weir.server.RunningWeir;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -36,6 +37,8 @@ class AdminIT {
     private static final String EXPOSED =
             "management.endpoints.web.exposure.include=health,info,prometheus,dispatcher,pool,catalog,loggers";
 
+    private static final String PASSWORD = TestSecrets.of("operator");
+
     private final Login login =
             TestDatabase.createDatabase("create table things (id int); insert into things values (7)");
     private final RunningWeir weir = new RunningWeir(
@@ -43,7 +46,7 @@ class AdminIT {
             "weir.pool.size=2",
             EXPOSED,
             "spring.security.user.name=ada",
-            "spring.security.user.password=secret");
+            "spring.security.user.password=" + PASSWORD);
 
     @AfterAll
     void stop() {
@@ -222,7 +225,7 @@ class AdminIT {
         "Origin, null"
     })
     void aDeedForAnotherSitesPageIsForbidden(String header, String value) throws Exception {
-        HttpResponse<String> forbidden = weir.operate("POST", "/dispatcher/pause", "", "ada", "secret", header, value);
+        HttpResponse<String> forbidden = weir.operate("POST", "/dispatcher/pause", "", "ada", PASSWORD, header, value);
 
         assertThat(forbidden.statusCode()).isEqualTo(403);
         assertThat(operate("GET", "/dispatcher", "").body()).contains("\"paused\":false");
@@ -230,14 +233,14 @@ class AdminIT {
 
     @Test
     void aDeedForAPageOfOursIsNot() throws Exception {
-        assertThat(weir.operate("POST", "/pool/recycle", "", "ada", "secret", "Origin", weir.managementUrl())
+        assertThat(weir.operate("POST", "/pool/recycle", "", "ada", PASSWORD, "Origin", weir.managementUrl())
                         .statusCode())
                 .isEqualTo(200);
     }
 
     private HttpResponse<String> operate(String method, String path, String json)
             throws IOException, InterruptedException {
-        return weir.operate(method, path, json, "ada", "secret");
+        return weir.operate(method, path, json, "ada", PASSWORD);
     }
 
     private void run(String sql) throws SQLException {

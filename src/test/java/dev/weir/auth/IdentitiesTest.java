@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.error.FailureException;
 import dev.weir.http.ClientAddresses;
 import dev.weir.http.RequestAttributes;
+import dev.weir.secrets.TestSecrets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ class IdentitiesTest {
         return ServerRequest.create(MockServerWebExchange.from(request), List.of());
     }
 
-    private static final String KEY = "weir_a-key-of-tests";
+    private static final String KEY = TestSecrets.of("key");
     private static final Credentials BOTH = new Credentials(
             Optional.of(new Tokens(
                     KeySource.fixed(TestTokens.ring()),

@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.weir.secrets.TestSecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +30,8 @@ import reactor.core.scheduler.Schedulers;
 /** Tokens as an issuer signs them, and as an attacker would make them. */
 public final class TestTokens {
 
-    public static final String SECRET = "a secret of tests that is at least sixty-four bytes long, for HS512";
+    public static final String SECRET =
+            TestSecrets.of("secret of tests that is at least sixty-four bytes long, for HS512");
 
     static final RSAKey RSA = make(() -> new RSAKeyGenerator(2048).keyID("rsa").generate());
     static final ECKey P256 =

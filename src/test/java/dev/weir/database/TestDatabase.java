@@ -3,6 +3,7 @@ package dev.weir.database;
 import dev.weir.embedded.Demonstration;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
+import dev.weir.secrets.TestSecrets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,8 +50,7 @@ public final class TestDatabase {
     /** The demonstration schema, in a database of its own. */
     private static final class Shop {
 
-        private static final Login LOGIN =
-                Demonstration.create(server().superuser(), UUID.randomUUID().toString());
+        private static final Login LOGIN = Demonstration.create(server().superuser(), password());
     }
 
     /** The service's login to the demonstration schema; what tests change there they undo. */
@@ -61,8 +61,7 @@ public final class TestDatabase {
     /** Makes an empty database and a role of the same name that owns it. */
     public static Login createDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
-        return Demonstration.createDatabase(
-                server().superuser(), name, name, UUID.randomUUID().toString());
+        return Demonstration.createDatabase(server().superuser(), name, name, password());
     }
 
     /** Makes a database as {@link #createDatabase()} does and runs a script in it, as the role that owns it. */
@@ -102,6 +101,10 @@ public final class TestDatabase {
     /** Everything that the server has logged, a SQLSTATE on each line. */
     public static String serverLog() {
         return server().log();
+    }
+
+    private static String password() {
+        return TestSecrets.of(UUID.randomUUID().toString());
     }
 
     static TestServer server() {

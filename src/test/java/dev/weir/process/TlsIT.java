@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.embedded.Demonstration;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
+import dev.weir.secrets.TestSecrets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +30,8 @@ class TlsIT {
     @TempDir
     static Path directory;
 
+    private static final String PASSWORD = TestSecrets.of("login");
+
     private static Certificate certificate;
     private static LocalPostgres postgres;
     private static Login login;
@@ -40,7 +43,7 @@ class TlsIT {
                 .with("ssl", "on")
                 .with("ssl_cert_file", certificate.certificate().toString())
                 .with("ssl_key_file", certificate.key().toString()));
-        login = Demonstration.createDatabase(postgres.superuser(), "secure", "secure", "secret");
+        login = Demonstration.createDatabase(postgres.superuser(), "secure", "secure", PASSWORD);
         Demonstration.load(
                 login,
                 "create table things (id int primary key); insert into things values (7);"
@@ -59,7 +62,7 @@ class TlsIT {
         try (WeirProcess weir = WeirProcess.production(
                 "spring.r2dbc.url=" + url("localhost", certificate),
                 "spring.r2dbc.username=secure",
-                "spring.r2dbc.password=secret",
+                "spring.r2dbc.password=" + PASSWORD,
                 "weir.pool.size=" + BOUND,
                 "weir.pool.max-life-time=1s",
                 "weir.shutdown.grace=0s")) {
@@ -94,7 +97,7 @@ class TlsIT {
         try (WeirProcess weir = WeirProcess.production(
                 "spring.r2dbc.url=" + url,
                 "spring.r2dbc.username=secure",
-                "spring.r2dbc.password=secret",
+                "spring.r2dbc.password=" + PASSWORD,
                 "weir.pool.startup-timeout=3s")) {
             StartUpFailuresIT.assertThatItEndsWith(weir, words, "sslRootCert");
         }

@@ -1,6 +1,7 @@
 package dev.weir.process;
 
 import dev.weir.embedded.Login;
+import dev.weir.secrets.LoggedSecrets;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -241,6 +242,7 @@ public final class WeirProcess implements AutoCloseable {
     @Override
     public void close() {
         jvm.close();
+        LoggedSecrets.lookThrough(jvm.output());
         http.close();
         try {
             Files.deleteIfExists(output);

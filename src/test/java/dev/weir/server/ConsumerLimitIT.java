@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.auth.TestTokens;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
+import dev.weir.secrets.TestSecrets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsumerLimitIT {
 
-    private static final String KEY = "weir_a-key-of-this-test";
+    private static final String KEY = TestSecrets.of("key");
 
     /** The bcrypt hash, in few rounds, of {@code s3cret!@}. */
     private static final String HASH = "$2a$04$Z/hcQ2nbfnWr4BIMcF2feuLp3TXKxmho2trurj6xqF69LGCklKHYm";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.auth.TestTokens;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
+import dev.weir.secrets.TestSecrets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -23,7 +25,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class SecretsIT {
 
     private static final String OPERATOR = "operator";
-    private static final String PASSWORD = "a-password-of-tests";
+    private static final String PASSWORD = TestSecrets.of("operator");
 
     /** The beginning of the password of a user, which is never encoded, with the bcrypt hash of all of it in few rounds. */
     private static final String USER_PASSWORD = "s3cret!";
@@ -52,6 +54,12 @@ class SecretsIT {
         return answers;
     }
 
+    /** Spring Boot leaves it set for the services of other tests. */
+    @AfterEach
+    void letTheConsoleBeQuietAgain() {
+        System.clearProperty("CONSOLE_LOG_THRESHOLD");
+    }
+
     @Test
     void noSecretIsRepeated(CapturedOutput output) throws IOException, InterruptedException {
         Login login = TestDatabase.createDatabase("create view things as select n as id from generate_series(1, 3) n");
@@ -64,6 +72,7 @@ class SecretsIT {
         try (RunningWeir weir = new RunningWeir(
                 login,
                 "logging.level.root=debug",
+                "logging.threshold.console=debug",
                 "logging.level.dev.weir=trace",
                 "weir.http.access-log=true",
                 "weir.telemetry.slow-query.threshold=1ms",

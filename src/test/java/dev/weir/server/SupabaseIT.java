@@ -9,6 +9,7 @@ import dev.weir.database.TestDatabase;
 import dev.weir.embedded.Login;
 import dev.weir.process.Npm;
 import dev.weir.process.WeirProcess;
+import dev.weir.secrets.TestSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class SupabaseIT {
 
     private static final Path SOURCES = Path.of("src/test/clients/supabase");
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final String KEY = "sb_secret_of_tests_that_is_long_enough_to_be_one";
+    private static final String KEY = "sb_secret_" + TestSecrets.of("key");
 
     private int pagePort;
     private final Login login = TestDatabase.createDatabase("""

@@ -8,6 +8,7 @@ import dev.weir.database.Superuser;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
+import dev.weir.secrets.TestSecrets;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -203,9 +204,9 @@ class TokenIT {
 
     @Test
     void aSecretThatIsTooShortEndsTheStartWithoutBeingRepeated() {
-        assertThatThrownBy(() -> new RunningWeir(login, "weir.auth.jwt.secret=too-short-a-secret"))
+        assertThatThrownBy(() -> new RunningWeir(login, "weir.auth.jwt.secret=" + TestSecrets.of("short")))
                 .rootCause()
-                .hasMessage("weir.auth.jwt.secret has 18 bytes, and HS256 needs 32");
+                .hasMessage("weir.auth.jwt.secret has 22 bytes, and HS256 needs 32");
     }
 
     private void owner(String sql) throws SQLException {

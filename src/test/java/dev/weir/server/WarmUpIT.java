@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.database.TestDatabase;
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
+import dev.weir.secrets.TestSecrets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -119,7 +120,7 @@ class WarmUpIT {
                 "weir.warm-up.requests=200",
                 "weir.consumers.requests-per-second=1",
                 "weir.rest.anon-role=warm_reader",
-                "weir.auth.jwt.secret=a-secret-of-at-least-thirty-two-bytes")) {
+                "weir.auth.jwt.secret=" + TestSecrets.of("secret-of-at-least-thirty-two-bytes"))) {
             assertThat(requests(output)).isBetween(150, 200);
             assertThat(weir.status("/notes?limit=1")).isEqualTo(401);
         }
@@ -131,7 +132,7 @@ class WarmUpIT {
                 TestDatabase.createDatabase(TABLES),
                 "weir.warm-up.time=20s",
                 "weir.warm-up.requests=100",
-                "weir.auth.jwt.secret=a-secret-of-at-least-thirty-two-bytes")) {
+                "weir.auth.jwt.secret=" + TestSecrets.of("secret-of-at-least-thirty-two-bytes"))) {
             assertThat(requests(output)).isPositive();
             assertThat(weir.status("/films?limit=1")).isEqualTo(401);
         }

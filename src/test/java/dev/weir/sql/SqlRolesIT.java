@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.auth.TestTokens;
 import dev.weir.database.Superuser;
+import dev.weir.secrets.TestSecrets;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Tokens of listed roles send SQL, and nothing else does without a password. */
 class SqlRolesIT {
 
-    private static final String KEY = "a key of an application";
+    private static final String KEY = TestSecrets.of("key of an application");
     private static final String WHO =
             "{\"query\": \"select current_user::text as who, nullif(current_setting('request.jwt.claims', true), '')::json->>'sub' as sub\"}";
 

@@ -57,6 +57,12 @@ public record Context(
         return new Context(role, all, others, preRequest);
     }
 
+    /** Those that share a message, and so are looked up, differ in their role or hardly ever: the settings need not be gone through. */
+    @Override
+    public int hashCode() {
+        return 31 * Objects.hashCode(role) + settings.size();
+    }
+
     /** Whether it is the login role's, without settings. */
     public boolean isOwn() {
         return role == null && settings.isEmpty() && preRequest == null;

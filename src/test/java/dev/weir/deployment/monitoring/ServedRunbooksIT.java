@@ -3,6 +3,7 @@ package dev.weir.deployment.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.database.TestDatabase;
+import dev.weir.secrets.TestSecrets;
 import dev.weir.server.RunningWeir;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +27,7 @@ class ServedRunbooksIT {
     private final RunningWeir weir = new RunningWeir(
             TestDatabase.createDatabase("create table free (id int);"),
             "spring.security.user.name=ops",
-            "spring.security.user.password=secret");
+            "spring.security.user.password=" + TestSecrets.of("operator"));
 
     private final HttpClient client =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();

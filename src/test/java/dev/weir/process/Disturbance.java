@@ -1,4 +1,4 @@
-package dev.weir.server;
+package dev.weir.process;
 
 import dev.weir.embedded.LocalPostgres;
 import dev.weir.embedded.Login;
