@@ -1,9 +1,11 @@
 package dev.weir.auth;
 
-import dev.weir.auth.KnownTokens.Digest;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weir.error.CredentialFailure;
 import dev.weir.error.FailureException;
 import dev.weir.error.ServiceFailure;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,12 +24,20 @@ final class Tokens {
     /** Characters of claims that are kept, of all tokens together. */
     private static final int MOST_KEPT = 8 * 1024 * 1024;
 
+    private static final int WEIGHT_OF_ENTRY = 512;
+
     private final KeySource source;
     private final Claims claims;
     private final Duration skew;
     private final InstantSource clock;
     private final Scheduler verifiers;
-    private final KnownTokens good = new KnownTokens(MOST_KEPT);
+    private final Cache<ByteBuffer, VerifiedToken> good = Caffeine.newBuilder()
+            .maximumWeight(MOST_KEPT)
+            .weigher((ByteBuffer digest, VerifiedToken token) ->
+                    WEIGHT_OF_ENTRY + token.claims().length())
+            // What is due with one request in some tens is less than to wake another thread for it.
+            .executor(Runnable::run)
+            .build();
 
     private volatile @Nullable KeyRing latest;
 
@@ -50,17 +60,17 @@ final class Tokens {
 
     private Mono<VerifiedToken> verify(String text, KeyRing ring) {
         if (latest != ring) {
-            good.forgetAll();
+            good.invalidateAll();
             latest = ring;
         }
-        Digest digest = Digest.of(text);
-        VerifiedToken known = good.find(digest);
+        ByteBuffer digest = ByteBuffer.wrap(Digests.sha256(text));
+        VerifiedToken known = good.getIfPresent(digest);
         if (known != null && known.ring() == ring) {
             return Mono.just(holding(known, digest));
         }
         return Mono.fromCallable(() -> CompactToken.parse(text))
                 .flatMap(token -> withKnownKey(token, ring))
-                .doOnNext(token -> good.keep(digest, token));
+                .doOnNext(token -> good.put(digest, token));
     }
 
     private Mono<VerifiedToken> withKnownKey(CompactToken token, KeyRing ring) {
@@ -93,11 +103,11 @@ final class Tokens {
         return holding(claims.read(token.payload().decode(), ring));
     }
 
-    private VerifiedToken holding(VerifiedToken known, Digest digest) {
+    private VerifiedToken holding(VerifiedToken known, ByteBuffer digest) {
         try {
             return holding(known);
         } catch (FailureException expired) {
-            good.forget(digest);
+            good.invalidate(digest);
             throw expired;
         }
     }
