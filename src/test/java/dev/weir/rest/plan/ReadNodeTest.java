@@ -12,7 +12,8 @@ class ReadNodeTest {
 
     /** By a value PostgreSQL reads one partition; in a join it opens and locks all of them. */
     @ParameterizedTest
-    @CsvSource({"TABLE,true", "PARTITIONED_TABLE,false", "VIEW,false", "MATERIALIZED_VIEW,false", "FOREIGN_TABLE,false"})
+    @CsvSource({"TABLE,true", "PARTITIONED_TABLE,false", "VIEW,false", "MATERIALIZED_VIEW,false", "FOREIGN_TABLE,false"
+    })
     void onlyWhatHasAllItsRowsInOnePlaceIsReadByItsKey(Kind kind, boolean byKey) {
         ReadNode root = ((ReadPlan) new Planner(null, 1000).plan(get("orders?id=eq.42"), Shop.CATALOG)).root();
         ReadNode read =
