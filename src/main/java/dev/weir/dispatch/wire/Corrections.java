@@ -70,7 +70,7 @@ final class Corrections {
 
     /**
      * What several members share has failed, which tells nothing of any of them. What it was prepared as is not used again, when that may
-     * be to blame.
+     * be to blame. A value that cannot be read is not: the text says the types of its parameters, and would have the same anew.
      */
     void ofMerged(Throwable failure, int at) {
         Step step = message.at(at);
@@ -82,7 +82,7 @@ final class Corrections {
             stopMergingWhatDoesNotParse(step, failure);
         } else if (DatabaseErrors.isNotPrepared(failure)) {
             shapes.gone(key);
-        } else if (DatabaseErrors.mayBeOfAFormerType(failure) || DatabaseErrors.mayBeOfThePreparedForm(failure)) {
+        } else if (DatabaseErrors.mayBeOfThePreparedForm(failure)) {
             shapes.forget(key);
         }
     }

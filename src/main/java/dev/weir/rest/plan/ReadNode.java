@@ -47,9 +47,12 @@ public record ReadNode(
         return output.stream().anyMatch(member -> member.expression().aggregates());
     }
 
-    /** Whether its rows are one at the most, found by the primary key of a table, and nothing is embedded in it. */
+    /**
+     * Whether its rows are one at the most, found by the primary key of a table, and nothing is embedded in it. Not of a partitioned
+     * table: by a value PostgreSQL plans for one partition, and in a join for all of them, which it opens and locks.
+     */
     boolean isByKey() {
-        return relation.isTable()
+        return relation.kind() == Relation.Kind.TABLE
                 && embeds.isEmpty()
                 && !grouped()
                 && !relation.primaryKey().isEmpty()
