@@ -63,6 +63,7 @@ final class CatalogParser {
                 JsonNodes.flag(node, "updatable"),
                 JsonNodes.flag(node, "deletable"),
                 JsonNodes.flag(node, "plain"),
+                JsonNodes.flag(node, "parent"),
                 JsonNodes.optional(node, "comment"));
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param primaryKey the columns of the primary key in its order; of a view that takes inserts those that show the key
  *     of the one table that they go to; empty without one
  * @param plain whether reading it reaches no user-defined code: no policy, no function of the user's in a view
+ * @param parent whether rows of other tables, which inherit from it or are its partitions, are read as its own
  * @param comment the database's COMMENT ON
  */
 public record Relation(
@@ -27,7 +28,23 @@ public record Relation(
         boolean updatable,
         boolean deletable,
         boolean plain,
+        boolean parent,
         @Nullable String comment) {
+
+    /** One of which no other table's rows are read. */
+    public Relation(
+            long oid,
+            QualifiedName name,
+            Kind kind,
+            SequencedMap<String, Column> columns,
+            List<String> primaryKey,
+            boolean insertable,
+            boolean updatable,
+            boolean deletable,
+            boolean plain,
+            @Nullable String comment) {
+        this(oid, name, kind, columns, primaryKey, insertable, updatable, deletable, plain, false, comment);
+    }
 
     /** What PostgreSQL calls it. */
     public enum Kind {

@@ -5,7 +5,7 @@ with recursive exposed as materialized (
     where n.nspname = any (:schemas::pg_catalog.text[])
 ),
 related as materialized (
-    select c.oid, n.nspname, c.relname, c.relkind
+    select c.oid, n.nspname, c.relname, c.relkind, c.relhassubclass
     from pg_catalog.pg_class c
     join exposed n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'v', 'm', 'f')
@@ -152,6 +152,7 @@ select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
     'insertable', w.bits & 8 <> 0,
     'updatable', w.bits & 4 <> 0,
     'deletable', w.bits & 16 <> 0,
+    'parent', r.relhassubclass,
     'plain', not exists (
         select
         from reaching x

@@ -15,7 +15,7 @@ class CastsTest {
                {"name": "c", "type": "colour", "typeOid": 20000, "base": "integer", "listable": true,
                 "operators": {}, "home": null, "casts": %s, "nullable": true, "hasDefault": false, "writable": true,
                 "enumValues": [], "default": null, "comment": null}],
-              "primaryKey": [], "insertable": true, "updatable": true, "deletable": true, "plain": false,
+              "primaryKey": [], "insertable": true, "updatable": true, "deletable": true, "plain": false, "parent": false,
               "comment": null}]
             """.formatted(casts).getBytes(StandardCharsets.UTF_8);
         Relation relation = Objects.requireNonNull(CatalogParser.relations(json).get(new QualifiedName("public", "t")));

@@ -26,7 +26,7 @@ class CatalogParserTest {
                {"name": "a", "type": "public.status", "typeOid": 4000000000, "base": "public.status",
                 "listable": false, "operators": {"=": "ext"}, "home": "public", "casts": {}, "nullable": true, "hasDefault": false, "writable": true,
                 "enumValues": ["new", "it's \\"done\\""], "default": null, "comment": "größer"}],
-              "primaryKey": ["z"], "insertable": true, "updatable": false, "deletable": true, "plain": false,
+              "primaryKey": ["z"], "insertable": true, "updatable": false, "deletable": true, "plain": false, "parent": true,
               "comment": "what was ordered"}]
             """;
 
@@ -56,6 +56,7 @@ class CatalogParserTest {
         assertThat(orders.updatable()).isFalse();
         assertThat(orders.deletable()).isTrue();
         assertThat(orders.plain()).isFalse();
+        assertThat(orders.parent()).isTrue();
         assertThat(orders.comment()).isEqualTo("what was ordered");
     }
 

@@ -63,6 +63,13 @@ class CatalogReaderIT {
     }
 
     @Test
+    void aTableOfWhichOthersArePartsOrHeirsIsTheirParent() {
+        assertThat(List.of("parted", "parted_1", "ancestor", "heir"))
+                .extracting(name -> relation(name).parent())
+                .containsExactly(true, false, true, false);
+    }
+
+    @Test
     void columnsHaveTypesThatMeanTheSameUnderEverySearchPath() {
         Relation weird = relation("Weird \"name\" é");
         assertThat(weird.columns().values())
@@ -108,6 +115,8 @@ class CatalogReaderIT {
                         "detail",
                         "parted",
                         "parted_1",
+                        "ancestor",
+                        "heir",
                         "empty",
                         "mat",
                         "easy",

@@ -96,7 +96,7 @@ final class Readings implements Dispatcher {
                  "enumValues": [], "default": null, "comment": null}"""::formatted).collect(Collectors.joining(","));
         return """
                 [{"oid": 5, "schema": "public", "name": "%s", "kind": "TABLE", "columns": [%s], "primaryKey": [],
-                  "insertable": true, "updatable": true, "deletable": true, "plain": true, "comment": null}]
+                  "insertable": true, "updatable": true, "deletable": true, "plain": true, "parent": false, "comment": null}]
                 """.formatted(name, list);
     }
 

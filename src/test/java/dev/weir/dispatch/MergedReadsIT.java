@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.ParameterType;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.Work;
@@ -38,7 +39,7 @@ class MergedReadsIT {
 
     private static final String NAME = "select coalesce(string_agg(name, ', '), 'none') from item where id = ?";
     private static final String NAP =
-            "select 'slept ' || s from (select pg_sleep(?) as s) nap where exists (select 1 from item where id = 1)";
+            "select 'slept ' || s from (select pg_sleep(?::text::float8) as s) nap where exists (select 1 from item where id = 1)";
 
     private final DispatcherUnderTest weir =
             new DispatcherUnderTest(SCRIPT, "weir.pool.size=2", "weir.dispatch.queue-target=10s");
@@ -57,14 +58,14 @@ class MergedReadsIT {
         weir.close();
     }
 
-    private static Work byKey(String sql, Context as, String type, String argument) {
+    private static Work byKey(String sql, Context as, ParameterType type, String argument) {
         Shape shape = new Shape(Arrays.asList(sql.split("\\?", -1)), List.of(type));
         Statement statement = new Statement(shape, List.of(argument), Effects.PLAIN_READ);
         return new Work(statement, as, new Origin("test", "test", "test"), null);
     }
 
     private static Work item(Context as, String id) {
-        return byKey(NAME, as, "pg_catalog.int4", id);
+        return byKey(NAME, as, ParameterType.INT4, id);
     }
 
     private static Work item(int id) {
@@ -100,6 +101,20 @@ class MergedReadsIT {
     }
 
     @Test
+    void whatFailsInTheMidstIsToldToItsCallerAlone() {
+        String sql = "select (1000 / (id - 50))::text from item where id = ?";
+        weir.learn(byKey(sql, Context.OWN, ParameterType.INT4, "1"));
+        int before = merged();
+        List<String> answers = weir.answers(IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> byKey(sql, Context.OWN, ParameterType.INT4, Integer.toString(i)))
+                .toList());
+        for (int i = 1; i <= 100; i++) {
+            assertThat(answers.get(i - 1)).contains(i == 50 ? "division by zero" : Integer.toString(1000 / (i - 50)));
+        }
+        assertThat(merged() - before).isGreaterThan(50);
+    }
+
+    @Test
     void whateverATextHoldsItIsThatText() {
         Random random = new Random(4);
         String signs = "a\"\\'{},; \t\n$1äß€😀NULL%_";
@@ -118,10 +133,10 @@ class MergedReadsIT {
         }
         weir.answers(inserts);
         String sql = "select coalesce(max(number), -1)::text from word where word = ?";
-        weir.learn(byKey(sql, Context.OWN, "pg_catalog.text", "none"));
+        weir.learn(byKey(sql, Context.OWN, ParameterType.TEXT, "none"));
         int before = merged();
         assertThat(weir.answers(words.stream()
-                        .map(word -> byKey(sql, Context.OWN, "pg_catalog.text", word))
+                        .map(word -> byKey(sql, Context.OWN, ParameterType.TEXT, word))
                         .toList()))
                 .isEqualTo(IntStream.range(0, words.size())
                         .mapToObj(Integer::toString)
@@ -157,7 +172,7 @@ class MergedReadsIT {
     void aColumnMayGetAnotherTypeUnderIt() {
         String sql = "select coalesce(string_agg(name, ', '), 'none') from moving where id = ?";
         List<Work> some = IntStream.rangeClosed(1, 64)
-                .mapToObj(i -> byKey(sql, Context.OWN, "pg_catalog.int4", Integer.toString(i)))
+                .mapToObj(i -> byKey(sql, Context.OWN, ParameterType.INT4, Integer.toString(i)))
                 .toList();
         List<String> names =
                 IntStream.rangeClosed(1, 64).mapToObj(i -> "moving " + i).toList();
@@ -170,9 +185,9 @@ class MergedReadsIT {
 
     @Test
     void whatTakesTooLongTogetherIsDoneApart() {
-        weir.learn(byKey(NAP, Context.OWN, "pg_catalog.float8", "0"));
+        weir.learn(byKey(NAP, Context.OWN, ParameterType.TEXT, "0"));
         List<Work> naps = IntStream.rangeClosed(1, 8)
-                .mapToObj(i -> byKey(NAP, Context.OWN, "pg_catalog.float8", "0.10" + i))
+                .mapToObj(i -> byKey(NAP, Context.OWN, ParameterType.TEXT, "0.10" + i))
                 .toList();
         assertThat(weir.answers(naps)).containsOnly("slept ");
     }
@@ -181,7 +196,7 @@ class MergedReadsIT {
     void whatHasAnotherTypeThanWasSaidIsNotMergedAnyMore() {
         String sql = "select coalesce(max(name), 'none') from item where id = ?";
         List<Work> some = IntStream.rangeClosed(1, 100)
-                .mapToObj(i -> byKey(sql, Context.OWN, "pg_catalog.point", Integer.toString(i)))
+                .mapToObj(i -> byKey(sql, Context.OWN, ParameterType.TEXT, Integer.toString(i)))
                 .toList();
         List<String> names =
                 IntStream.rangeClosed(1, 100).mapToObj(i -> "item " + i).toList();

@@ -25,6 +25,8 @@ create table odd.detail (part int, wid bigint, note text, unique (wid, part),
     constraint detail_weird foreign key (part, wid) references odd."Weird ""name"" é" (part, id));
 create table odd.parted (id int, k int, primary key (id, k)) partition by list (k);
 create table odd.parted_1 partition of odd.parted for values in (1);
+create table odd.ancestor (id int primary key);
+create table odd.heir () inherits (odd.ancestor);
 create table odd.guarded (id int primary key);
 alter table odd.guarded enable row level security;
 create table odd.pairs (id int primary key, p odd.pair);

@@ -69,8 +69,8 @@ final class Corrections {
     }
 
     /**
-     * What several members share has failed, which tells nothing of any of them. What it was prepared as is not used again, when that may
-     * be to blame. A value that cannot be read is not: the text says the types of its parameters, and would have the same anew.
+     * What several members share has failed, which tells nothing of any of them. Where it could not even be prepared it is not tried again;
+     * what it was prepared as is not used again, when that may be to blame. A value that cannot be read is not: the text says the types of its parameters, and would have the same anew.
      */
     void ofMerged(Throwable failure, int at) {
         Step step = message.at(at);
@@ -79,18 +79,15 @@ final class Corrections {
         }
         PreparedShapes.Key key = Objects.requireNonNull(step.key());
         if (step.kind() == Kind.PREPARE) {
-            stopMergingWhatDoesNotParse(step, failure);
+            step.members().stream()
+                    .findFirst()
+                    .map(members::get)
+                    .map(Messages::key)
+                    .ifPresent(shapes::neverMerge);
         } else if (DatabaseErrors.isNotPrepared(failure)) {
             shapes.gone(key);
         } else if (DatabaseErrors.mayBeOfThePreparedForm(failure)) {
             shapes.forget(key);
-        }
-    }
-
-    /** Where a name is not known, or not allowed, the members are told so that go again. */
-    private void stopMergingWhatDoesNotParse(Step step, Throwable failure) {
-        if (DatabaseErrors.doesNotParse(failure) || DatabaseErrors.hasOtherTypes(failure)) {
-            members.get(step.members().getFirst()).shape().neverMerge();
         }
     }
 

@@ -29,9 +29,6 @@ final class DatabaseErrors {
 
     private static final String SYNTAX = "42601";
 
-    /** An operator or a type that there is not, or a value of the wrong type. */
-    private static final Set<String> OTHER_TYPES = Set.of("42883", "42704", "42804");
-
     /** The function of PostgreSQL that waits for a standby, as a notice names it in any language. */
     private static final String WAITS_FOR_STANDBY = "SyncRepWaitForLSN";
 
@@ -102,11 +99,6 @@ final class DatabaseErrors {
     /** Whether the text does not parse: perhaps a literal stands where no parameter may, as in interval '1 day'. */
     static boolean doesNotParse(Throwable error) {
         return cannotBePrepared(error) || SYNTAX.equals(code(error));
-    }
-
-    /** Whether the parameters of the text have other types than was said. */
-    static boolean hasOtherTypes(Throwable error) {
-        return OTHER_TYPES.contains(code(error));
     }
 
     private static String code(Throwable error) {

@@ -43,7 +43,7 @@ final class Merges {
         this.keys = keys;
     }
 
-    static Merges of(List<Wire.Member> members) {
+    static Merges of(List<Wire.Member> members, PreparedShapes prepared) {
         if (members.size() < LEAST) {
             return NONE;
         }
@@ -51,7 +51,7 @@ final class Merges {
         List<List<Integer>> all = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Wire.Member member = members.get(i);
-            if (!merges(member)) {
+            if (!merges(member, prepared)) {
                 continue;
             }
             List<Integer> alike = open.get(member.shape());
@@ -78,8 +78,11 @@ final class Merges {
         return groups.isEmpty() ? NONE : new Merges(groups, keys);
     }
 
-    private static boolean merges(Wire.Member member) {
-        return !member.inline() && !member.again() && member.shape().merges();
+    private static boolean merges(Wire.Member member, PreparedShapes prepared) {
+        return !member.inline()
+                && !member.again()
+                && member.shape().merges(member.work().statement().arguments())
+                && prepared.mayMerge(Messages.key(member));
     }
 
     private static boolean areOfOneContext(Wire.Member one, Wire.Member other) {

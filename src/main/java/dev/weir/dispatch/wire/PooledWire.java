@@ -74,7 +74,7 @@ final class PooledWire implements Wire {
         if (!first.work().statement().effects().mayShare()) {
             held.prepareAhead(first);
         }
-        Merges merges = wiring.merges() ? Merges.of(members) : Merges.NONE;
+        Merges merges = wiring.merges() ? Merges.of(members, held.shapes()) : Merges.NONE;
         if (merges.count() > 0) {
             listener.merged(merges.count());
         }

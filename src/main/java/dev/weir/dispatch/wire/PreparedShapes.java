@@ -3,6 +3,7 @@ package dev.weir.dispatch.wire;
 import dev.weir.dispatch.work.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class PreparedShapes {
     private final int limit;
     private final Map<Key, String> names = new LinkedHashMap<>(16, 0.75f, true);
     private final List<String> obsolete = new ArrayList<>();
+    private final Set<Key> neverMerged = new HashSet<>();
     private final AtomicInteger count = new AtomicInteger();
     private int schema;
     private int numbered;
@@ -81,6 +83,7 @@ final class PreparedShapes {
             basics = false;
             names.clear();
             obsolete.clear();
+            neverMerged.clear();
             changed();
         }
         return outdated;
@@ -155,6 +158,19 @@ final class PreparedShapes {
     synchronized void failed(Key key, String name) {
         names.remove(key, name);
         changed();
+    }
+
+    /** Whether statements of a shape may be merged here. */
+    synchronized boolean mayMerge(Key key) {
+        return neverMerged.isEmpty() || !neverMerged.contains(key);
+    }
+
+    /** PostgreSQL did not take the text of several statements of this shape: for this role and schema it takes none. */
+    synchronized void neverMerge(Key key) {
+        if (neverMerged.size() >= limit) {
+            neverMerged.clear();
+        }
+        neverMerged.add(key);
     }
 
     /** PostgreSQL was to forget a name, and did not come to it. */

@@ -17,13 +17,13 @@ final class MergedText {
      * @param fragments of the statement
      * @param types of its parameters
      */
-    static List<String> of(List<String> fragments, List<String> types) {
+    static List<String> of(List<String> fragments, List<ParameterType> types) {
         List<String> text = new ArrayList<>(fragments.size());
         StringBuilder open = new StringBuilder("select q.*, m.n::text from unnest(");
         for (int i = 0; i < types.size(); i++) {
             // In a subquery of its own, so that no plan is made for the number of the values: one plan serves all.
             text.add(open.append(i == 0 ? "(select " : ", (select ").toString());
-            open = new StringBuilder("::").append(types.get(i)).append("[])");
+            open = new StringBuilder("::").append(types.get(i).sql()).append("[])");
         }
         open.append(") with ordinality as m(");
         for (int i = 1; i <= types.size(); i++) {

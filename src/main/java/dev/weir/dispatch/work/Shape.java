@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Shape {
 
     private final List<String> fragments;
-    private final List<String> types;
+    private final List<ParameterType> types;
     private final int hash;
     /** Two threads may both find it out. */
     private boolean encodable;
 
     private volatile @Nullable Shape merged;
-    private volatile boolean neverMerged;
 
     /** @param fragments the SQL around the parameters: n + 1 fragments for n parameters, which are numbered from 1 */
     public Shape(List<String> fragments) {
@@ -26,9 +25,9 @@ public final class Shape {
     /**
      * The shape of a read that is cheap and answers one row, whatever its arguments are. Several of it can be one statement.
      *
-     * @param types of the parameters, as SQL spells them under every search path; empty where they are not to be merged
+     * @param types of the parameters; empty where it is not to be merged
      */
-    public Shape(List<String> fragments, List<String> types) {
+    public Shape(List<String> fragments, List<ParameterType> types) {
         this.fragments = List.copyOf(fragments);
         this.types = List.copyOf(types);
         this.hash = 31 * this.fragments.hashCode() + this.types.hashCode();
@@ -70,12 +69,21 @@ public final class Shape {
 
     /** Whether several statements of it can be merged. */
     public boolean merges() {
-        return !types.isEmpty() && !neverMerged;
+        return !types.isEmpty();
     }
 
-    /** PostgreSQL does not take the text of {@link #merged}. */
-    public void neverMerge() {
-        neverMerged = true;
+    /** Whether a statement of it with such arguments can be merged with others, and does not fail for what it is given. */
+    public boolean merges(List<@Nullable String> arguments) {
+        if (types.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < types.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument == null || !types.get(i).reads(argument)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -48,11 +48,13 @@ public record ReadNode(
     }
 
     /**
-     * Whether its rows are one at the most, found by the primary key of a table, and nothing is embedded in it. Not of a partitioned
-     * table: by a value PostgreSQL plans for one partition, and in a join for all of them, which it opens and locks.
+     * Whether its rows are one at the most, found by the primary key of a table, and nothing is embedded in it. Not of a table with
+     * partitions: by a value PostgreSQL plans for one of them, and in a join for all, which it opens and locks. Nor of one that others
+     * inherit from: its key is not theirs.
      */
     boolean isByKey() {
         return relation.kind() == Relation.Kind.TABLE
+                && !relation.parent()
                 && embeds.isEmpty()
                 && !grouped()
                 && !relation.primaryKey().isEmpty()

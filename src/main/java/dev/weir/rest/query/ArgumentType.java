@@ -1,5 +1,6 @@
 package dev.weir.rest.query;
 
+import dev.weir.dispatch.work.ParameterType;
 import dev.weir.rest.plan.Expression;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentType {
 
     /** Of a limit or an offset. */
-    static final String ROWS = "pg_catalog.int8";
+    static final ParameterType ROWS = ParameterType.INT8;
 
     /** By the column's type, below all domains. */
-    private static final Map<String, String> TYPES = Map.of(
-            "smallint", "pg_catalog.int2",
-            "integer", "pg_catalog.int4",
-            "bigint", "pg_catalog.int8",
-            "uuid", "pg_catalog.uuid",
-            "text", "pg_catalog.text",
-            "character varying", "pg_catalog.text");
+    private static final Map<String, ParameterType> TYPES = Map.of(
+            "smallint", ParameterType.INT2,
+            "integer", ParameterType.INT4,
+            "bigint", ParameterType.INT8,
+            "uuid", ParameterType.UUID,
+            "text", ParameterType.TEXT,
+            "character varying", ParameterType.TEXT);
 
     private ArgumentType() {}
 
     /** The type of a value that is compared with such an expression; null where it is not known. */
-    static @Nullable String comparedWith(Expression expression) {
+    static @Nullable ParameterType comparedWith(Expression expression) {
         return expression instanceof Expression.OfColumn column
                 ? TYPES.get(column.column().dataType().base())
                 : null;

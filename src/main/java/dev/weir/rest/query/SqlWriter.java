@@ -3,6 +3,7 @@ package dev.weir.rest.query;
 import dev.weir.catalog.Column;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.dispatch.work.Effects;
+import dev.weir.dispatch.work.ParameterType;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
@@ -18,7 +19,7 @@ final class SqlWriter {
 
     private final List<String> fragments = new ArrayList<>();
     private final List<@Nullable String> arguments = new ArrayList<>();
-    private final List<@Nullable String> types = new ArrayList<>();
+    private final List<@Nullable ParameterType> types = new ArrayList<>();
     /** As long as most statements up to their first argument, so that it need not grow. */
     private final StringBuilder open = new StringBuilder(512);
 
@@ -50,9 +51,9 @@ final class SqlWriter {
     /**
      * The same.
      *
-     * @param type which that is, as SQL spells it under every search path; null where it is not known
+     * @param type which that is; null where it is not known
      */
-    SqlWriter argument(String value, @Nullable String type) {
+    SqlWriter argument(String value, @Nullable ParameterType type) {
         fragments.add(open.toString());
         open.setLength(0);
         arguments.add(value);
@@ -80,7 +81,7 @@ final class SqlWriter {
 
     /** The same of a read that is cheap and answers one row, so that several can be one. */
     Statement mergeable(List<String> columns) {
-        List<String> known = types.stream().filter(Objects::nonNull).toList();
+        List<ParameterType> known = types.stream().filter(Objects::nonNull).toList();
         Shape shape = new Shape(text(), known.size() == types.size() ? known : List.of());
         return new Statement(shape, arguments, Effects.PLAIN_READ, Reply.ROW, columns);
     }

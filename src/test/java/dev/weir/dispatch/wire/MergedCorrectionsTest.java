@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.ParameterType;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.ServerError;
 import dev.weir.dispatch.work.ServerException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MergedCorrectionsTest {
 
     private static final Shape ITEM =
-            new Shape(List.of("select name from item where id = ", ""), List.of("pg_catalog.int4"));
+            new Shape(List.of("select name from item where id = ", ""), List.of(ParameterType.INT4));
 
     /** One caller's value is not to have the statement of all others prepared and planned anew. */
     @ParameterizedTest
@@ -33,8 +34,9 @@ class MergedCorrectionsTest {
         PreparedShapes shapes = new PreparedShapes(64);
         PreparedShapes.Key key = Messages.mergedKey(members.getFirst());
         Message message = Messages.shared(
-                members, Merges.of(members), shapes.reserve(List.of(key)), Duration.ofMillis(250), work -> "");
-        new Corrections(message, members, shapes).ofMerged(error(code), message.steps().size() - 1);
+                members, Merges.of(members, shapes), shapes.reserve(List.of(key)), Duration.ofMillis(250), work -> "");
+        new Corrections(message, members, shapes)
+                .ofMerged(error(code), message.steps().size() - 1);
         assertThat(shapes.has(key)).isEqualTo(kept);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.dispatch.work.Context;
 import dev.weir.dispatch.work.Effects;
 import dev.weir.dispatch.work.Origin;
+import dev.weir.dispatch.work.ParameterType;
 import dev.weir.dispatch.work.Reply;
 import dev.weir.dispatch.work.Shape;
 import dev.weir.dispatch.work.Statement;
@@ -26,8 +27,12 @@ import reactor.netty.NettyPipeline;
 class MergesTest {
 
     private static final List<String> BY_ID = List.of("select name from item where id = ", "");
-    private static final Shape ITEM = new Shape(BY_ID, List.of("pg_catalog.int4"));
+    private static final Shape ITEM = new Shape(BY_ID, List.of(ParameterType.INT4));
+    private static final Shape NAMED =
+            new Shape(List.of("select name from item where name = ", ""), List.of(ParameterType.TEXT));
     private static final Shape UNTYPED = new Shape(List.of("select name from item where rank > ", ""));
+
+    private static final PreparedShapes NEW = new PreparedShapes(64);
 
     private static Wire.Member read(Shape shape, Context context, @Nullable String argument) {
         Statement statement =
@@ -39,9 +44,13 @@ class MergesTest {
         return read(ITEM, Context.OWN, id);
     }
 
+    private static Wire.Member named(String name) {
+        return read(NAMED, Context.OWN, name);
+    }
+
     private static Message message(Wire.Member... members) {
         List<Wire.Member> all = List.of(members);
-        Merges merges = Merges.of(all);
+        Merges merges = Merges.of(all, NEW);
         List<PreparedShapes.Key> keys = new ArrayList<>();
         merges.keys().forEach(keys::add);
         all.stream()
@@ -60,14 +69,14 @@ class MergesTest {
 
     @Test
     void readsOfOneShapeAreOneStatementWhoseArgumentsAreArrays() {
-        Message message = message(item("1"), item("x\"y"), item(null), item("4"));
+        Message message = message(named("1"), named("x\"y"), named(""), named("NULL"));
         assertThat(message.steps()).hasSize(2);
         assertThat(message.steps().getFirst().sql())
                 .isEqualTo(
-                        "select q.*, m.n::text from unnest((select $1::pg_catalog.int4[])) with ordinality as m(a1, n),"
-                                + " lateral (select name from item where id = m.a1) as q");
+                        "select q.*, m.n::text from unnest((select $1::pg_catalog.text[])) with ordinality as m(a1, n),"
+                                + " lateral (select name from item where name = m.a1) as q");
         Message.Step step = message.steps().getLast();
-        assertThat(step.arguments()).containsExactly("{\"1\",\"x\\\"y\",NULL,\"4\"}");
+        assertThat(step.arguments()).containsExactly("{\"1\",\"x\\\"y\",\"\",\"NULL\"}");
         assertThat(step.members()).containsExactly(0, 1, 2, 3);
         assertThat(message.culpritAt(1)).as("nobody in particular").isEqualTo(Message.NOBODY);
     }
@@ -76,7 +85,7 @@ class MergesTest {
     void eachParameterHasItsArray() {
         Shape two = new Shape(
                 List.of("select 1 from line where of = ", " and no = ", ""),
-                List.of("pg_catalog.int8", "pg_catalog.text"));
+                List.of(ParameterType.INT8, ParameterType.TEXT));
         assertThat(two.merged().text())
                 .isEqualTo(
                         "select q.*, m.n::text from unnest((select $1::pg_catalog.int8[]), (select $2::pg_catalog.text[]))"
@@ -108,6 +117,29 @@ class MergesTest {
     }
 
     @Test
+    void whatPostgresqlMayNotReadAsAValueIsByItselfAndFailsNobodyElse() {
+        Message message =
+                message(item("1"), item("x"), item("3"), item(null), item("5"), item("9999999999"), item("-7"));
+        assertThat(merged(message)).singleElement().satisfies(step -> assertThat(step.members())
+                .containsExactly(0, 2, 4, 6));
+    }
+
+    @Test
+    void whatCouldNotBePreparedIsNotTriedAgainForItsRole() {
+        Wire.Member ann = read(ITEM, new Context("ann", Map.of()), "1");
+        Wire.Member bob = read(ITEM, new Context("bob", Map.of()), "1");
+        PreparedShapes shapes = new PreparedShapes(64);
+        shapes.neverMerge(Messages.key(ann));
+        assertThat(Merges.of(List.of(ann, ann, ann, ann), shapes).count()).isZero();
+        assertThat(Merges.of(List.of(bob, bob, bob, bob), shapes).count()).isEqualTo(4);
+        shapes.lacksBasics();
+        shapes.outdated(1);
+        assertThat(Merges.of(List.of(ann, ann, ann, ann), shapes).count())
+                .as("in another schema")
+                .isEqualTo(4);
+    }
+
+    @Test
     void whatGoesAgainGoesByItself() {
         Wire.Member again = Members.again(item("1"));
         assertThat(merged(message(again, again, again, again))).isEmpty();
@@ -116,7 +148,7 @@ class MergesTest {
     @Test
     void whatIsSentAsTextIsNotMerged() {
         Wire.Member text = item("1").asText();
-        assertThat(Merges.of(List.of(text, text, text, text)).count()).isZero();
+        assertThat(Merges.of(List.of(text, text, text, text), NEW).count()).isZero();
     }
 
     @Test
@@ -144,14 +176,14 @@ class MergesTest {
         for (String subject : List.of("a", "b", "c", "d")) {
             claims.add(read(ITEM, new Context("ann", Map.of("request.jwt.claims", subject)), subject));
         }
-        assertThat(Merges.of(claims).count()).isEqualTo(4);
+        assertThat(Merges.of(claims, NEW).count()).isEqualTo(4);
     }
 
     @Test
     void aShapeIsAnotherWithOtherTypes() {
-        assertThat(ITEM).isEqualTo(new Shape(BY_ID, List.of("pg_catalog.int4")));
+        assertThat(ITEM).isEqualTo(new Shape(BY_ID, List.of(ParameterType.INT4)));
         assertThat(ITEM)
-                .isNotEqualTo(new Shape(BY_ID, List.of("pg_catalog.int8")))
+                .isNotEqualTo(new Shape(BY_ID, List.of(ParameterType.INT8)))
                 .isNotEqualTo(new Shape(BY_ID));
     }
 
