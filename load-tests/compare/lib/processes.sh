@@ -159,7 +159,7 @@ start_subject() {
   shift 2
   ! listens "$port" || fail "something else listens on port $port now"
   # shellcheck disable=SC2206 # These two are lists of words.
-  jvm=(-Xmx256m -XX:+UseG1GC -Duser.timezone=UTC "${quiet[@]}" ${JAVA_OPTS:-})
+  jvm=(-Xmx256m -XX:+UseSerialGC -Duser.timezone=UTC "${quiet[@]}" ${JAVA_OPTS:-})
   case "$name" in
     weir*)
       # shellcheck disable=SC2206
