@@ -1,5 +1,6 @@
 package dev.weir.sql;
 
+import dev.weir.dispatch.work.ArrayLiterals;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,21 +41,9 @@ final class Parameters {
         if (value.isArray()) {
             array(out, value);
         } else if (value.isString() || value.isObject()) {
-            quoted(out, value.isString() ? value.stringValue() : value.toString());
+            ArrayLiterals.quote(out, value.isString() ? value.stringValue() : value.toString());
         } else {
             out.append(value.isNull() ? "NULL" : value.toString());
         }
-    }
-
-    private static void quoted(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\');
-            }
-            out.append(c);
-        }
-        out.append('"');
     }
 }

@@ -25,7 +25,8 @@ public final class ArrayLiterals {
         return literal.append('}').toString();
     }
 
-    private static void quote(StringBuilder literal, String text) {
+    /** Appends an element that is mere text. */
+    public static void quote(StringBuilder literal, String text) {
         literal.append('"');
         for (int i = 0; i < text.length(); i++) {
             char each = text.charAt(i);
