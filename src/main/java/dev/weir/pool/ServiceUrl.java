@@ -114,6 +114,7 @@ public final class ServiceUrl {
         if (parts.database().isEmpty() && !databaseNamed) {
             throw new UrlException("names no database", "Write " + FORM);
         }
+        requireWholeName(parts);
         requireOptions(parts.parameters());
         requireAcceptance(url);
     }
@@ -188,6 +189,15 @@ public final class ServiceUrl {
         }
         if (parts.host().isEmpty() && !socket) {
             throw new UrlException("names no host", "Write " + FORM);
+        }
+    }
+
+    /** The driver trims the name, and would connect to another database. */
+    private static void requireWholeName(DatabaseUrl parts) {
+        if (parts.database().filter(name -> !name.equals(name.trim())).isPresent()) {
+            throw new UrlException(
+                    "has a blank, or a control character, at the beginning or end of its database, which the driver drops",
+                    "Take it out. A database that is really called so is named by spring.r2dbc.name, with none in the URL");
         }
     }
 

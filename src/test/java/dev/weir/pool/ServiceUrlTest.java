@@ -37,6 +37,7 @@ class ServiceUrlTest {
                 "r2dbc:postgresql://u:p@[::1]:5432/db",
                 "r2dbc:postgresql://[fe80::1%25eth0]/db",
                 "r2dbc:postgresql://my_host:5432/db",
+                "r2dbc:postgresql://h/my%20db",
                 "r2dbc:postgresql:///db?socket=/var/run/postgresql/.s.PGSQL.5433",
                 "r2dbc:postgresql://h/db?connectTimeout=PT3S&options=search_path=a;work_mem=8MB&ssl=true&schema=x",
                 "r2dbc:postgresql://h/db?tcpKeepAlive=true&statementTimeout=PT5S&sslmode=require"
@@ -50,6 +51,9 @@ class ServiceUrlTest {
             r2dbc:postgresql://u:Wr0ng%zz@h/db                  ;~has a % that is not followed~
             r2dbc:postgresql://u:Wr0ng%@h/db                    ;~has a % that is not followed~
             r2dbc:postgresql://u:Wr0ng%4@h/db                   ;~has a % that is not followed~
+            r2dbc:postgresql://u:p@h/%20db                      ;~the beginning or end of its database~
+            r2dbc:postgresql://u:p@h/db%01                      ;~the beginning or end of its database~
+            r2dbc:postgresql://u:p@h/%01                        ;~the beginning or end of its database~
             r2dbc:postgresql://u:p@h/db%zz                      ;~has a % that is not followed~
             r2dbc:postgresql://u:p@h/db?schema=%zz              ;~has a % that is not followed~
             r2dbc:postgresql://u:Wr0ng%C3@h/db                  ;~no UTF-8~
