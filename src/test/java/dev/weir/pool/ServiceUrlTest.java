@@ -159,7 +159,7 @@ class ServiceUrlTest {
             }
         }
         Set<String> known = new TreeSet<>();
-        Stream.of(ServiceUrl.OPTIONS, ServiceUrl.FILES, ServiceUrl.SWITCHES, ServiceUrl.ELSEWHERE)
+        Stream.of(DriverOptions.OPTIONS, DriverOptions.FILES, DriverOptions.SWITCHES, DriverOptions.ELSEWHERE)
                 .forEach(known::addAll);
 
         drivers.removeAll(known);

@@ -79,11 +79,7 @@ final class Corrections {
         }
         PreparedShapes.Key key = Objects.requireNonNull(step.key());
         if (step.kind() == Kind.PREPARE) {
-            step.members().stream()
-                    .findFirst()
-                    .map(members::get)
-                    .map(Messages::key)
-                    .ifPresent(shapes::neverMerge);
+            shapes.neverMerge(Messages.key(members.get(step.members().getFirst())));
         } else if (DatabaseErrors.isNotPrepared(failure)) {
             shapes.gone(key);
         } else if (DatabaseErrors.mayBeOfThePreparedForm(failure)) {
