@@ -27,7 +27,7 @@ public record DispatchProperties(
         @DefaultValue("500ms") Duration queueTarget,
         @DefaultValue("10s") Duration deadline,
         @DefaultValue("32") int batchSize,
-        @DefaultValue("2") int depth,
+        @DefaultValue("4") int depth,
         @DefaultValue("20ms") Duration slowThreshold,
         @DefaultValue("250ms") Duration sharedTimeout,
         @DefaultValue("256") int shapes,

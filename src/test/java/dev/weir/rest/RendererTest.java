@@ -93,7 +93,7 @@ class RendererTest {
         Rendered second = rendered(get("orders?id=eq.2"));
         assertThat(second.plan()).isSameAs(first.plan());
         assertThat(second.statement().shape()).isSameAs(first.statement().shape());
-        assertThat(second.statement().arguments()).containsExactly("2", "100");
+        assertThat(second.statement().arguments()).containsExactly("2");
     }
 
     @Test

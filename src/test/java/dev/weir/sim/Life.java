@@ -69,7 +69,7 @@ final class Life {
                 choices.oneIn(3) ? choices.between(1, 10) : 10_000,
                 Duration.ofMillis(choices.oneIn(2) ? 100 : 10_000),
                 choices.between(1, 8),
-                choices.between(1, 2),
+                choices.between(1, 4),
                 Duration.ofMillis(20),
                 Duration.ofMillis(250),
                 choices.oneIn(2),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,24 @@ class PageSpecIT {
                 .has("Content-Range", "1-2/*");
         http.get("/people?select=id&limit=0").is(200, "[]").has("Content-Range", "*/*");
         http.get("/people?select=id&offset=99").is(200, "[]").has("Content-Range", "*/*");
+    }
+
+    /** Usual numbers of rows and others, which are written differently. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            limit=4                     | 1 2 3 4
+            limit=4&offset=1            | 2 3 4 5
+            limit=2&offset=2            | 3 4
+            limit=3&offset=4            | 5
+            limit=4&offset=5            |
+            limit=1001                  | 1 2 3 4 5
+            limit=9223372036854775807   | 1 2 3 4 5
+            limit=5000000000001&offset=3 | 4 5
+            """)
+    void windowsOfAnySizeKeepTheOrder(String window, @Nullable String ids) {
+        assertThat(ids(http.get("/people?select=id&order=id&" + window))).isEqualTo(ids == null ? "" : ids);
+        assertThat(ids(http.get("/people?select=id&order=id.desc&id=lt.99&" + window)))
+                .hasSize(ids == null ? 0 : ids.length());
     }
 
     @Test

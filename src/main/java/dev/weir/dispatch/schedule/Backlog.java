@@ -5,6 +5,7 @@ import dev.weir.dispatch.work.Work;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -30,14 +31,12 @@ final class Backlog {
     private final Deque<Job> firstSlow = new ArrayDeque<>();
 
     private final Map<Job.Same, Job> unsent = new HashMap<>();
-    private final boolean singleFlight;
-    private final double slowMillis;
+    private final Limits limits;
     private boolean held;
 
     Backlog(Limits limits) {
         this.quick = new FairQueue<>(limits.queueTarget());
-        this.singleFlight = limits.singleFlight();
-        this.slowMillis = limits.slowMillis();
+        this.limits = limits;
     }
 
     /** Where jobs wait in line that were not taken before. */
@@ -47,8 +46,8 @@ final class Backlog {
 
     boolean isSlow(Job job) {
         boolean looksSlow = job.solo()
-                ? !job.pace().isQuick(slowMillis)
-                : job.pace().known() && job.pace().slow(slowMillis);
+                ? !job.pace().isQuick(limits.slowMillis())
+                : job.pace().known() && job.pace().slow(limits.slowMillis());
         return job.alone() || looksSlow;
     }
 
@@ -60,7 +59,7 @@ final class Backlog {
     }
 
     private Job.@Nullable Same same(Job job) {
-        return singleFlight ? job.same() : null;
+        return limits.singleFlight() ? job.same() : null;
     }
 
     void add(Job job) {
@@ -134,12 +133,9 @@ final class Backlog {
     }
 
     List<Job> all() {
-        List<Job> all = new ArrayList<>(first);
-        all.addAll(firstSlow);
-        all.addAll(quick.all());
-        all.addAll(slow.all());
-        all.addAll(begins.all());
-        return all;
+        return Stream.of(first, firstSlow, quick.all(), slow.all(), begins.all())
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     /** The next quick job; one that has turned out to be slow goes to the slow ones. */
@@ -176,8 +172,8 @@ final class Backlog {
             millis += job.pace().millis();
             size += job.size();
             boolean fits = members.isEmpty() || Sharing.areOfOneIsolation(members.getFirst(), job);
-            boolean tooMuch =
-                    !members.isEmpty() && (!shares || !fits || millis > slowMillis || size > Work.LARGEST_SHARED);
+            boolean tooMuch = !members.isEmpty()
+                    && (!shares || !fits || millis > limits.slowMillis() || size > Work.LARGEST_SHARED);
             if (tooMuch || (job.solo() && !free)) {
                 addFirst(job);
                 break;
@@ -260,8 +256,13 @@ final class Backlog {
         return job;
     }
 
+    /** How many quick jobs wait that may be sent; some may turn out to be slow. */
+    int quick() {
+        return first.size() + (held ? 0 : quick.size());
+    }
+
     boolean quickWaits() {
-        return !first.isEmpty() || (!held && !quick.isEmpty());
+        return quick() > 0;
     }
 
     boolean slowWaits() {

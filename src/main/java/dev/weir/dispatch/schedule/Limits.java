@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param queueSize requests that may wait by themselves; as many again may share what others wait for
  * @param queueTarget the wait above which a standing line is shed by age
  * @param batchSize statements that a message may carry
- * @param depth messages that a slot keeps in flight
+ * @param depth messages that a slot keeps in flight at most
  * @param slowThreshold the running time from which a shape runs alone
  * @param sharedTimeout after which PostgreSQL cancels a statement that shares its connection
  * @param singleFlight whether identical reads that are still unsent run once
@@ -27,6 +27,9 @@ public record Limits(
     /** How long a slot without work keeps its connection: to return it and borrow it again costs more than a short wait. */
     public static final Duration LINGER = Duration.ofMillis(20);
 
+    /** Messages in flight on a connection that may be small: PostgreSQL has the next when it has done with one. */
+    static final int OF_ANY_SIZE = 2;
+
     /** Messages in flight on a connection whose statements follow each other: each may hold up those behind it for the shared timeout. */
     public static final int FOLLOWING = 4;
 
@@ -43,6 +46,11 @@ public record Limits(
     static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Statements that are worth a message while others are on their way already: an eighth of what one may carry. */
+    int sizeable() {
+        return Math.max(1, batchSize / 8);
+    }
 
     double slowMillis() {
         return slowThreshold.toNanos() / NANOS_PER_MILLI;

@@ -161,7 +161,7 @@ final class Steps {
             slot.state(SlotState.DRAINING, now);
             return false;
         }
-        if (slot.inFlight() < limits.depth()) {
+        if (takesAnother(slot)) {
             List<Job> jobs = backlog.takeShared(slot.isFree(), slot.limit(), now, tooOld);
             admission.taken(jobs.size(), backlog.quickWaits(), now);
             jobs.forEach(exits::run);
@@ -172,6 +172,12 @@ final class Steps {
             }
         }
         return slot.isFree() && linger(slot, now);
+    }
+
+    /** What is small waits for one of those that are on their way, and grows. */
+    private boolean takesAnother(Slot slot) {
+        boolean ofAnySize = slot.inFlight() < Limits.OF_ANY_SIZE || backlog.quick() >= limits.sizeable();
+        return slot.inFlight() < limits.depth() && ofAnySize;
     }
 
     private boolean send(Slot slot, Flight flight, long now) {

@@ -139,12 +139,12 @@ final class CallSql {
         if (node == null) {
             out.sql("select " + ROW + ".v from ");
             source.relation().run();
-            NodeSql.window(out, plan.page());
+            WindowSql.write(out, plan.page());
         } else if (plan.body() || isGrouped()) {
             node.rows(source);
             CsvSql.once(out, plan.format(), Objects.requireNonNull(plan.rows()).page());
         } else {
-            node.bareRows(source, true);
+            node.bareRows(source);
         }
     }
 

@@ -75,7 +75,7 @@ final class EmbedSql {
             out.sql(") as t limit 1");
         } else if (windowed) {
             out.sql(" from (");
-            rows.bareRows(source(embed), true);
+            rows.bareRows(source(embed));
             out.sql(") as t limit 1");
         } else {
             rows.bareFrom(source(embed));

@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /**
  * Writes the rows of one node as a query. Each relation that is embedded in it is a lateral join, which gives one row with
- * {@code j}: the JSON of what belongs to the row, or null when nothing does. Limit and offset are arguments, so that
- * all pages share a shape.
+ * {@code j}: the JSON of what belongs to the row, or null when nothing does.
  */
 final class NodeSql {
 
@@ -66,19 +65,22 @@ final class NodeSql {
 
     /** Writes the node's rows with their members, in their order. */
     void rows(Source source) {
+        WindowSql window = new WindowSql(out, node.page());
+        window.open();
         out.sql("select ");
         outputs();
         from(source);
-        ordered(node.page());
+        order();
+        window.close();
     }
 
     /** Writes the node's rows without members and order, for them to be counted or looked for. */
-    void bareRows(Source source, boolean windowed) {
+    void bareRows(Source source) {
+        WindowSql window = new WindowSql(out, node.page());
+        window.open();
         out.sql("select 1");
         bareFrom(source);
-        if (windowed) {
-            window(node.page());
-        }
+        window.close();
     }
 
     /** Writes the members, if there are any. */
@@ -160,10 +162,14 @@ final class NodeSql {
 
     /** Writes the order and a window. */
     void ordered(Page page) {
+        order();
+        WindowSql.write(out, page);
+    }
+
+    private void order() {
         if (!node.order().isEmpty()) {
             out.sql(" order by ").each(node.order(), ", ", this::ordering);
         }
-        window(page);
     }
 
     private void ordering(Ordering ordering) {
@@ -223,19 +229,5 @@ final class NodeSql {
             case FIRST -> " nulls first";
             case LAST -> " nulls last";
         };
-    }
-
-    private void window(Page page) {
-        window(out, page);
-    }
-
-    static void window(SqlWriter out, Page page) {
-        Long limit = page.limit();
-        if (limit != null) {
-            out.sql(" limit ").argument(limit.toString(), ArgumentType.ROWS);
-        }
-        if (page.offset() > 0) {
-            out.sql(" offset ").argument(Long.toString(page.offset()), ArgumentType.ROWS);
-        }
     }
 }

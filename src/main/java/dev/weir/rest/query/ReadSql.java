@@ -104,7 +104,7 @@ final class ReadSql {
             node.rows();
             CsvSql.once(out, plan.format(), root.page());
         } else {
-            node.bareRows(node.relation(), true);
+            node.bareRows(node.relation());
         }
     }
 }
