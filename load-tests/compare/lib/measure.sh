@@ -127,7 +127,7 @@ report() {
     $2, $3, $4, $5, $6, $7, $9, $12 + $13, $15, $23 }')"
 }
 
-# measure_cold SUBJECT POOL RTT ROUND: the mix for 64 clients from the first answer on, each second by itself.
+# measure_cold SUBJECT POOL RTT ROUND: the mix for 64 clients from when it is ready, each second by itself.
 measure_cold() {
   local subject=$1 pool=$2 rates='' slowest='' second line
   [[ $subject != *@* ]] || pool=${subject#*@}

@@ -152,6 +152,12 @@ use_tokens() {
   arguments+=(--weir.auth.jwt.secret="$secret" --weir.rest.anon-role="$pg_user")
 }
 
+# Whether a router would send it requests: Weir says so itself, of the others the first answer does.
+is_ready() {
+  curl -fsS -m 5 "$url/rest/v1/customers?id=eq.1" || return 1
+  [[ $1 != weir* ]] || curl -fsS -m 5 "http://127.0.0.1:$management_port/actuator/health/readiness"
+}
+
 # start_subject NAME POOL [WEIR_ARGUMENT...]: leaves its process id in $subject_pid; fails when it does not come up.
 start_subject() {
   local name=${1%@*} pool=$2 jvm
@@ -195,7 +201,7 @@ start_subject() {
       ;;
   esac
   subject_pid=$started
-  wait_until "$name" "$subject_pid" curl -fsS -m 5 "$url/rest/v1/customers?id=eq.1" || { stop "$subject_pid"; return 1; }
+  wait_until "$name" "$subject_pid" is_ready "$name" || { stop "$subject_pid"; return 1; }
 }
 
 # make_page FILE: an HTML page beside a file of results. Fails when an answer was wrong or the bound was crossed.
