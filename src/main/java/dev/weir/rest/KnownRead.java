@@ -8,21 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A read that was planned and rendered with marks in place of the values that it compares with. With the values of another
- * request of its structure it is that request's.
+ * request of its structure it is that request's, unless a value does not become an argument as it is.
  */
 final class KnownRead {
 
-    private final Rendered marked;
+    /** Of a structure whose reads are to be rendered each by itself. */
+    static final KnownRead NONE = new KnownRead(null, new int[0]);
+
+    private final @Nullable Rendered marked;
     /** Which value each argument of the statement is; -1 for one that belongs to the structure. */
     private final int[] sources;
 
-    private KnownRead(Rendered marked, int[] sources) {
+    private KnownRead(@Nullable Rendered marked, int[] sources) {
         this.marked = marked;
         this.sources = sources;
     }
 
-    /** The read, or null when a value does not become an argument as it is. */
-    static @Nullable KnownRead of(Rendered marked, int values) {
+    /** @param values how many there are of them */
+    static KnownRead of(Rendered marked, int values) {
         int[] sources = marked.statement().arguments().stream()
                 .mapToInt(Structure::number)
                 .toArray();
@@ -32,10 +35,15 @@ final class KnownRead {
                 found.set(source);
             }
         }
-        return found.cardinality() == values ? new KnownRead(marked, sources) : null;
+        return found.cardinality() == values ? new KnownRead(marked, sources) : NONE;
     }
 
+    /** The read with these values; null where it is to be rendered by itself. */
+    @Nullable
     Rendered with(List<String> values) {
+        if (marked == null) {
+            return null;
+        }
         List<@Nullable String> arguments = new ArrayList<>(marked.statement().arguments());
         for (int i = 0; i < sources.length; i++) {
             if (sources[i] >= 0) {
@@ -47,6 +55,6 @@ final class KnownRead {
 
     /** About how many characters it has. */
     int size() {
-        return marked.statement().shape().length();
+        return marked == null ? 0 : marked.statement().shape().length();
     }
 }

@@ -48,8 +48,8 @@ final class Renderer {
         if (structure == null) {
             return rendered(request, catalog);
         }
-        KnownRead read = read(structure, catalog);
-        return read == null ? rendered(request, catalog) : read.with(structure.values());
+        Rendered known = read(structure, catalog).with(structure.values());
+        return known == null ? rendered(request, catalog) : known;
     }
 
     /** An estimate is asked for by a statement of its own, which is made of the plan. */
@@ -65,16 +65,15 @@ final class Renderer {
         return structure.toString().length() + read.size();
     }
 
-    private @Nullable KnownRead read(Structure structure, Catalog catalog) {
+    private KnownRead read(Structure structure, Catalog catalog) {
         Cache<ApiRequest, KnownRead> reads = known(catalog).reads();
         KnownRead read = reads.getIfPresent(structure.request());
         return read == null ? kept(structure, made(structure, catalog), reads) : read;
     }
 
     /** The first of several threads: all use its shape, which is then known again by its identity. */
-    private static @Nullable KnownRead kept(
-            Structure structure, @Nullable KnownRead made, Cache<ApiRequest, KnownRead> reads) {
-        KnownRead first = made == null ? null : reads.asMap().putIfAbsent(structure.request(), made);
+    private static KnownRead kept(Structure structure, KnownRead made, Cache<ApiRequest, KnownRead> reads) {
+        KnownRead first = reads.asMap().putIfAbsent(structure.request(), made);
         return first == null ? made : first;
     }
 
@@ -87,12 +86,12 @@ final class Renderer {
         return now;
     }
 
-    private @Nullable KnownRead made(Structure structure, Catalog catalog) {
+    private KnownRead made(Structure structure, Catalog catalog) {
         return planner.plan(structure.request(), catalog) instanceof ReadPlan read
                 ? KnownRead.of(
                         Rendered.of(read, Queries.render(read)),
                         structure.values().size())
-                : null;
+                : KnownRead.NONE;
     }
 
     private Rendered rendered(ApiRequest request, Catalog catalog) {

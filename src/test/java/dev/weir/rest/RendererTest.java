@@ -33,6 +33,10 @@ class RendererTest {
                 "orders?id=gt.%1$s&id=lt.%1$s&order=total.desc&limit=3&offset=20",
                 "orders?or=(id.eq.%s,not.and(total.gte.%s,id.neq.7))",
                 "orders?id=not.eq.%s&total=in.(1,2)&id=is.null",
+                "orders?id=in.(%s)",
+                "orders?id=in.(%s,%s)&total=not.in.(%1$s,7,8,9,10)",
+                "orders?id=in.(1,2,3,4,5,6,7,8,9,10,%s)",
+                "customers?login=in.(%s,%s)&doc=in.(%1$s,7)",
                 "orders?id=isdistinct.%s",
                 "orders?id=eq(any).{1,2}&total=eq.%s",
                 "orders?select=total.sum()&id=lte.%s",
@@ -94,6 +98,14 @@ class RendererTest {
         assertThat(second.plan()).isSameAs(first.plan());
         assertThat(second.statement().shape()).isSameAs(first.statement().shape());
         assertThat(second.statement().arguments()).containsExactly("2");
+    }
+
+    @Test
+    void listsOfAsManyValuesAreOneStructure() {
+        Rendered first = rendered(get("orders?id=in.(1,2)"));
+        Rendered second = rendered(get("orders?id=in.(3,4)"));
+        assertThat(second.plan()).isSameAs(first.plan());
+        assertThat(second.statement().arguments()).containsExactly("3", "4");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.weir.rest.query;
 
+import dev.weir.catalog.DataType;
 import dev.weir.catalog.QualifiedName;
 import dev.weir.dispatch.work.ArrayLiterals;
 import dev.weir.rest.plan.Expression;
 import dev.weir.rest.plan.Filter;
 import dev.weir.rest.request.Condition.Quantifier;
 import dev.weir.rest.request.Operator;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,12 @@ final class FilterSql {
 
     /** What meets a full-text query as it is. Any other type is made one in the language that the client chose. */
     private static final String SEARCH_VECTOR = "tsvector";
+
+    /**
+     * Sizes of lists that are an argument for each value. Of an array PostgreSQL assumes ten values, so that the plan for any array looks worse
+     * to it than one for these three, and it plans each execution anew (PostgreSQL 15: 24 us for three values as an array, 13 as three).
+     */
+    private static final List<Integer> FEW = List.of(1, 2, 3, 5, 10);
 
     private final SqlWriter out;
     private final ExpressionSql expressions;
@@ -146,15 +154,37 @@ final class FilterSql {
         read(compare.expression(), compare.value()).sql(") is not true");
     }
 
-    /** One array argument serves any number of values, so that they all share a shape. */
+    /** One array argument serves any number of many values, so that they all share a shape. */
     private void in(Expression expression, List<String> values) {
-        if (expression.dataType().listable()) {
+        int size = sizeOfFew(expression, values);
+        if (size > 0) {
+            value(expression).sql(" in (");
+            out.each(filledUp(values, size), ", ", out::argument).sql(")");
+        } else if (expression.dataType().listable()) {
             value(expression);
             operator(expression, Operator.EQ).sql("any (");
             read(expression, values).sql(")");
         } else {
             group(equal(expression, values), " or ", "false");
         }
+    }
+
+    /** How many arguments a list of few values has; 0 for one of none, or of many, or where equality is of a schema or values are cast. */
+    private static int sizeOfFew(Expression expression, List<String> values) {
+        DataType type = expression.dataType();
+        boolean asItIs = type.listable()
+                && type.schemaOf(Operator.EQ.symbol()).isEmpty()
+                && type.casts().fromText() == null;
+        return !asItIs || values.isEmpty()
+                ? 0
+                : FEW.stream().filter(size -> size >= values.size()).findFirst().orElse(0);
+    }
+
+    /** The last value again and again, which changes nothing. */
+    private static List<String> filledUp(List<String> values, int size) {
+        List<String> all = new ArrayList<>(values);
+        all.addAll(Collections.nCopies(size - values.size(), values.getLast()));
+        return all;
     }
 
     private static List<Filter> equal(Expression expression, List<String> values) {

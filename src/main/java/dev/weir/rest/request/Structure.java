@@ -18,6 +18,9 @@ public record Structure(ApiRequest request, List<String> values) {
     /** More values make a structure that hardly comes twice. */
     private static final int MOST = 32;
 
+    /** Lists of so many values are common, and differ. */
+    private static final int LONGEST_LIST = 10;
+
     /** No text of a request is the same object as one of these, whatever it says. */
     private static final List<String> MARKS =
             IntStream.range(0, MOST).mapToObj(number -> "value " + number).toList();
@@ -67,6 +70,7 @@ public record Structure(ApiRequest request, List<String> values) {
                 case Condition.Not not -> new Condition.Not(taken(not.member()));
                 case Condition.Compare compare ->
                     new Condition.Compare(compare.path(), compare.operator(), mark(compare.value()));
+                case Condition.In in -> new Condition.In(in.path(), marks(in.values()));
                 default -> condition;
             };
         }
@@ -81,6 +85,13 @@ public record Structure(ApiRequest request, List<String> values) {
                 taken.add(taken(member));
             }
             return taken;
+        }
+
+        /** The values of a long list stay: one argument has them all. */
+        private List<String> marks(List<String> values) {
+            return values.size() > LONGEST_LIST
+                    ? values
+                    : values.stream().map(this::mark).toList();
         }
 
         private String mark(String value) {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PostgreSQL plans a prepared page five times with its arguments, and from then on once for all. */
+/** PostgreSQL plans a prepared read five times with its arguments, and from then on once for all. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WindowPlanIT {
+class PlannedOnceIT {
 
     private static final int RUNS = 20;
 
@@ -55,19 +55,22 @@ class WindowPlanIT {
                 "orders?id=gt.50&order=id&limit=10",
                 "orders?id=gt.50&order=id&limit=7",
                 "orders?id=gt.50&order=id&limit=7&offset=30",
-                "orders?id=gt.50&order=id.desc&limit=20&offset=1000"
+                "orders?id=gt.50&order=id.desc&limit=20&offset=1000",
+                "orders?id=in.(1,2)",
+                "orders?id=in.(1,20,300,4000)",
+                "orders?id=in.(1,2,3,4,5,6,7,8,9,10,11,12)"
             })
-    void pagesArePlannedOnce(String request) throws SQLException {
-        dev.weir.dispatch.work.Statement page =
+    void readsArePlannedOnce(String request) throws SQLException {
+        dev.weir.dispatch.work.Statement read =
                 Queries.render(new Planner(null, 1_000_000).plan(Requests.get(request), Shop.CATALOG));
         try (Statement statement = connection.createStatement()) {
             statement.execute("deallocate all");
-            statement.execute("prepare page as " + page.shape().text());
+            statement.execute("prepare once as " + read.shape().text());
             for (int run = 0; run < RUNS; run++) {
-                statement.execute("execute page ('" + String.join("', '", page.arguments()) + "')");
+                statement.execute("execute once ('" + String.join("', '", read.arguments()) + "')");
             }
             try (ResultSet plans = statement.executeQuery(
-                    "select custom_plans, generic_plans from pg_prepared_statements where name = 'page'")) {
+                    "select custom_plans, generic_plans from pg_prepared_statements where name = 'once'")) {
                 assertThat(plans.next()).isTrue();
                 assertThat(IntStream.of(plans.getInt(1), plans.getInt(2))).containsExactly(5, RUNS - 5);
             }
