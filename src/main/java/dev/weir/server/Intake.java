@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes what the client sends to the codec in small portions. While requests wait for the one before, it keeps the rest
- * as bytes, which need a hundredth of the memory of decoded requests, and stops reading.
+ * as bytes, which need a hundredth of the memory of decoded requests, and stops reading. While one request is served and
+ * none waits, it reads on.
  */
 final class Intake extends ChannelDuplexHandler {
 
@@ -61,12 +62,34 @@ final class Intake extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        readOn(ctx);
+    }
+
+    /**
+     * Asks for the client's next bytes while a request waits for its answer, as Reactor Netty does not of itself for one that
+     * came as one message: so it is noticed when the client leaves. The socket stays in the loop's selection throughout,
+     * which saves two system calls for each request.
+     */
+    private void readOn(ChannelHandlerContext ctx) {
+        boolean free = kept.isEmpty() && !full.getAsBoolean();
+        if (free && current.isAwaitingAnswer() && !ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+    }
+
     /** Requests no longer wait. */
     void resume() {
-        if (context != null && !kept.isEmpty()) {
+        if (context == null) {
+            return;
+        }
+        if (!kept.isEmpty()) {
             feed(context);
             context.fireChannelReadComplete();
         }
+        readOn(context);
     }
 
     /** From now on, whatever comes is read and thrown away. */

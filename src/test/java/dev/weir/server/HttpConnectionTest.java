@@ -7,12 +7,16 @@ import dev.weir.pool.MemoryBudget;
 import dev.weir.telemetry.Event;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 import reactor.test.StepVerifier;
 
@@ -164,6 +170,63 @@ class HttpConnectionTest {
 
         assertThat(inbound()).isInstanceOfSatisfying(HttpRequest.class, request -> assertThat(request.uri())
                 .isEqualTo("/t?a=b-%3E%3Ec"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /", "HEAD /", "OPTIONS *", "DELETE /"})
+    void aRequestWithoutABodyIsOneMessage(String line) {
+        send(line + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(inbound()).isInstanceOfSatisfying(FullHttpRequest.class, request -> {
+            assertThat(request.method() + " " + request.uri()).isEqualTo(line);
+            assertThat(request.headers().get("host")).isEqualTo("x");
+            assertThat(request.content().isReadable()).isFalse();
+        });
+        assertThat(inbound()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "QUERY / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "BREW / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\na",
+                "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            })
+    void anyOtherIsAHeadAndAnEnd(String request) {
+        send(request);
+
+        assertThat(inbound()).isInstanceOf(HttpRequest.class).isNotInstanceOf(LastHttpContent.class);
+        assertThat(inbound()).isInstanceOf(LastHttpContent.class).isNotInstanceOf(HttpRequest.class);
+        assertThat(inbound()).isNull();
+    }
+
+    @Test
+    void readsOnWhileARequestWaitsForItsAnswerAndNoneForIt() {
+        Reads reads = new Reads();
+        channel.config().setAutoRead(false);
+        channel.pipeline().addFirst(reads);
+        send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(reads.asked).isEqualTo(1);
+        send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(reads.asked).as("with a request that waits").isEqualTo(1);
+
+        answer();
+        channel.runPendingTasks();
+        assertThat(reads.asked).as("when it waits no more").isEqualTo(2);
+    }
+
+    /** Counts how often the socket is asked for bytes. */
+    private static final class Reads extends ChannelOutboundHandlerAdapter {
+
+        private int asked;
+
+        @Override
+        public void read(ChannelHandlerContext ctx) {
+            asked++;
+            ctx.read();
+        }
     }
 
     private void send(String text) {

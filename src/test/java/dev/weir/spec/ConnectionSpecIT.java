@@ -35,6 +35,7 @@ class ConnectionSpecIT {
     private static final String LAST_READ =
             "GET /rest/v1/pets?select=name HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     private static final String LAST_DELETE = "DELETE /rest/v1/pets?id=eq.1 HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String SLOW = "/rest/v1/slow_numbers?select=slow";
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
 
     @Autowired
@@ -153,6 +154,27 @@ class ConnectionSpecIT {
         assertThat(statuses(exchange(READ + LAST_READ))).containsExactly(200, 200);
         assertThat(statuses(exchange(READ + "GET /rest/v1/nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n" + LAST_READ)))
                 .containsExactly(200, 404, 200);
+    }
+
+    @Test
+    void requestsWithoutABodyAreAnsweredWhateverTheirMethod() throws IOException {
+        String requests = Stream.of("GET", "HEAD", "OPTIONS", "POST", "DELETE", "PATCH", "PUT", "BREW")
+                .map(method -> with(method, "/rest/v1/pets?select=name&id=eq.7"))
+                .collect(Collectors.joining());
+
+        assertThat(statuses(exchange(requests + LAST_READ)))
+                .containsExactly(200, 200, 200, 400, 204, 400, 400, 405, 200);
+    }
+
+    /** Well before the deadline, at which the query would end in any case. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", READ})
+    void theQueryOfAClientThatLeavesEnds(String before) throws IOException {
+        try (Socket socket = http.connect()) {
+            socket.getOutputStream().write((before + with("GET", SLOW)).getBytes(UTF_8));
+            await().until(() -> SpecDatabase.reading("slow_numbers") == 1);
+        }
+        await().atMost(Duration.ofSeconds(2)).until(() -> SpecDatabase.reading("slow_numbers") == 0);
     }
 
     @Test
