@@ -9,12 +9,14 @@ import dev.weir.dispatch.work.Origin;
 import dev.weir.dispatch.work.Statement;
 import dev.weir.dispatch.work.TransactionRules;
 import dev.weir.dispatch.work.Work;
+import dev.weir.rest.Renderer.Ready;
 import dev.weir.rest.plan.CallPlan;
 import dev.weir.rest.plan.Plan;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.query.Queries;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Outline;
 import dev.weir.rest.request.Preferences;
 import dev.weir.rest.request.RequestParser;
 import java.util.List;
@@ -44,7 +46,8 @@ final class Preparation {
 
     /** A request that is ready for the database. */
     PreparedRequest prepare(Asked asked, Identity identity) {
-        return work(plan(parse(asked)), identity, asked);
+        Outline outline = Outline.of(asked.raw());
+        return work(outline == null ? plan(parse(asked)) : plan(outline, asked), identity, asked);
     }
 
     /** What is known of a request whose query and body are not. */
@@ -65,6 +68,16 @@ final class Preparation {
         Catalog catalog = catalogs.current();
         ApiRequest request = negotiated(parsed.request(), catalog);
         return new Planned(request, renderer.of(request, catalog), parsed.timing());
+    }
+
+    /** A request of an outline that has come before needs no parsing; and none that has an outline asks how long its stages take. */
+    private Planned plan(Outline outline, Asked asked) {
+        Catalog catalog = catalogs.current();
+        Ready known = renderer.of(outline, catalog);
+        Ready ready = known == null
+                ? renderer.first(outline, negotiated(parser.parse(asked.raw()), catalog), catalog)
+                : known;
+        return new Planned(ready.request(), ready.rendered(), ServerTiming.OFF);
     }
 
     /** Where there is a choice of schemas, the answer names the one that was taken, also if it is the default one. */

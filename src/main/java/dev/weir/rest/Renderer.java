@@ -8,6 +8,7 @@ import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.ReadPlan;
 import dev.weir.rest.query.Queries;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Outline;
 import dev.weir.rest.request.Preferences.Count;
 import dev.weir.rest.request.Structure;
 import dev.weir.rest.request.Target;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a request and renders its statement. A read whose {@link Structure} has come before is not planned again, as long as
- * the catalog is the same. Thread-safe.
+ * the catalog is the same; one whose {@link Outline} has is not even parsed. Thread-safe.
  */
 final class Renderer {
 
@@ -30,7 +31,7 @@ final class Renderer {
     }
 
     /** What is known by one snapshot of the catalog. */
-    private record Known(Catalog catalog, Cache<ApiRequest, KnownRead> reads) {
+    private record Known(Catalog catalog, Cache<ApiRequest, KnownRead> reads, Cache<String, Parsed> outlines) {
 
         static Known by(Catalog catalog) {
             return new Known(
@@ -38,8 +39,43 @@ final class Renderer {
                     Caffeine.newBuilder()
                             .maximumWeight(MOST_KEPT)
                             .<ApiRequest, KnownRead>weigher(Renderer::size)
+                            .build(),
+                    Caffeine.newBuilder()
+                            .maximumWeight(MOST_KEPT)
+                            .<String, Parsed>weigher((text, parsed) -> text.length() + parsed.size())
                             .build());
         }
+    }
+
+    /** What requests of one outline ask for, with marks in place of the values. */
+    private record Parsed(ApiRequest request, KnownRead read) {
+
+        int size() {
+            return request.toString().length();
+        }
+    }
+
+    /** A request with its plan and its statement. */
+    record Ready(ApiRequest request, Rendered rendered) {}
+
+    /** What a request of this outline asks for, but for the values of its filters, with its plan and its statement; null while it is not known. */
+    @Nullable
+    Ready of(Outline outline, Catalog catalog) {
+        Parsed parsed = known(catalog).outlines().getIfPresent(outline.text());
+        Rendered rendered = parsed == null ? null : parsed.read().with(outline.values());
+        return parsed == null || rendered == null ? null : new Ready(parsed.request(), rendered);
+    }
+
+    /** The same for the first of this outline, which was found to ask for this. */
+    Ready first(Outline outline, ApiRequest request, Catalog catalog) {
+        Structure structure = hasStructure(request) ? Structure.of(request) : null;
+        if (structure != null && structure.values().equals(outline.values())) {
+            KnownRead read = read(structure, catalog);
+            if (read != KnownRead.NONE) {
+                known(catalog).outlines().put(outline.text(), new Parsed(structure.request(), read));
+            }
+        }
+        return new Ready(request, of(request, catalog));
     }
 
     /** A request's plan and its statement; or a {@link dev.weir.error.FailureException} when the catalog refuses it. */

@@ -11,7 +11,8 @@ import org.springframework.http.HttpHeaders;
 final class ServerTiming {
 
     private static final String HEADER = "Server-Timing";
-    private static final ServerTiming OFF = new ServerTiming(false, 0);
+    /** Of a request that does not ask. */
+    static final ServerTiming OFF = new ServerTiming(false, 0);
 
     private final boolean asked;
     private final long began;

@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.catalog.Catalog;
 import dev.weir.catalog.Relationships;
+import dev.weir.dispatch.work.Statement;
 import dev.weir.error.FailureException;
+import dev.weir.rest.Renderer.Ready;
 import dev.weir.rest.plan.Planner;
 import dev.weir.rest.plan.Shop;
 import dev.weir.rest.query.Queries;
 import dev.weir.rest.request.ApiRequest;
+import dev.weir.rest.request.Outline;
+import dev.weir.rest.request.RawRequest;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,40 @@ class RendererTest {
                         request("PATCH", "orders?id=eq.2", "{\"total\":1}"),
                         request("POST", "orders", "{\"total\":1}"))
                 .forEach(this::requireSame);
+    }
+
+    @Test
+    void aReadOfAKnownOutlineIsNotParsed() {
+        assertThat(renderer.of(outline("id=eq.1"), Shop.CATALOG)).isNull();
+        Ready first = renderer.first(outline("id=eq.1"), get("orders?id=eq.1"), Shop.CATALOG);
+        Ready second = Objects.requireNonNull(renderer.of(outline("id=eq.2"), Shop.CATALOG));
+        assertThat(first.rendered().statement()).isEqualTo(alone("orders?id=eq.1"));
+        assertThat(second.rendered().statement()).isEqualTo(alone("orders?id=eq.2"));
+        assertThat(second.rendered().plan()).isSameAs(first.rendered().plan());
+        assertThat(second.request().preferences()).isEqualTo(first.request().preferences());
+    }
+
+    @Test
+    void anOutlineIsKnownForOneCatalog() {
+        renderer.first(outline("id=eq.1"), get("orders?id=eq.1"), Shop.CATALOG);
+        Catalog without = new Catalog(2, List.of("public"), Map.of(), new Relationships(List.of(), Map.of()), Map.of());
+        assertThat(renderer.of(outline("id=eq.1"), without)).isNull();
+    }
+
+    /** A value of it would be taken for another of the request. */
+    @Test
+    void anOutlineWithOtherValuesThanTheRequestIsNotKept() {
+        renderer.first(outline("id=eq.2"), get("orders?id=eq.1"), Shop.CATALOG);
+        assertThat(renderer.of(outline("id=eq.2"), Shop.CATALOG)).isNull();
+    }
+
+    private static Outline outline(String query) {
+        return Objects.requireNonNull(
+                Outline.of(new RawRequest("GET", "orders", query, name -> List.of(), ByteBuffer.allocate(0))));
+    }
+
+    private Statement alone(String target) {
+        return Queries.render(planner.plan(get(target), Shop.CATALOG));
     }
 
     /** The plan has other values in its filter, which only the statement is made of. */
