@@ -42,18 +42,14 @@ final class Renderer {
                             .build(),
                     Caffeine.newBuilder()
                             .maximumWeight(MOST_KEPT)
-                            .<String, Parsed>weigher((text, parsed) -> text.length() + parsed.size())
+                            .<String, Parsed>weigher(
+                                    (text, parsed) -> text.length() + size(parsed.request(), parsed.read()))
                             .build());
         }
     }
 
     /** What requests of one outline ask for, with marks in place of the values. */
-    private record Parsed(ApiRequest request, KnownRead read) {
-
-        int size() {
-            return request.toString().length();
-        }
-    }
+    private record Parsed(ApiRequest request, KnownRead read) {}
 
     /** A request with its plan and its statement. */
     record Ready(ApiRequest request, Rendered rendered) {}

@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.http.HttpProperties;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ final class HttpConnection {
 
     /** Puts our handlers before and behind the codec. */
     void install(ChannelPipeline pipeline, String codec) {
+        ChannelConfig config = pipeline.channel().config();
+        config.setAllocator(new RoomyAllocator(config.getAllocator()));
         pipeline.addBefore(codec, "weir.first-bytes", times.firstBytes());
         pipeline.addBefore(codec, "weir.intake", order.intake());
         pipeline.addFirst("weir.outgoing", outgoing);

@@ -49,7 +49,6 @@ record PortListener(AllowedHosts hosts, Cors cors, ConnectionLimit limit, HttpMe
     private void guard(Channel channel, HttpProperties limits, List<RequestRule> rules) {
         ChannelPipeline pipeline = channel.pipeline();
         channel.config().setOption(NOT_SENT_LOW_WATER, UNSENT);
-        channel.config().setAllocator(new RoomyAllocator(channel.config().getAllocator()));
         if (ConnectionLimit.hasRefused(channel)) {
             pipeline.addAfter(NettyPipeline.HttpCodec, "weir.connection-refusal", new ConnectionRefusal());
         } else {

@@ -10,12 +10,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication(scanBasePackages = "dev.weir")
 public class WeirApplication {
 
-    /**
-     * Netty looks for leaks in a sample of its buffers, with a stack trace of each. Ours are looked for by the tests, in all
-     * buffers; in production it costs some hundredths of the processor, so it is off unless it is asked for.
-     */
-    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
-
     WeirApplication() {}
 
     public static void main(String[] args) throws IOException {
@@ -29,9 +23,7 @@ public class WeirApplication {
             System.out.println(KeyTool.make(new SecureRandom()));
             return;
         }
-        if (System.getProperty(LEAK_DETECTION) == null) {
-            System.setProperty(LEAK_DETECTION, "disabled");
-        }
+        LeakDetection.offUnlessAskedFor(System.getProperties());
         SpringApplication.run(WeirApplication.class, args);
     }
 }

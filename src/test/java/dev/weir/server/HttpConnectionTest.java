@@ -77,6 +77,22 @@ class HttpConnectionTest {
     }
 
     @Test
+    void anAnswerOfSomeHundredBytesIsOneBuffer() {
+        send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        byte[] row = new byte[700];
+        DefaultFullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(row));
+        response.headers().set("content-length", row.length);
+
+        channel.writeOutbound(response);
+
+        ByteBuf written = channel.readOutbound();
+        assertThat(written.readableBytes()).isGreaterThan(row.length);
+        assertThat(channel.<Object>readOutbound()).isNull();
+        written.release();
+    }
+
+    @Test
     void aRequestWhoseBodyNeverEndsIsToldSoAndClosed() {
         send("DELETE / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{");
 

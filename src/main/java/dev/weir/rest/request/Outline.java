@@ -18,11 +18,11 @@ public record Outline(String text, List<String> values) {
     private static final List<ReservedParameter> PLAIN =
             List.of(ReservedParameter.SELECT, ReservedParameter.ORDER, ReservedParameter.LIMIT);
 
-    /** Stands where a value was; no URL has it. */
+    /** Stands where a value was; what stays of a parameter has none. */
     private static final char MARK = ' ';
 
-    /** Ends a part of the text; no URL and no header has it. */
-    private static final char END = '\n';
+    /** Behind a number. */
+    private static final char END = ' ';
 
     /** That of a request; null where it is not as plain as that, or not even well-formed. */
     public static @Nullable Outline of(RawRequest raw) {
@@ -50,16 +50,23 @@ public record Outline(String text, List<String> values) {
 
         Scan(RawRequest raw, String query) {
             this.query = query;
-            this.text = new StringBuilder(query.length() + raw.segment().length() + 64)
-                    .append(raw.method())
-                    .append(END)
-                    .append(raw.segment())
-                    .append(END);
-            raw.headers().values("Accept").forEach(value -> text.append(value).append(END));
-            text.append(END);
-            raw.headers().values("Accept-Profile").forEach(value -> text.append(value)
-                    .append(END));
-            text.append(END);
+            this.text = new StringBuilder(query.length() + raw.segment().length() + 64);
+            add(raw.method());
+            add(raw.segment());
+            add(raw.headers().values("Accept"));
+            add(raw.headers().values("Accept-Profile"));
+        }
+
+        private void add(List<String> parts) {
+            text.append(parts.size()).append(END);
+            for (String part : parts) {
+                add(part);
+            }
+        }
+
+        /** With its length, since a member of a batch may have any characters in it. */
+        private void add(String part) {
+            text.append(part.length()).append(END).append(part);
         }
 
         @Nullable

@@ -115,6 +115,42 @@ class OutlineTest {
         }
     }
 
+    /** A member of a batch may have any characters in a header, and a client any number of one. */
+    @Test
+    void headersAreNotTakenForOthers() {
+        List<Headers> all = List.of(
+                accepting(List.of("a", "b"), List.of()),
+                accepting(List.of("a\nb"), List.of()),
+                accepting(List.of("a 1 b"), List.of()),
+                accepting(List.of("a"), List.of("b")),
+                accepting(List.of(), List.of("a", "b")),
+                accepting(List.of("a", "", "b"), List.of()),
+                accepting(List.of("a"), List.of("b", "")),
+                accepting(List.of("a", ""), List.of("b")),
+                accepting(List.of(""), List.of()),
+                accepting(List.of(), List.of("")),
+                accepting(List.of(), List.of()));
+        assertThat(all)
+                .extracting(headers -> text("orders", "id=eq.1", headers))
+                .doesNotHaveDuplicates();
+        assertThat(text("a 0 0 b", "id=eq.1", accepting(List.of(), List.of())))
+                .isNotEqualTo(text("a", "id=eq.1", accepting(List.of(), List.of())));
+    }
+
+    private static Headers accepting(List<String> forms, List<String> profiles) {
+        return name -> switch (name) {
+            case "Accept" -> forms;
+            case "Accept-Profile" -> profiles;
+            default -> List.of();
+        };
+    }
+
+    private static String text(String segment, String query, Headers headers) {
+        return Objects.requireNonNull(
+                        Outline.of(new RawRequest("GET", segment, query, headers, ByteBuffer.allocate(0))))
+                .text();
+    }
+
     @Property
     void theParserSeesNoDifference(@ForAll("queries") List<String> pairs, @ForAll("simple") List<String> values) {
         RawRequest first = raw("GET", "orders", query(pairs, List.of("1")));
