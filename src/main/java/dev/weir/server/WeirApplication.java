@@ -23,7 +23,7 @@ public class WeirApplication {
             System.out.println(KeyTool.make(new SecureRandom()));
             return;
         }
-        LeakDetection.offUnlessAskedFor(System.getProperties());
+        LeakDetectionDefault.offUnlessAskedFor(System.getProperties());
         SpringApplication.run(WeirApplication.class, args);
     }
 }

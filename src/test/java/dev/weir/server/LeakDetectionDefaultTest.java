@@ -13,7 +13,7 @@ class LeakDetectionDefaultTest {
     @Test
     void nobodyAsks() {
         Properties system = new Properties();
-        LeakDetection.offUnlessAskedFor(system);
+        LeakDetectionDefault.offUnlessAskedFor(system);
         assertThat(system).containsOnly(Map.entry("io.netty.leakDetection.level", "disabled"));
     }
 
@@ -26,7 +26,7 @@ class LeakDetectionDefaultTest {
     void whatIsAskedForStays(String name, String value) {
         Properties system = new Properties();
         system.setProperty(name, value);
-        LeakDetection.offUnlessAskedFor(system);
+        LeakDetectionDefault.offUnlessAskedFor(system);
         assertThat(system).containsOnly(Map.entry(name, value));
     }
 }

@@ -40,14 +40,9 @@ class RoomyAllocatorTest {
     @Test
     void whatIsAskedForIsGiven() {
         ByteBufAllocator allocator = new RoomyAllocator(ByteBufAllocator.DEFAULT);
-        for (ByteBuf buffer : List.of(
-                allocator.buffer(10_000),
-                allocator.directBuffer(16, 64),
-                allocator.heapBuffer(10),
-                allocator.ioBuffer())) {
-            assertThat(buffer.capacity()).isLessThanOrEqualTo(buffer.maxCapacity());
-            buffer.release();
-        }
+        ByteBuf large = allocator.buffer(10_000);
+        assertThat(large.capacity()).isGreaterThanOrEqualTo(10_000);
+        large.release();
         ByteBuf bounded = allocator.buffer(16, 64);
         assertThat(bounded.maxCapacity()).isEqualTo(64);
         bounded.release();

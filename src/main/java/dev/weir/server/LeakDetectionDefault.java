@@ -7,7 +7,7 @@ import java.util.Properties;
  * Netty looks for leaks in a sample of its buffers, and takes a stack trace of each, which costs some hundredths of the
  * processor. Ours are looked for by tests, in all buffers; a service looks when it is told to.
  */
-final class LeakDetection {
+final class LeakDetectionDefault {
 
     private static final String LEVEL = "io.netty.leakDetection.level";
 
@@ -15,7 +15,7 @@ final class LeakDetection {
     private static final List<String> OLDER =
             List.of("io.netty.leakDetectionLevel", "io.netty.noResourceLeakDetection");
 
-    private LeakDetection() {}
+    private LeakDetectionDefault() {}
 
     /** To be called before Netty's first class is loaded. */
     static void offUnlessAskedFor(Properties system) {
